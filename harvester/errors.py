@@ -1,0 +1,73 @@
+"""The errors of the harvester: the class says what to do next.
+
+HarvesterError
+├── ConfigError          stop: the user must edit config.toml (exit 78)
+├── IdentifierError      tell the user which input is no identifier (exit 2)
+├── DocumentError        tell the user which file cannot be read (exit 2)
+├── RecordError          set this record aside, go on
+├── LibraryError         stop: this file is not a library we can use (exit 1)
+│   └── LibraryBusyError     somebody else is writing (exit 75)
+└── SourceError          the upstream service
+    ├── TransientError   try again later (429, 5xx, time-out, an error hidden in a 200)
+    ├── NotFoundError    remember that this service does not know this id
+    └── ProtocolError    stop this source: the reply is not what its API promises
+"""
+
+from __future__ import annotations
+
+
+class HarvesterError(Exception):
+    """Anything the harvester raises on purpose; its text is fit for a user."""
+
+
+class ConfigError(HarvesterError):
+    """The configuration cannot be used until the user edits it."""
+
+
+class IdentifierError(HarvesterError):
+    """An input is no identifier of the scheme it was given for."""
+
+
+class DocumentError(HarvesterError):
+    """A document cannot be read, or holds nothing that is text."""
+
+
+class RecordError(HarvesterError):
+    """One record cannot be read; the others of its reply are not affected."""
+
+
+class LibraryError(HarvesterError):
+    """A file is not a library that this version can use."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+
+class SourceError(HarvesterError):
+    """An upstream service did not give what was asked for.
+
+    Args:
+        message: What went wrong, for a person.
+        source: The name of the service, as in the registry.
+        retry_after: Seconds the service asks to wait, where it says so.
+    """
+
+    def __init__(
+        self, message: str, *, source: str, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.source = source
+        self.retry_after = retry_after
+
+
+class TransientError(SourceError):
+    """The same request may succeed later."""
+
+
+class NotFoundError(SourceError):
+    """The service does not know the identifier; asking again will not help."""
+
+
+class ProtocolError(SourceError):
+    """The reply is not what the service's interface promises."""

@@ -1,0 +1,74 @@
+"""The vocabulary: frozen values that every other part speaks in."""
+
+from harvester.model.contributor import Affiliation, Contributor, ContributorList
+from harvester.model.document import Document, Mention, Role
+from harvester.model.finding import Finding
+from harvester.model.identifier import ARTICLE_SCHEMES, DOI, PMCID, PMID, Identifier
+from harvester.model.link import Key, Link, LinkKind, LinkSet, LinkState
+from harvester.model.parts import (
+    Abstract,
+    AbstractSection,
+    Assertion,
+    Chemical,
+    Container,
+    DataBank,
+    Funding,
+    Keyword,
+    License,
+    Locator,
+    MeshHeading,
+    MeshQualifier,
+    Numbering,
+    PublicationType,
+    RecordDate,
+    Reference,
+    Relation,
+    SupplementaryConcept,
+)
+from harvester.model.record import Article, Origin, Rejected, SourceRecord, Work
+from harvester.model.value import Text, Value
+
+__all__ = [
+    "ARTICLE_SCHEMES",
+    "DOI",
+    "PMCID",
+    "PMID",
+    "Abstract",
+    "AbstractSection",
+    "Affiliation",
+    "Article",
+    "Assertion",
+    "Chemical",
+    "Container",
+    "Contributor",
+    "ContributorList",
+    "DataBank",
+    "Document",
+    "Finding",
+    "Funding",
+    "Identifier",
+    "Key",
+    "Keyword",
+    "License",
+    "Link",
+    "LinkKind",
+    "LinkSet",
+    "LinkState",
+    "Locator",
+    "Mention",
+    "MeshHeading",
+    "MeshQualifier",
+    "Numbering",
+    "Origin",
+    "PublicationType",
+    "RecordDate",
+    "Reference",
+    "Rejected",
+    "Relation",
+    "Role",
+    "SourceRecord",
+    "SupplementaryConcept",
+    "Text",
+    "Value",
+    "Work",
+]

@@ -1,0 +1,68 @@
+"""Documents that people give us, and what they mention."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from harvester.model.identifier import Identifier
+from harvester.model.record import SourceRecord
+from harvester.model.value import Value
+
+
+class Role(StrEnum):
+    """What a mentioned article is to the document."""
+
+    OWN = "own"
+    SIMILAR = "similar"
+    CITED_BY = "cited-by"
+    REFERENCE = "reference"
+    CORRECTION = "correction"
+    RECOMMENDED = "recommended"
+    LISTED = "listed"
+    MENTIONED = "mentioned"
+
+
+class Mention(Value, kw_only=True):
+    """An identifier that stands in a document.
+
+    Attributes:
+        identifier: In its canonical form; ``printed`` where that differs.
+        role: What it is to the document.
+        offset: Index of its first character in the document's text.
+        label: The label before it (``PMID:``), as printed.
+        section: The heading that it stands under.
+        item: Number of the list item that it stands in, from 1, within its
+            section: the identifiers of one item name one article.
+        evidence: The words around it, on one line.
+    """
+
+    identifier: Identifier
+    role: Role
+    offset: int
+    label: str | None = None
+    section: str | None = None
+    item: int | None = None
+    evidence: str | None = None
+
+
+class Document(Value, kw_only=True):
+    """What a document is and what it mentions.
+
+    Attributes:
+        name: File name or ``-``; never a whole path.
+        reader: The page reader that understood it (``pubmed``, ``vivo``, …,
+            ``general``).
+        own: Identifiers of the article that the document is; ``()`` when it
+            names none.
+        mentions: Everything found, in the order of the text, own ones included.
+        record: What the page itself says about its article, as a source record
+            of source ``document``.
+        unresolved: Why the document's own article is not known; None where it is.
+    """
+
+    name: str
+    reader: str
+    own: tuple[Identifier, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    record: SourceRecord | None = None
+    unresolved: str | None = None

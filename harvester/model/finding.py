@@ -1,0 +1,21 @@
+"""What the harvester noticed and a person may want to look at."""
+
+from __future__ import annotations
+
+from harvester.model.value import Value
+
+
+class Finding(Value, kw_only=True):
+    """Something noticed while harvesting.
+
+    Attributes:
+        code: Stable name of the check (``doi-mismatch``).
+        subject: What it is about: an identifier or a document's name.
+        message: One sentence for a person.
+        advice: What to do about it; None where there is nothing to do.
+    """
+
+    code: str
+    subject: str
+    message: str
+    advice: str | None = None

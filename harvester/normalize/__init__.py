@@ -1,0 +1,1 @@
+"""Printed values → our values: one field family per module."""

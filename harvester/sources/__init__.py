@@ -1,0 +1,1 @@
+"""The services we ask, one folder each, all with the same small interface."""

@@ -1,0 +1,120 @@
+"""What a source is: a value with a handful of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from harvester.model import LinkKind, LinkSet, SourceRecord, Value
+from harvester.wire import Flow, Payload
+
+
+class Rate(Value, kw_only=True):
+    """How fast a route class of a service may be asked.
+
+    Attributes:
+        per_second: Requests per second.
+        concurrency: Requests under way at once.
+    """
+
+    per_second: float
+    concurrency: int
+
+
+class Politeness(Value, kw_only=True):
+    """The manners that a service asks for.
+
+    Attributes:
+        rates: By route class, without a key or contact address.
+        known_rates: By route class, for a caller who has given one.
+        contact: How an address or key is given: ``ncbi`` (``tool``, ``email``,
+            ``api_key`` in the body), ``crossref`` (``mailto``), or None.
+    """
+
+    rates: dict[str, Rate]
+    known_rates: dict[str, Rate]
+    contact: str | None = None
+
+
+class Fault(Value, kw_only=True):
+    """A record of a reply that could not be read, set aside.
+
+    Attributes:
+        source_id: Its key where that could be read, else None.
+        message: What is wrong with it, for a person.
+    """
+
+    source_id: str | None
+    message: str
+
+
+class Reply(Value, kw_only=True):
+    """What a payload says.
+
+    Attributes:
+        records: In the order of the reply, normalised.
+        faults: Records that could not be read.
+        unknown: Identifiers (``scheme:value``) of which this payload says that
+            the service does not know them.
+    """
+
+    records: tuple[SourceRecord, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """A service. Each is a module-level value that the registry names.
+
+    ``asked`` of every request holds ``scheme:value`` strings.
+    """
+
+    @property
+    def name(self) -> str:
+        """Stable name: ``pubmed``, ``crossref``."""
+        ...
+
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        """The identifier schemes it can be asked by, the best first."""
+        ...
+
+    @property
+    def politeness(self) -> Politeness:
+        """How it wants to be asked."""
+        ...
+
+    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+        """Return conversations, independent of each other, that ask for ``ids``.
+
+        Each asks for a batch and then singly for what the batch leaves out.
+        """
+        ...
+
+    def check(self, payload: Payload) -> None:
+        """Raise the ``SourceError`` that a reply hides; accept an honest 404."""
+        ...
+
+    def parse(self, payload: Payload) -> Reply:
+        """Read the records of a payload that passed ``check``."""
+        ...
+
+
+class LinkSource(Source, Protocol):
+    """A source that also knows which articles belong to which."""
+
+    @property
+    def link_kinds(self) -> tuple[LinkKind, ...]:
+        """The kinds of link sets it offers."""
+        ...
+
+    def related(self, kind: LinkKind, ids: Sequence[str]) -> tuple[Flow, ...]:
+        """Return conversations that ask for the link sets of ``ids``.
+
+        ``ids`` are of the source's best scheme.
+        """
+        ...
+
+    def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
+        """Read one link set for every identifier that the request asked for."""
+        ...
