@@ -8,7 +8,7 @@ from datetime import datetime
 from harvester.model import Value
 
 
-class Request(Value, kw_only=True):
+class Request(Value, frozen=True, kw_only=True):
     """One request to a service, before contact details and keys are added.
 
     Attributes:
@@ -30,7 +30,7 @@ class Request(Value, kw_only=True):
     asked: tuple[str, ...] = ()
 
 
-class Payload(Value, kw_only=True):
+class Payload(Value, frozen=True, kw_only=True):
     """The reply to a request, as it came.
 
     Attributes:

@@ -34,11 +34,9 @@ def text(element: etree._Element | None) -> str | None:
     """
     if element is None:
         return None
-    if len(element):
-        raw = "".join(map(str, element.itertext()))
-    else:
-        raw = element.text or ""
-    return fold(raw)
+    return fold(
+        "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    )
 
 
 def fold(raw: str) -> str | None:

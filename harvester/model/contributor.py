@@ -6,14 +6,14 @@ from harvester.model.identifier import Identifier
 from harvester.model.value import Text, Value
 
 
-class Affiliation(Value, kw_only=True):
+class Affiliation(Value, frozen=True, kw_only=True):
     """An address of a contributor, with the identifiers printed beside it."""
 
     name: Text | None = None
     identifiers: tuple[Identifier, ...] = ()
 
 
-class Contributor(Value, kw_only=True):
+class Contributor(Value, frozen=True, kw_only=True):
     """A person or a group, as CSL names the parts.
 
     Attributes:
@@ -67,7 +67,7 @@ class Contributor(Value, kw_only=True):
         return None
 
 
-class ContributorList(Value, kw_only=True):
+class ContributorList(Value, frozen=True, kw_only=True):
     """What a source says about one of its lists of names.
 
     Attributes:

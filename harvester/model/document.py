@@ -22,7 +22,7 @@ class Role(StrEnum):
     MENTIONED = "mentioned"
 
 
-class Mention(Value, kw_only=True):
+class Mention(Value, frozen=True, kw_only=True):
     """An identifier that stands in a document.
 
     Attributes:
@@ -45,7 +45,7 @@ class Mention(Value, kw_only=True):
     evidence: str | None = None
 
 
-class Document(Value, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     """What a document is and what it mentions.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.model.value import Value
 
 
-class Finding(Value, kw_only=True):
+class Finding(Value, frozen=True, kw_only=True):
     """Something noticed while harvesting.
 
     Attributes:

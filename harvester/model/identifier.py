@@ -12,7 +12,7 @@ ARTICLE_SCHEMES = (PMID, DOI, PMCID)
 """The schemes by which an article is looked up, the most specific first."""
 
 
-class Identifier(Value, kw_only=True):
+class Identifier(Value, frozen=True, kw_only=True):
     """One identifier.
 
     Attributes:

@@ -29,7 +29,7 @@ class LinkState(StrEnum):
     FAILED = "failed"
 
 
-class Link(Value, kw_only=True):
+class Link(Value, frozen=True, kw_only=True):
     """One tie, seen from the article that the set belongs to.
 
     Attributes:
@@ -45,7 +45,7 @@ class Link(Value, kw_only=True):
     citation: Text | None = None
 
 
-class LinkSet(Value, kw_only=True):
+class LinkSet(Value, frozen=True, kw_only=True):
     """What one provider says about one kind of tie of one article.
 
     Attributes:

@@ -6,7 +6,7 @@ from harvester.model.identifier import Identifier
 from harvester.model.value import Text, Value
 
 
-class RecordDate(Value, kw_only=True):
+class RecordDate(Value, frozen=True, kw_only=True):
     """A date with the precision that the source prints.
 
     Attributes:
@@ -30,7 +30,7 @@ class RecordDate(Value, kw_only=True):
     rule: str | None = None
 
 
-class AbstractSection(Value, kw_only=True):
+class AbstractSection(Value, frozen=True, kw_only=True):
     """A paragraph of an abstract with its label and NLM category."""
 
     text: Text
@@ -38,7 +38,7 @@ class AbstractSection(Value, kw_only=True):
     category: str | None = None
 
 
-class Abstract(Value, kw_only=True):
+class Abstract(Value, frozen=True, kw_only=True):
     """An abstract: its sections in order, and what stands around them.
 
     Attributes:
@@ -55,7 +55,7 @@ class Abstract(Value, kw_only=True):
     language: str | None = None
 
 
-class MeshQualifier(Value, kw_only=True):
+class MeshQualifier(Value, frozen=True, kw_only=True):
     """A qualifier of a heading."""
 
     name: str
@@ -64,7 +64,7 @@ class MeshQualifier(Value, kw_only=True):
     is_automatic: bool = False
 
 
-class MeshHeading(Value, kw_only=True):
+class MeshHeading(Value, frozen=True, kw_only=True):
     """A MeSH heading: descriptor, its qualifiers, and where the stars stand.
 
     Attributes:
@@ -89,7 +89,7 @@ class MeshHeading(Value, kw_only=True):
         return self.is_major or any(q.is_major for q in self.qualifiers)
 
 
-class SupplementaryConcept(Value, kw_only=True):
+class SupplementaryConcept(Value, frozen=True, kw_only=True):
     """A supplementary MeSH concept (``SupplMeshName``)."""
 
     name: str
@@ -97,7 +97,7 @@ class SupplementaryConcept(Value, kw_only=True):
     kind: str | None = None
 
 
-class Chemical(Value, kw_only=True):
+class Chemical(Value, frozen=True, kw_only=True):
     """A substance (``Chemical``); ``registry_number`` as printed, often ``0``."""
 
     name: str
@@ -105,7 +105,7 @@ class Chemical(Value, kw_only=True):
     registry_number: str | None = None
 
 
-class Keyword(Value, kw_only=True):
+class Keyword(Value, frozen=True, kw_only=True):
     """A keyword, with the list that it stands in (``KeywordList/@Owner``)."""
 
     text: Text
@@ -113,14 +113,14 @@ class Keyword(Value, kw_only=True):
     is_major: bool = False
 
 
-class PublicationType(Value, kw_only=True):
+class PublicationType(Value, frozen=True, kw_only=True):
     """A publication type; ``ui`` for those of MeSH."""
 
     name: str
     ui: str | None = None
 
 
-class Funding(Value, kw_only=True):
+class Funding(Value, frozen=True, kw_only=True):
     """A grant of PubMed or a funder of Crossref.
 
     Attributes:
@@ -140,14 +140,14 @@ class Funding(Value, kw_only=True):
     asserted_by: str | None = None
 
 
-class DataBank(Value, kw_only=True):
+class DataBank(Value, frozen=True, kw_only=True):
     """A data bank or trial registry with the numbers given there."""
 
     name: str
     accession_numbers: tuple[str, ...] = ()
 
 
-class License(Value, kw_only=True):
+class License(Value, frozen=True, kw_only=True):
     """A licence of Crossref; ``start`` as printed, ``delay_days`` in days."""
 
     url: str
@@ -156,7 +156,7 @@ class License(Value, kw_only=True):
     delay_days: int | None = None
 
 
-class Relation(Value, kw_only=True):
+class Relation(Value, frozen=True, kw_only=True):
     """A tie between this work and another, as the source states it.
 
     Attributes:
@@ -183,7 +183,7 @@ class Relation(Value, kw_only=True):
     record_id: str | None = None
 
 
-class Reference(Value, kw_only=True):
+class Reference(Value, frozen=True, kw_only=True):
     """An entry of a reference list, as deposited; nothing is completed.
 
     Attributes:
@@ -216,7 +216,7 @@ class Reference(Value, kw_only=True):
     other: tuple[tuple[str, str], ...] = ()
 
 
-class Assertion(Value, kw_only=True):
+class Assertion(Value, frozen=True, kw_only=True):
     """A statement of the publisher about the work (Crossref ``assertion``)."""
 
     name: str
@@ -228,7 +228,7 @@ class Assertion(Value, kw_only=True):
     explanation_url: str | None = None
 
 
-class Container(Value, kw_only=True):
+class Container(Value, frozen=True, kw_only=True):
     """The journal, book or series that a work stands in.
 
     Attributes:
@@ -269,7 +269,7 @@ class Container(Value, kw_only=True):
     event: str | None = None
 
 
-class Locator(Value, kw_only=True):
+class Locator(Value, frozen=True, kw_only=True):
     """Where in its container a work stands, derived from the printed pages.
 
     Attributes:
@@ -289,7 +289,7 @@ class Locator(Value, kw_only=True):
     rule: str | None = None
 
 
-class Numbering(Value, kw_only=True):
+class Numbering(Value, frozen=True, kw_only=True):
     """Volume and issue, taken apart.
 
     Attributes:

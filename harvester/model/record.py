@@ -25,7 +25,7 @@ from harvester.model.parts import (
 from harvester.model.value import Text, Value
 
 
-class Work(Value, kw_only=True):
+class Work(Value, frozen=True, kw_only=True):
     """The content of a bibliographic record, in CSL's words.
 
     Printed values stand as the source prints them; what we derive from them
@@ -133,7 +133,7 @@ class Work(Value, kw_only=True):
         return tuple(c for c in self.contributors if c.role == "author" and c.is_valid)
 
 
-class SourceRecord(Work, kw_only=True):
+class SourceRecord(Work, frozen=True, kw_only=True):
     """What one source says about one work.
 
     Attributes:
@@ -147,7 +147,7 @@ class SourceRecord(Work, kw_only=True):
     version: str | None = None
 
 
-class Rejected(Value, kw_only=True):
+class Rejected(Value, frozen=True, kw_only=True):
     """A value that a source gives and that was not chosen."""
 
     source: str
@@ -155,7 +155,7 @@ class Rejected(Value, kw_only=True):
     value: str
 
 
-class Origin(Value, kw_only=True):
+class Origin(Value, frozen=True, kw_only=True):
     """Where the value of one field of an article comes from.
 
     Attributes:
@@ -175,7 +175,7 @@ class Origin(Value, kw_only=True):
     rejected: tuple[Rejected, ...] = ()
 
 
-class Article(Work, kw_only=True):
+class Article(Work, frozen=True, kw_only=True):
     """What we say about one work: the merged fields and their origins.
 
     Attributes:

@@ -20,7 +20,7 @@ class Value(
     """
 
 
-class Text(Value, kw_only=True):
+class Text(Value, frozen=True, kw_only=True):
     """A text of a source, and the same with its inline markup.
 
     Attributes:

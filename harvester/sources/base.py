@@ -9,7 +9,7 @@ from harvester.model import LinkKind, LinkSet, SourceRecord, Value
 from harvester.wire import Flow, Payload
 
 
-class Rate(Value, kw_only=True):
+class Rate(Value, frozen=True, kw_only=True):
     """How fast a route class of a service may be asked.
 
     Attributes:
@@ -21,7 +21,7 @@ class Rate(Value, kw_only=True):
     concurrency: int
 
 
-class Politeness(Value, kw_only=True):
+class Politeness(Value, frozen=True, kw_only=True):
     """The manners that a service asks for.
 
     Attributes:
@@ -36,7 +36,7 @@ class Politeness(Value, kw_only=True):
     contact: str | None = None
 
 
-class Fault(Value, kw_only=True):
+class Fault(Value, frozen=True, kw_only=True):
     """A record of a reply that could not be read, set aside.
 
     Attributes:
@@ -48,7 +48,7 @@ class Fault(Value, kw_only=True):
     message: str
 
 
-class Reply(Value, kw_only=True):
+class Reply(Value, frozen=True, kw_only=True):
     """What a payload says.
 
     Attributes:
