@@ -1,0 +1,144 @@
+"""config.toml and the environment → Settings."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from harvester.errors import ConfigError
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of config.toml; an unknown key is an error."""
+
+
+class LibrarySettings(_Section, frozen=True, kw_only=True):
+    """``[library]``."""
+
+    database: str = "literature.db"
+
+
+class ContactSettings(_Section, frozen=True, kw_only=True):
+    """``[contact]``. The key is kept out of every repr."""
+
+    tool: str = "harvester"
+    email: str = ""
+    crossref_mailto: str = ""
+    ncbi_api_key: str = ""
+
+    def __repr__(self) -> str:
+        key = "set" if self.ncbi_api_key else "not set"
+        return f"ContactSettings(tool={self.tool!r}, ncbi_api_key={key})"
+
+
+class FetchSettings(_Section, frozen=True, kw_only=True):
+    """``[fetch]``."""
+
+    connect_timeout_seconds: Seconds = 15.0
+    read_timeout_seconds: Seconds = 60.0
+    attempts: Annotated[int, msgspec.Meta(ge=1, le=20)] = 4
+
+
+class LinkSettings(_Section, frozen=True, kw_only=True):
+    """``[links]``."""
+
+    similar: Count = 20
+    cited_by: Count = 200
+    references: Count = 100
+
+
+class MirrorSettings(_Section, frozen=True, kw_only=True):
+    """``[mirror]``."""
+
+    folder: str = ""
+    url: str = ""
+
+
+class ServeSettings(_Section, frozen=True, kw_only=True):
+    """``[serve]``."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8001
+
+
+class Settings(_Section, frozen=True, kw_only=True):
+    """The whole configuration, checked."""
+
+    library: LibrarySettings = LibrarySettings()
+    contact: ContactSettings = ContactSettings()
+    fetch: FetchSettings = FetchSettings()
+    links: LinkSettings = LinkSettings()
+    mirror: MirrorSettings = MirrorSettings()
+    serve: ServeSettings = ServeSettings()
+
+
+ENVIRONMENT: Mapping[str, tuple[str, str]] = {
+    "ENTREZ_EMAIL": ("contact", "email"),
+    "NCBI_EMAIL": ("contact", "email"),
+    "CROSSREF_MAILTO": ("contact", "crossref_mailto"),
+    "ENTREZ_API_KEY": ("contact", "ncbi_api_key"),
+    "NCBI_API_KEY": ("contact", "ncbi_api_key"),
+    "HARVEST_DATABASE": ("library", "database"),
+    "HARVEST_MIRROR_URL": ("mirror", "url"),
+}
+"""Variable → (table, key); of two for the same key the later one wins."""
+
+DEFAULT_FILE = "config.toml"
+
+
+def load_settings(
+    path: str | None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """Read the configuration.
+
+    Args:
+        path: The file named by the user; None reads ``./config.toml`` if there
+            is one, and else takes the defaults.
+        environment: Overrides of single keys, see ``ENVIRONMENT``.
+
+    Raises:
+        ConfigError: The named file is missing, no file, no TOML, or has an unknown
+            key or a value of the wrong type or range.
+    """
+    file = Path(path or DEFAULT_FILE)
+    tables: dict[str, Any] = {}
+    if path is not None or file.is_file():
+        tables = _read(file)
+    for variable, (table, key) in ENVIRONMENT.items():
+        if (value := environment.get(variable)) and isinstance(
+            section := tables.setdefault(table, {}), dict
+        ):
+            section[key] = value
+    try:
+        return msgspec.convert(tables, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{file}: {_in_words(str(error))}") from error
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{file}: there is no such file; leave --config out to use the defaults"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read as text ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+
+
+def _in_words(message: str) -> str:
+    """Turn msgspec's ``… - at `$.links.similar``` into ``links.similar: …``."""
+    problem, _, place = message.partition(" - at `$")
+    place = place.strip("`.")
+    return f"{place}: {problem}" if place else problem
