@@ -53,7 +53,7 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
 
     similar: Count = 20
     cited_by: Count = 200
-    references: Count = 100
+    references: Count = 50
 
 
 class MirrorSettings(_Section, frozen=True, kw_only=True):

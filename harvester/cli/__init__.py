@@ -1,1 +1,7 @@
-"""To be written."""
+"""The command line: arguments in, exit code out."""
+
+from __future__ import annotations
+
+from harvester.cli.main import main
+
+__all__ = ["main"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from harvester.model import LinkKind, LinkSet, SourceRecord, Value
 from harvester.wire import Flow, Payload
@@ -84,10 +84,13 @@ class Source(Protocol):
         """How it wants to be asked."""
         ...
 
-    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+    def lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    ) -> tuple[Flow, ...]:
         """Return conversations, independent of each other, that ask for ``ids``.
 
-        Each asks for a batch and then singly for what the batch leaves out.
+        Each asks for a batch and then, if ``singly``, for every identifier that
+        the batch leaves out by itself, before it is called unknown.
         """
         ...
 
@@ -100,6 +103,7 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
 class LinkSource(Source, Protocol):
     """A source that also knows which articles belong to which."""
 

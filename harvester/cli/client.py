@@ -1,0 +1,52 @@
+"""Settings → the client: who we are, and what answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harvester import __version__
+from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
+
+if TYPE_CHECKING:
+    from harvester.config import Settings
+
+
+def build_client(settings: Settings, *, offline: bool) -> Client:
+    """Return the client that ``settings`` ask for.
+
+    Args:
+        settings: Contact, time-outs, and a mirror where one is set.
+        offline: Answer from the records that ship with the package, whatever the
+            settings say.
+    """
+    transport = None
+    if folder := _folder(settings, offline=offline):
+        from harvester.mirror import Mirror
+
+        transport = InProcessTransport(Mirror(folder))
+    contact, fetch = settings.contact, settings.fetch
+    return Client(
+        Contact(
+            tool=contact.tool,
+            email=contact.email or None,
+            mailto=contact.crossref_mailto or contact.email or None,
+            api_key=contact.ncbi_api_key or None,
+        ),
+        version=__version__,
+        timeouts=Timeouts(
+            connect=fetch.connect_timeout_seconds,
+            read=fetch.read_timeout_seconds,
+            attempts=fetch.attempts,
+        ),
+        transport=transport,
+        paced=transport is None,
+        origin=None if transport else settings.mirror.url or None,
+    )
+
+
+def _folder(settings: Settings, *, offline: bool) -> str | None:
+    if offline:
+        from harvester.mirror import shipped_folder
+
+        return str(shipped_folder())
+    return settings.mirror.folder or None

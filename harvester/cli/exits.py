@@ -1,0 +1,31 @@
+"""Exit codes, as cron jobs and scripts read them."""
+
+from __future__ import annotations
+
+from harvester.errors import (
+    ConfigError,
+    DocumentError,
+    HarvesterError,
+    IdentifierError,
+    LibraryBusyError,
+)
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+IN_PART = 3
+BUSY = 75
+CONFIGURATION = 78
+INTERRUPTED = 130
+
+_CODES: tuple[tuple[type[HarvesterError], int], ...] = (
+    (ConfigError, CONFIGURATION),
+    (LibraryBusyError, BUSY),
+    (IdentifierError, USAGE),
+    (DocumentError, USAGE),
+)
+
+
+def exit_code(error: HarvesterError) -> int:
+    """Return the exit code that goes with ``error``."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

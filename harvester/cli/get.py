@@ -1,0 +1,148 @@
+"""``harvest get``: the one-off."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
+from harvester.cli.options import library_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harvester.config import Settings
+    from harvester.errors import HarvesterError
+    from harvester.link import Limits
+    from harvester.pipeline import Asked, Outcome, Summary
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|-]...")
+@click.option(
+    "--pmid", multiple=True, metavar="PMID", help="PubMed identifier; repeatable."
+)
+@click.option(
+    "--doi", multiple=True, metavar="DOI", help="DOI in any spelling; repeatable."
+)
+@click.option(
+    "--pmcid", multiple=True, metavar="PMCID", help="PMC identifier; repeatable."
+)
+@click.option(
+    "--no-links", is_flag=True, help="Do not ask for similar and citing articles."
+)
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Answer from the records that ship with the package; no network.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell every request on stderr.")
+@library_options
+def get(
+    inputs: tuple[str, ...],
+    pmid: tuple[str, ...],
+    doi: tuple[str, ...],
+    pmcid: tuple[str, ...],
+    no_links: bool,
+    offline: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    db: str | None,
+    config: str | None,
+) -> int:
+    r"""Harvest articles and what is linked to them (the command when none is named).
+
+    An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a text
+    or HTML file, or - for standard input.
+
+    \b
+    Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
+    78 configuration · 130 interrupted.
+    """
+    from harvester.cli.inputs import read_inputs
+    from harvester.cli.report import print_problems
+    from harvester.config import load_settings
+    from harvester.logs import set_up_logging
+
+    set_up_logging(verbose=verbose)
+    settings = load_settings(config)
+    named = {"pmid": pmid, "doi": doi, "pmcid": pmcid}
+    if not inputs and not any(named.values()):
+        raise click.UsageError(
+            "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
+            "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
+        )
+    asked, problems = read_inputs(inputs, named)
+    for problem in problems:
+        click.echo(f"harvest: {problem}", err=True)
+    if not asked:
+        return USAGE
+    outcomes, summary = _harvest(
+        asked,
+        settings,
+        database=db or settings.library.database,
+        limits=None if no_links else _limits(settings),
+        offline=offline,
+        form="json" if as_json else "quiet" if quiet else "text",
+    )
+    print_problems(summary)
+    return _exit_code(outcomes, summary, problems)
+
+
+def _harvest(
+    asked: Sequence[Asked],
+    settings: Settings,
+    *,
+    database: str,
+    limits: Limits | None,
+    offline: bool,
+    form: str,
+) -> tuple[tuple[Outcome, ...], Summary]:
+    """Harvest into ``database`` and print what came of it in ``form``."""
+    from harvester.cli.client import build_client
+    from harvester.cli.progress import progress
+    from harvester.cli.report import print_json, print_outcomes
+    from harvester.pipeline import Harvest
+    from harvester.sources.registry import SOURCES
+    from harvester.store import Library
+
+    with Library.open(database) as library, progress(shown=form == "text") as advance:
+        client = build_client(settings, offline=offline)
+        run = Harvest(library, client, SOURCES, limits, advance=advance)
+        command = shlex.join(["harvest", *sys.argv[1:]])
+        outcomes, summary = asyncio.run(run.run(asked, command))
+        if form == "json":
+            print_json(library, outcomes, summary)
+        elif form == "text":
+            print_outcomes(library, outcomes, summary)
+    return outcomes, summary
+
+
+def _limits(settings: Settings) -> Limits:
+    from harvester.link import Limits
+
+    links = settings.links
+    return Limits(
+        similar=links.similar, cited_by=links.cited_by, references=links.references
+    )
+
+
+def _exit_code(
+    outcomes: Sequence[Outcome], summary: Summary, problems: Sequence[HarvesterError]
+) -> int:
+    """Return 0 if every input led to what it asked for.
+
+    A document that names no article of its own is done when it is stored so.
+    """
+    failed = [outcome for outcome in outcomes if outcome.problem and outcome.keys]
+    if not failed and not problems and not summary.failures:
+        return DONE
+    done = len(failed) < len(outcomes)
+    return IN_PART if done else FAILED

@@ -1,0 +1,102 @@
+"""The ``harvest`` command: its subcommands, and the last line of defence."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+from click_default_group import DefaultGroup
+
+from harvester.cli.exits import FAILED, INTERRUPTED, exit_code
+from harvester.errors import HarvesterError
+
+COMMANDS = {
+    "get": ("harvester.cli.get", "get"),
+    "show": ("harvester.cli.show", "show"),
+    "serve": ("harvester.cli.serve", "serve"),
+    "mirror": ("harvester.cli.mirror", "mirror"),
+}
+"""Command → where it lives. They are imported when they are called."""
+
+
+class Commands(DefaultGroup):  # type: ignore[misc]  # click-default-group has no types
+    """``get`` is what an argument that names no command means."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a user meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; anything else is an argument of ``get``."""
+        if cmd_name not in COMMANDS:
+            ctx.arg0 = cmd_name  # type: ignore[attr-defined]  # DefaultGroup's way
+            cmd_name = self.default_cmd_name
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    default="get",
+    default_if_no_args=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(package_name="harvester", prog_name="harvest")
+def harvest() -> None:
+    r"""Harvest bibliographic metadata from PubMed and Crossref into one SQLite file.
+
+    Give it PMIDs, DOIs, PMCIDs, their URLs, or files that mention them: what is no
+    command is something to get.
+
+    \b
+      harvest 38689169 10.1155/2012/782672 PMC3272804
+      harvest saved-page.html notes.txt
+      harvest --offline --pmid 38689169
+      harvest show 38689169
+      harvest serve
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with its code; no traceback reaches a user."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code: Any = harvest.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted; what was stored until now is kept", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except HarvesterError as error:
+        click.echo(f"harvest: {error}", err=True)
+        return exit_code(error)
+    except BrokenPipeError:
+        # The reader of our output went away (`harvest … | head`): nothing is lost.
+        sys.stderr.close()
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        click.echo(
+            f"harvest: unexpected {type(error).__name__}: {error}\n"
+            "This is a fault of the program, not of your input. Nothing stored before "
+            "is lost. Set HARVEST_TRACEBACK=1 for the details to report.",
+            err=True,
+        )
+        _details()
+        return FAILED
+    return code if isinstance(code, int) else 0
+
+
+def _details() -> None:
+    import os
+    import traceback
+
+    if os.environ.get("HARVEST_TRACEBACK"):
+        traceback.print_exc()

@@ -1,0 +1,256 @@
+"""Ask every source about every wanted article, in waves, until nothing is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from harvester.errors import RecordError, SourceError
+from harvester.fetch import Client
+from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
+from harvester.sources.base import LinkSource, Reply, Source
+from harvester.wire import Flow, Payload
+
+Keys = frozenset[Key]
+"""The identifiers under which one article is wanted."""
+
+
+class Failure(Value, frozen=True, kw_only=True):
+    """A question that got no answer.
+
+    Attributes:
+        source: Which service was asked.
+        asked: The identifiers (``scheme:value``) left without an answer.
+        message: Why, for a person.
+        state: ``unknown`` (the service does not know it), ``failed`` (it did not
+            answer), or ``unread`` (its record cannot be read).
+    """
+
+    source: str
+    asked: tuple[str, ...]
+    message: str
+    state: str
+
+
+class Keeper(Protocol):
+    """Whoever keeps what comes in, at once."""
+
+    def keep(self, payload: Payload, reply: Reply) -> None:
+        """Keep a payload and the records that were read from it."""
+        ...
+
+    def keep_links(self, payload: Payload) -> None:
+        """Keep a payload that holds links."""
+        ...
+
+
+class Gathering:
+    """One round of questions to all sources.
+
+    Args:
+        client: Carries the requests.
+        sources: Whom to ask, by name.
+        keeper: Gets every payload as soon as it is there.
+        advance: Called with a number of answered questions, for a progress bar.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        sources: Mapping[str, Source],
+        keeper: Keeper,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._client = client
+        self._sources = sources
+        self._keeper = keeper
+        self._advance = advance
+        self.records: dict[tuple[str, str], SourceRecord] = {}
+        self.failures: list[Failure] = []
+        self.strangers: list[SourceRecord] = []
+        """Records that nobody asked for."""
+        self._asked: set[tuple[str, Key]] = set()
+        self._answered: dict[str, set[Key]] = {name: set() for name in sources}
+        self._silent: dict[tuple[str, Key], str] = {}
+        self._unknown: set[tuple[str, Key]] = set()
+
+    async def records_of(self, wanted: Iterable[Keys]) -> None:
+        """Ask for every article of ``wanted`` at every source that may know it.
+
+        A record that comes in may bring identifiers by which further sources can
+        be asked; that is the next wave.
+        """
+        targets = [set(keys) for keys in wanted]
+        while plan := self._plan(targets):
+            await self._ask(plan, singly=True)
+            for keys in targets:
+                self._widen(keys)
+        self._account()
+
+    async def linked_records_of(self, keys: Iterable[Key]) -> None:
+        """Ask for linked articles, in batches only, each at the home of its scheme.
+
+        Home is the source that is best asked by the scheme: PubMed for a PMID,
+        Crossref for a DOI. What a batch leaves out is no failure: its identifier
+        is kept with the link.
+        """
+        plan: dict[tuple[str, str], list[str]] = {}
+        for scheme, value in keys:
+            for name, source in self._sources.items():
+                if source.accepts[0] == scheme:
+                    plan.setdefault((name, scheme), []).append(value)
+                    break
+        await self._ask(plan, singly=False)
+
+    async def _ask(
+        self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool
+    ) -> None:
+        async with asyncio.TaskGroup() as group:
+            for (name, scheme), values in plan.items():
+                source = self._sources[name]
+                for flow in source.lookup(scheme, values, singly=singly):
+                    group.create_task(self._converse(flow, source))
+
+    async def links_of(self, owners: Sequence[Key]) -> tuple[LinkSet, ...]:
+        """Ask every source that knows links for those of ``owners``.
+
+        Returns:
+            One set per owner, source and kind, owners of the scheme that the source
+            is asked by; FAILED where no answer came.
+        """
+        tasks = []
+        async with asyncio.TaskGroup() as group:
+            for source in self._sources.values():
+                if not isinstance(source, LinkSource):
+                    continue
+                asked = [owner for owner in owners if owner[0] == source.accepts[0]]
+                tasks += [
+                    group.create_task(self._links(source, kind, asked))
+                    for kind in source.link_kinds
+                ]
+        return tuple(link_set for task in tasks for link_set in task.result())
+
+    async def _links(
+        self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
+    ) -> list[LinkSet]:
+        found: dict[Key, LinkSet] = {}
+        problem = "the reply does not mention this article"
+        for flow in source.related(kind, [value for _, value in owners]):
+            try:
+                async for payload in self._client.run(flow, source):
+                    self._keeper.keep_links(payload)
+                    found.update((ls.owner, ls) for ls in source.parse_links(payload))
+            except SourceError as error:
+                problem = str(error)
+        return [
+            found.get(owner)
+            or LinkSet(
+                owner=owner,
+                kind=kind,
+                provider=source.name,
+                state=LinkState.FAILED,
+                reason=problem,
+            )
+            for owner in owners
+        ]
+
+    def _plan(self, targets: list[set[Key]]) -> dict[tuple[str, str], list[str]]:
+        """Return what to ask now: (source, scheme) → values, each only once ever."""
+        plan: dict[tuple[str, str], list[str]] = {}
+        for name, source in self._sources.items():
+            for keys in targets:
+                if keys & self._answered[name]:
+                    continue
+                for scheme in source.accepts:
+                    fresh = sorted(
+                        key
+                        for key in keys
+                        if key[0] == scheme and (name, key) not in self._asked
+                    )
+                    if fresh:
+                        self._asked.update((name, key) for key in fresh)
+                        plan.setdefault((name, scheme), []).extend(v for _, v in fresh)
+                        break
+        return plan
+
+    def _widen(self, keys: set[Key]) -> None:
+        """Add the identifiers of the records that came for ``keys``."""
+        grown = True
+        while grown:
+            before = len(keys)
+            for record in self.records.values():
+                if not keys.isdisjoint(record.article_keys):
+                    keys.update(record.article_keys)
+            grown = len(keys) > before
+
+    async def _converse(self, flow: Flow, source: Source) -> None:
+        try:
+            async for payload in self._client.run(flow, source):
+                self._take(payload, source)
+        except SourceError as error:
+            self._silence(source.name, str(error))
+
+    def _take(self, payload: Payload, source: Source) -> None:
+        try:
+            reply = source.parse(payload)
+        except RecordError as error:
+            reply = Reply()
+            self.failures.append(
+                Failure(
+                    source=source.name,
+                    asked=payload.request.asked,
+                    message=str(error),
+                    state="unread",
+                )
+            )
+        asked = set(payload.request.asked)
+        own: list[SourceRecord] = []
+        strangers: list[SourceRecord] = []
+        for record in reply.records:
+            names = {f"{scheme}:{value}" for scheme, value in record.article_keys}
+            (own if names & asked else strangers).append(record)
+        self.strangers.extend(strangers)
+        for record in own:
+            self.records[(record.source, record.source_id)] = record
+            self._answered[source.name].update(record.article_keys)
+        for fault in reply.faults:
+            self.failures.append(
+                Failure(
+                    source=source.name,
+                    asked=(fault.source_id,) if fault.source_id else (),
+                    message=fault.message,
+                    state="unread",
+                )
+            )
+        self._unknown.update((source.name, _key(name)) for name in reply.unknown)
+        self._keeper.keep(
+            payload,
+            Reply(records=tuple(own), faults=reply.faults, unknown=reply.unknown),
+        )
+        self._advance(len(own) + len(reply.unknown))
+
+    def _silence(self, name: str, reason: str) -> None:
+        for source, key in self._asked:
+            if source == name and key not in self._answered[name]:
+                self._silent.setdefault((source, key), reason)
+
+    def _account(self) -> None:
+        """Say of every question without answer whether it is unknown or failed."""
+        for (name, key), reason in sorted(self._silent.items()):
+            if key not in self._answered[name] and (name, key) not in self._unknown:
+                self.failures.append(_failure(name, key, reason, "failed"))
+        self._silent.clear()
+
+    def unknown_to(self, name: str) -> frozenset[Key]:
+        """Return the identifiers that the source ``name`` says it does not know."""
+        return frozenset(key for source, key in self._unknown if source == name)
+
+
+def _key(name: str) -> Key:
+    scheme, _, value = name.partition(":")
+    return (scheme, value)
+
+
+def _failure(source: str, key: Key, message: str, state: str) -> Failure:
+    return Failure(source=source, asked=(":".join(key),), message=message, state=state)
