@@ -121,6 +121,16 @@ class Harvest:
         """
         started = self._now()
         self._run_id = self._library.begin_run(command, started)
+        outcome = "interrupted"
+        try:
+            outcomes = await self._run(asked)
+            outcome = "in part" if self._failures else "done"
+        finally:
+            summary = self._summary(started)
+            self._library.finish_run(self._run_id, outcome, summary, self._now())
+        return outcomes, summary
+
+    async def _run(self, asked: Sequence[Asked]) -> tuple[Outcome, ...]:
         wanted = [keys for one in asked for keys in one.wanted]
         listed = [keys for one in asked for keys in one.listed]
 
@@ -132,10 +142,7 @@ class Harvest:
         self._keep_documents(asked)
 
         self._library.attach_links()
-        outcomes = tuple(self._outcomes(asked))
-        summary = self._summary(started)
-        self._library.finish_run(self._run_id, summary, self._now())
-        return outcomes, summary
+        return tuple(self._outcomes(asked))
 
     async def _harvest_articles(self, wanted: Sequence[frozenset[Key]]) -> None:
         """Fetch, parse, reconcile and store every article of ``wanted``."""

@@ -1,0 +1,38 @@
+"""``harvest mirror``: the services' interfaces from a folder of records."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def mirror() -> None:
+    """Answer for PubMed and Crossref from a folder of records."""
+
+
+@mirror.command()
+@click.argument("folder", required=False, metavar="[FOLDER]")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8002,
+    show_default=True,
+    help="Port; 0 takes a free one.",
+)
+def serve(folder: str | None, host: str, port: int) -> None:
+    """Serve FOLDER over HTTP; without it, the records that ship with the package.
+
+    Any E-utilities or Crossref client can talk to it; `harvest` does with
+    HARVEST_MIRROR_URL=http://127.0.0.1:8002 or `url` under [mirror] in config.toml.
+    """
+    from harvester.mirror import serve as serve_mirror
+    from harvester.mirror import shipped_folder
+
+    with serve_mirror(folder or shipped_folder(), host=host, port=port) as server:
+        click.echo(
+            f"mirror of {server.folder} on {server.url}  (Ctrl-C stops it)", err=True
+        )
+        server.wait()
