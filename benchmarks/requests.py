@@ -13,25 +13,31 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from harvester.sources.registry import SOURCES
+
 from harvester import __version__
 from harvester.fetch import Client, Contact, InProcessTransport
 from harvester.link import Limits
 from harvester.mirror import Mirror, shipped_folder
 from harvester.model import Key
 from harvester.pipeline import Asked, Harvest
-from harvester.sources.registry import SOURCES
 from harvester.store import Library
 
-ARTICLE = """<PubmedArticleSet><PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM">
-<PMID Version="1">{pmid}</PMID><Article PubModel="Print"><Journal><JournalIssue
-CitedMedium="Print"><Volume>1</Volume><PubDate><Year>2020</Year></PubDate></JournalIssue>
-<Title>Journal of Made-up Things</Title></Journal><ArticleTitle>Made up {pmid}.</ArticleTitle>
+ARTICLE = """<PubmedArticleSet><PubmedArticle>
+<MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>
+<Article PubModel="Print">
+<Journal><JournalIssue CitedMedium="Print"><Volume>1</Volume>
+<PubDate><Year>2020</Year></PubDate></JournalIssue>
+<Title>Journal of Made-up Things</Title></Journal>
+<ArticleTitle>Made up {pmid}.</ArticleTitle>
 <ELocationID EIdType="doi" ValidYN="Y">{doi}</ELocationID><Language>eng</Language>
 <PublicationTypeList><PublicationType UI="D016428">Journal Article</PublicationType>
-</PublicationTypeList></Article><MedlineJournalInfo><MedlineTA>J Made Up</MedlineTA>
-</MedlineJournalInfo></MedlineCitation><PubmedData><PublicationStatus>ppublish
-</PublicationStatus><ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId>
-</ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>"""
+</PublicationTypeList></Article>
+<MedlineJournalInfo><MedlineTA>J Made Up</MedlineTA></MedlineJournalInfo>
+</MedlineCitation>
+<PubmedData><PublicationStatus>ppublish</PublicationStatus>
+<ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList>
+</PubmedData></PubmedArticle></PubmedArticleSet>"""
 MISSING_AT_CROSSREF = 5
 LIMITS = Limits(similar=20, cited_by=200, references=50)
 
@@ -119,11 +125,9 @@ def main() -> None:
             listed = ", ".join(f"{k} {n}" for k, n in sorted(endpoints.items()))
             print(f"{name:<44}{bar:>6}{endpoints.total():>10}  {listed}")
             print(f"{'':<60}  {added} articles in {seconds:.2f} s")
-    print(
-        f"{'one-by-one client, one PMID with links':<44}{'':>6}{'':>10}  5 + 2 for each link"
-    )
-    print(f"{'one-by-one client, 1,000 PMIDs, no links':<44}{'':>6}{2000:>10}  "
-          "EFetch 1000, Crossref 1000")  # fmt: skip
+    peer = "one-by-one client"
+    print(f"{peer + ', one PMID with links':<60}  5, and 2 for each linked article")
+    print(f"{peer + ', 1,000 PMIDs, no links':<44}{'':>6}{2000:>10}  1000 + 1000")
 
 
 if __name__ == "__main__":

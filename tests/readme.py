@@ -1,0 +1,47 @@
+"""What the README shows, made by running it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tempfile
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from harvester.cli.main import COMMANDS, harvest
+from harvester.store import datasette_metadata
+
+
+def shown(command: str) -> str:
+    """Return ``command`` and what it prints, as a code block; times are left out."""
+    arguments = shlex.split(command)[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        library = ["--db", str(Path(folder) / "literature.db")]
+        result = CliRunner().invoke(
+            harvest, [*arguments, *library], catch_exceptions=False
+        )
+    output = result.stdout.replace(folder + "/", "")
+    output = re.sub(r"\d+\.\d+ s\b", "0.3 s", output)
+    return f"```\n$ {command}\n{output.rstrip()}\n```"
+
+
+def helped() -> str:
+    """Return the help of ``harvest`` and of every command."""
+    names = [[], *([name] for name in COMMANDS)]
+    blocks = []
+    for name in names:
+        result = CliRunner().invoke(
+            harvest, [*name, "--help"], prog_name="harvest", catch_exceptions=False
+        )
+        command = " ".join(["harvest", *name, "--help"])
+        blocks.append(f"```\n$ {command}\n{result.stdout.rstrip()}\n```")
+    summary = "<details><summary>All options</summary>"
+    return "\n\n".join([summary, *blocks, "</details>"])
+
+
+def schema() -> str:
+    """Return a table of the library's tables."""
+    tables = datasette_metadata()["databases"]["literature"]["tables"]
+    rows = [f"| `{name}` | {table['description']} |" for name, table in tables.items()]
+    return "\n".join(["| table | holds |", "|---|---|", *rows])
