@@ -1,1 +1,15 @@
-"""To be written."""
+"""The only part that speaks SQLite: one file with all that was harvested."""
+
+from harvester.store.encoding import Change
+from harvester.store.library import Library
+from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
+from harvester.store.opening import APPLICATION_ID
+
+__all__ = [
+    "APPLICATION_ID",
+    "ArticleLinks",
+    "Change",
+    "KnownSet",
+    "Library",
+    "LinkedWork",
+]

@@ -1,0 +1,243 @@
+"""Articles: kept under a number that stays, whole and in parts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from harvester.model import ARTICLE_SCHEMES, Article, Key, SourceRecord
+from harvester.store.attach import BEARER, attach
+from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+from harvester.store.journals import intern_journal
+from harvester.store.parts import (
+    Said,
+    build_identifiers,
+    build_parts,
+    describe_article,
+    mesh_names,
+    who_says,
+)
+from harvester.store.schema import TABLES, table_named
+
+_MENTIONED = """
+    (source, source_id) IN (
+      SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+      FROM json_each(:sources)
+    )
+"""
+_BEARERS = f"""
+    SELECT DISTINCT i.article_id
+    FROM json_each(?) asked
+    CROSS JOIN identifiers i
+      ON i.scheme = json_extract(asked.value, '$[0]')
+      AND i.value = json_extract(asked.value, '$[1]')
+    WHERE i.is_valid AND i.scheme IN {ARTICLE_SCHEMES}
+      AND NOT EXISTS (SELECT 1 FROM records r WHERE r.article_id = i.article_id)
+    ORDER BY i.article_id
+"""
+_POINTERS = tuple(
+    (table.name, column.name)
+    for table in TABLES
+    for column in table.columns
+    if column.references == "articles.id" and not column.is_part
+)
+
+
+def save_article(
+    db: sqlite3.Connection, article: Article, *, citation: str, now: datetime
+) -> tuple[int, Change]:
+    """Keep an article; nothing is written where it is as before.
+
+    It is recognised by its source records, else by its identifiers where no record
+    stands behind them. Of several articles that turn out to be one, the lowest
+    number stays and whatever points at the others moves there.
+
+    Returns:
+        Its number, and what happened to it.
+    """
+    known = _recognise(db, article)
+    columns = {"citation": citation, **describe_article(article)}
+    content = to_json(article)
+    content_hash = fingerprint(to_json(columns) + content)
+    if not known:
+        article_id, old_keys = _insert(db, now), []
+        change: Change = "added"
+    else:
+        article_id, *others = known
+        old_keys = _absorb(db, article_id, others)
+        change = "updated" if others else _compare(db, article_id, content_hash)
+    _claim(db, article_id, article.sources)
+    if change == "unchanged":
+        return article_id, change
+    columns |= {
+        "journal_id": intern_journal(db, article.container),
+        "updated_at": timestamp(now),
+        "content_hash": content_hash,
+        "json": content,
+    }
+    setters = ", ".join(f"{name} = :{name}" for name in columns)
+    db.execute(
+        f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
+    )
+    _save_parts(db, article_id, article)
+    attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
+    return article_id, change
+
+
+def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:
+    """Return the numbers under which the article is known, the lowest first."""
+    sources = {"sources": to_json(article.sources)}
+    found = db.execute(
+        "SELECT DISTINCT article_id FROM records "
+        f"WHERE {_MENTIONED} AND article_id IS NOT NULL ORDER BY article_id",
+        sources,
+    ).fetchall()
+    if not found:
+        keys = to_json(article.article_keys)
+        return [number for (number,) in db.execute(_BEARERS, (keys,))]
+    first, *others = (number for (number,) in found)
+    # An article that keeps a record of its own goes on by itself.
+    return [first] + [
+        other
+        for other in others
+        if not db.execute(
+            f"SELECT 1 FROM records WHERE article_id = :other AND NOT {_MENTIONED}",
+            {"other": other, **sources},
+        ).fetchone()
+    ]
+
+
+def _insert(db: sqlite3.Connection, now: datetime) -> int:
+    (article_id,) = db.execute(
+        "INSERT INTO articles (first_seen_at) VALUES (?) RETURNING id",
+        (timestamp(now),),
+    ).fetchone()
+    return int(article_id)
+
+
+def _compare(db: sqlite3.Connection, article_id: int, content_hash: str) -> Change:
+    (stored,) = db.execute(
+        "SELECT content_hash FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    return "unchanged" if stored == content_hash else "updated"
+
+
+def _absorb(
+    db: sqlite3.Connection, article_id: int, others: Iterable[int]
+) -> list[Key]:
+    """Move what points at ``others`` to the article and delete them.
+
+    Returns:
+        The identifiers that they bore.
+    """
+    keys: list[Key] = []
+    for other in others:
+        keys += db.execute(
+            "SELECT scheme, value FROM identifiers WHERE article_id = ?", (other,)
+        ).fetchall()
+        for table, column in _POINTERS:
+            db.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {column} = ?",
+                (article_id, other),
+            )
+        db.execute(
+            "UPDATE articles SET first_seen_at = min(first_seen_at, "
+            "(SELECT first_seen_at FROM articles WHERE id = ?)) WHERE id = ?",
+            (other, article_id),
+        )
+        db.execute("DELETE FROM articles WHERE id = ?", (other,))
+    return keys
+
+
+def _claim(
+    db: sqlite3.Connection, article_id: int, sources: tuple[tuple[str, str], ...]
+) -> None:
+    """Make the records of ``sources``, and no others, those of the article."""
+    given: dict[str, Any] = {"id": article_id, "sources": to_json(sources)}
+    db.execute(
+        "UPDATE records SET article_id = NULL "
+        f"WHERE article_id = :id AND NOT {_MENTIONED}",
+        given,
+    )
+    db.execute(
+        f"UPDATE records SET article_id = :id WHERE {_MENTIONED} "
+        "AND article_id IS NOT :id",
+        given,
+    )
+
+
+def _save_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
+    for table, names in mesh_names(article).items():
+        db.executemany(
+            f"INSERT INTO {table} (ui, name) VALUES (?, ?) "
+            "ON CONFLICT (ui) DO UPDATE SET name = excluded.name "
+            "WHERE name <> excluded.name",
+            names,
+        )
+    for table, rows in build_parts(article, _said(db, article_id)).items():
+        _replace(db, table, article_id, [(article_id, *row) for row in rows])
+
+
+def _said(db: sqlite3.Connection, article_id: int) -> Said:
+    return who_says(
+        (source, msgspec.json.decode(content, type=SourceRecord))
+        for source, content in db.execute(
+            "SELECT source, json FROM records WHERE article_id = ? "
+            "ORDER BY source, source_id",
+            (article_id,),
+        )
+    )
+
+
+def _save_identifiers(
+    db: sqlite3.Connection, article_id: int, article: Article
+) -> list[Key]:
+    """Keep the identifiers of an article.
+
+    Returns:
+        Those that it had and those that it has.
+    """
+    old = db.execute(
+        "SELECT scheme, value FROM identifiers WHERE article_id = ?", (article_id,)
+    ).fetchall()
+    rows = [
+        (scheme, value, article_id, *rest)
+        for scheme, value, *rest in build_identifiers(article)
+    ]
+    _replace(db, "identifiers", article_id, rows)
+    return [*old, *((row[0], row[1]) for row in rows)]
+
+
+def _replace(
+    db: sqlite3.Connection, table: str, article_id: int, rows: list[tuple[Any, ...]]
+) -> None:
+    names = table_named(table).column_names
+    db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    db.executemany(
+        f"INSERT INTO {table} ({', '.join(names)}) "
+        f"VALUES ({', '.join('?' * len(names))})",
+        rows,
+    )
+
+
+def find_article(db: sqlite3.Connection, key: Key) -> int | None:
+    """Return the number of the article that answers to ``key``, or None."""
+    bearer = BEARER.format(scheme="?", value="?")
+    (article_id,) = db.execute(f"SELECT {bearer}", key).fetchone()
+    return None if article_id is None else int(article_id)
+
+
+def load_article(db: sqlite3.Connection, article_id: int) -> Article:
+    """Return an article as it was saved.
+
+    Raises:
+        KeyError: The library has none of that number.
+    """
+    row = db.execute("SELECT json FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        raise KeyError(article_id)
+    return msgspec.json.decode(row[0], type=Article)

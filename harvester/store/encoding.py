@@ -1,0 +1,40 @@
+"""How values become columns: times, JSON, hashes, lists."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+Change = Literal["added", "updated", "unchanged"]
+"""What saving did to a row."""
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a moment as ISO 8601 in UTC, to the second.
+
+    Examples:
+        >>> timestamp(datetime(2026, 11, 20, 9, 5, 1, 500, tzinfo=UTC))
+        '2026-11-20T09:05:01Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_json(value: Any) -> str:
+    """Return a value as JSON, the same text for equal values."""
+    return msgspec.json.encode(value).decode()
+
+
+def fingerprint(content: bytes | str) -> str:
+    """Return the SHA-256 of ``content`` in hexadecimal."""
+    return hashlib.sha256(
+        content.encode() if isinstance(content, str) else content
+    ).hexdigest()
+
+
+def lines(values: Iterable[object]) -> str | None:
+    """Return ``values`` one per line, or None where there are none."""
+    return "\n".join(str(value) for value in values) or None

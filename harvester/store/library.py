@@ -1,0 +1,228 @@
+"""The library: one SQLite file with all that was harvested."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
+from harvester.store import (
+    articles,
+    attach,
+    documents,
+    linked,
+    links,
+    payloads,
+    records,
+    runs,
+)
+from harvester.store.encoding import Change
+from harvester.store.opening import open_connection
+from harvester.store.schema import TABLES
+from harvester.store.trouble import explained
+from harvester.wire import Payload
+
+
+class Library:
+    """A library, open. Everything that is saved is saved wholly or not at all.
+
+    All methods raise ``LibraryBusyError`` where another process is writing for more
+    than a few seconds, and ``LibraryError`` where the disk is full, the file cannot
+    be written to, or is damaged.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+        self._savepoints = Database(
+            connection, recursive_triggers=False, execute_plugins=False
+        )
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, create: bool = True, read_only: bool = False
+    ) -> Self:
+        """Open the library at ``path``; use it in a ``with`` statement.
+
+        A library made by an older version is brought up to date.
+
+        Args:
+            path: The file.
+            create: Make it where there is none.
+            read_only: Nothing will be saved; no need to wait for a writer.
+
+        Raises:
+            LibraryBusyError: Another process is writing to it.
+            LibraryError: It is no library that this version can use.
+        """
+        path = Path(path)
+        return cls(path, open_connection(path, create=create, read_only=read_only))
+
+    def close(self) -> None:
+        """Close the file; what was not committed is lost."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all that stands in the ``with`` block, or nothing of it.
+
+        May be nested: an inner block that fails takes back only itself.
+        """
+        with explained(self.path):
+            if self._db.in_transaction:
+                with self._savepoints.atomic():
+                    yield
+                return
+            # At once a writer: one that became it later could not wait its turn.
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+
+    def begin_run(self, command: str, started_at: datetime) -> int:
+        """Note in the run log that a run begins; return its number."""
+        with self.transaction():
+            return runs.begin_run(self._db, command, started_at)
+
+    def finish_run(
+        self,
+        run_id: int,
+        summary: Any,
+        finished_at: datetime,
+        *,
+        outcome: str = "done",
+        requests: Mapping[str, int] | None = None,
+    ) -> None:
+        """Note in the run log how a run ended.
+
+        Args:
+            run_id: Its number.
+            summary: What it did; kept as JSON.
+            finished_at: When it ended.
+            outcome: One word (``done``, ``partly``, ``failed``).
+            requests: Requests sent, by service; counted from the replies where it
+                is not given.
+        """
+        with self.transaction():
+            runs.finish_run(
+                self._db,
+                run_id,
+                summary,
+                finished_at,
+                outcome=outcome,
+                requests=requests,
+            )
+
+    def save_payload(self, payload: Payload, run_id: int) -> int:
+        """Keep a reply, once if it is equal to an earlier one; return its number."""
+        with self.transaction():
+            return payloads.save_payload(self._db, payload, run_id)
+
+    def load_payloads(self) -> Iterator[tuple[int, Payload]]:
+        """Return every reply kept, with its number, in the order of arrival."""
+        with explained(self.path):
+            yield from payloads.load_payloads(self._db)
+
+    def save_record(
+        self, record: SourceRecord, payload_id: int | None, now: datetime
+    ) -> Change:
+        """Keep what a source says, and from which reply it was read."""
+        with self.transaction():
+            return records.save_record(self._db, record, payload_id, now)
+
+    def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> None:
+        """Remember that a service says it does not know an identifier."""
+        with self.transaction():
+            records.save_unknown(self._db, source, (scheme, value), now)
+
+    def component(self, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
+        """Return all records connected to ``keys`` through shared identifiers."""
+        with explained(self.path):
+            return records.component(self._db, keys)
+
+    def save_article(
+        self, article: Article, *, citation: str, now: datetime
+    ) -> tuple[int, Change]:
+        """Keep an article under a number that stays; see ``articles``.
+
+        Args:
+            article: Merged from records that are saved already.
+            citation: The article in one line.
+            now: The clock.
+
+        Returns:
+            Its number, and what happened to it.
+        """
+        with self.transaction():
+            return articles.save_article(self._db, article, citation=citation, now=now)
+
+    def find_article(self, key: Key) -> int | None:
+        """Return the number of the article that answers to ``key``, or None."""
+        with explained(self.path):
+            return articles.find_article(self._db, key)
+
+    def load_article(self, article_id: int) -> Article:
+        """Return an article as it was saved; KeyError if there is none."""
+        with explained(self.path):
+            return articles.load_article(self._db, article_id)
+
+    def save_link_set(self, link_set: LinkSet, run_id: int, now: datetime) -> int:
+        """Keep what a provider says of an article's ties; return the set's number."""
+        with self.transaction():
+            return links.save_link_set(self._db, link_set, run_id, now)
+
+    def load_links(self, article_id: int) -> linked.ArticleLinks:
+        """Return what an article is tied to, and how far each list is known."""
+        with explained(self.path):
+            return linked.load_links(self._db, article_id)
+
+    def attach_links(self) -> int:
+        """Set again which article every link, mention and finding means.
+
+        Saving does this already for what it touches; this goes through the whole
+        library. Returns how many rows changed.
+        """
+        with self.transaction():
+            return attach.attach_all(self._db)
+
+    def save_document(self, document: Document, sha256: str, now: datetime) -> int:
+        """Keep what was read from a document; return its number."""
+        with self.transaction():
+            return documents.save_document(self._db, document, sha256, now)
+
+    def save_finding(self, finding: Finding, now: datetime) -> None:
+        """Keep a finding, once."""
+        with self.transaction():
+            documents.save_finding(self._db, finding, now)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each table has that is of use to people."""
+        with explained(self.path):
+            return {
+                table.name: self._db.execute(
+                    f"SELECT count(*) FROM {table.name}"
+                ).fetchone()[0]
+                for table in TABLES
+                if not table.is_hidden
+            }

@@ -1,0 +1,57 @@
+"""How a library comes to have the schema of this version.
+
+Every migration makes what bears its number in ``schema``. A library made by an older
+version gets those that it lacks, one after the other.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from harvester.store.schema import TABLES, VIEWS
+from harvester.store.schema.base import (
+    build_addition,
+    build_indexes,
+    build_table,
+)
+
+MIGRATIONS = Migrations("harvester")
+TOKENIZER = "unicode61 remove_diacritics 2"
+
+
+@MIGRATIONS(name="0001_begin")
+def _begin(db: Database) -> None:
+    build_schema(db, since=1)
+
+
+VERSION = 1
+"""Number of the newest migration; also the ``user_version`` of a library."""
+
+
+def build_schema(db: Database, *, since: int) -> None:
+    """Make the tables, columns, indexes and views that bear the number ``since``."""
+    for table in TABLES:
+        if table.since == since:
+            db.execute(build_table(table, since=since))
+            if table.searched:
+                # Datasette finds the index only if ``content`` names the table in
+                # quotes, as enable_fts writes it.
+                db.table(table.name).enable_fts(
+                    table.searched, create_triggers=True, tokenize=TOKENIZER
+                )
+        elif table.since < since:
+            for column in table.columns:
+                if column.since == since:
+                    db.execute(build_addition(table, column))
+        for statement in build_indexes(table, since=since):
+            db.execute(statement)
+    for view in VIEWS:
+        if view.since == since:
+            db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
+
+
+def migrate(db: Database) -> None:
+    """Apply the migrations that the library lacks, within the caller's transaction."""
+    MIGRATIONS.apply(db)
+    db.execute(f"PRAGMA user_version = {VERSION}")

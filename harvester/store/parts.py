@@ -1,0 +1,197 @@
+"""An article → the rows of its own table and of the tables of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from harvester.model import (
+    DOI,
+    PMID,
+    AbstractSection,
+    Article,
+    Contributor,
+    Identifier,
+    MeshHeading,
+    Value,
+    Work,
+)
+from harvester.store.encoding import lines, to_json
+
+Row = tuple[Any, ...]
+Said = Mapping[Value, str]
+"""Which sources say a value (a date, a relation …), one per line."""
+
+_LISTS = ("dates", "relations", "references", "funding")
+
+
+def who_says(records: Iterable[tuple[str, Work]]) -> Said:
+    """Return which sources say the very entries of the lists that are merged."""
+    said: dict[Value, dict[str, None]] = {}
+    for source, record in records:
+        for name in _LISTS:
+            for value in getattr(record, name):
+                said.setdefault(value, {})[source] = None
+    return {value: "\n".join(sources) for value, sources in said.items()}
+
+
+def describe_article(article: Article) -> dict[str, Any]:
+    """Return the columns of ``articles`` that follow from the article alone."""
+    locator, title = article.locator, article.title
+    return {
+        "pmid": article.pmid,
+        "pmcid": article.pmcid,
+        "doi": article.doi,
+        "type": article.type,
+        "title": title and title.plain,
+        "title_markup": title and title.markup,
+        "original_title": article.original_title and article.original_title.plain,
+        "authors": ", ".join(map(_name, article.authors)) or None,
+        "journal": article.container and article.container.title,
+        "volume": article.volume,
+        "issue": article.issue,
+        "pages": article.page,
+        "first_page": locator.first_page if locator else article.start_page,
+        "last_page": locator.last_page if locator else article.end_page,
+        "article_number": article.article_number
+        or (locator.article_number if locator else None),
+        "year": article.year,
+        "published": article.published,
+        "language": ", ".join(article.languages) or None,
+        "abstract": "\n\n".join(map(_paragraph, _sections(article))) or None,
+        "mesh": "; ".join(map(_heading, article.mesh_headings)) or None,
+        "keywords": "; ".join(k.text.plain for k in article.keywords) or None,
+        "status": article.publication_status,
+        "retraction_status": None,
+    }
+
+
+def _name(person: Contributor) -> str:
+    """Return a name as MEDLINE prints it: ``Gudmundsdottir H``."""
+    if person.family is None:
+        return person.literal or person.given or ""
+    parts = (person.family, person.initials or person.given, person.suffix)
+    return " ".join(part for part in parts if part)
+
+
+def _sections(article: Article) -> tuple[AbstractSection, ...]:
+    return article.abstract.sections if article.abstract else ()
+
+
+def _paragraph(section: AbstractSection) -> str:
+    label = f"{section.label}: " if section.label else ""
+    return label + section.text.plain
+
+
+def _heading(heading: MeshHeading) -> str:
+    terms = [(heading.descriptor, heading.is_major)]
+    terms += [(qualifier.name, qualifier.is_major) for qualifier in heading.qualifiers]
+    return "/".join(name + "*" * is_major for name, is_major in terms)
+
+
+def build_identifiers(article: Article) -> list[Row]:
+    """Return scheme, value, validity and printed form of every identifier, once.
+
+    An identifier that stands in two places is valid where one of them says so.
+    """
+    rows: dict[tuple[str, str], Row] = {}
+    for one in article.identifiers:
+        if one.key not in rows or (one.is_valid and not rows[one.key][2]):
+            rows[one.key] = (*one.key, int(one.is_valid), one.printed)
+    return list(rows.values())
+
+
+def _mesh(article: Article) -> Iterator[Row]:
+    for position, heading in enumerate(article.mesh_headings, start=1):
+        descriptor = (heading.ui, heading.descriptor)
+        yield (position, 0, *descriptor, None, None, int(heading.is_major))
+        for place, qualifier in enumerate(heading.qualifiers, start=1):
+            term = (qualifier.ui, qualifier.name, int(qualifier.is_major))
+            yield (position, place, *descriptor, *term)
+
+
+def _of(identifiers: Iterable[Identifier], scheme: str) -> str | None:
+    return next((i.value for i in identifiers if i.scheme == scheme), None)
+
+
+def _addresses(person: Contributor) -> str | None:
+    return lines(a.name.plain for a in person.affiliations if a.name)
+
+
+_ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
+    "contributors": lambda article, _: (
+        (
+            *(c.role, c.family, c.given, c.initials, c.suffix, c.literal, c.orcid),
+            *(_addresses(c), int(c.is_valid)),
+        )
+        for c in article.contributors
+    ),
+    "abstract_sections": lambda article, _: (
+        (s.label, s.category, s.text.plain, s.text.markup) for s in _sections(article)
+    ),
+    "keywords": lambda article, _: (
+        (k.text.plain, k.owner, int(k.is_major)) for k in article.keywords
+    ),
+    "publication_types": lambda article, _: (
+        (p.name, p.ui) for p in article.publication_types
+    ),
+    "languages": lambda article, _: ((name,) for name in article.languages),
+    "dates": lambda article, said: (
+        (d.kind, d.edtf, d.printed, d.time, d.precision, d.rule, said.get(d))
+        for d in article.dates
+    ),
+    "relations": lambda article, said: (
+        (
+            *(r.kind, r.update_type, lines(r.identifiers)),
+            *(r.citation and r.citation.plain, r.note, r.asserted_by, r.date),
+            said.get(r),
+        )
+        for r in article.relations
+    ),
+    "cited_works": lambda article, said: (
+        (
+            *(r.citation and r.citation.plain, _of(r.identifiers, DOI)),
+            *(_of(r.identifiers, PMID), r.key, r.article_title, r.container_title),
+            *(r.author, r.year, r.volume, r.first_page, r.asserted_by, said.get(r)),
+        )
+        for r in article.references
+    ),
+    "funding": lambda article, said: (
+        (f.agency, lines(f.awards), f.country, lines(f.identifiers), said.get(f))
+        for f in article.funding
+    ),
+    "chemicals": lambda article, _: (
+        (c.name, c.ui, c.registry_number) for c in article.chemicals
+    ),
+    "provenance": lambda article, _: (
+        (
+            *(o.field, o.source, o.source_id, o.rule, lines(o.agreeing)),
+            to_json(o.rejected) if o.rejected else None,
+        )
+        for o in article.origins
+    ),
+}
+
+
+def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
+    """Return the rows of every table of parts, without the article's number.
+
+    Args:
+        article: Whose parts.
+        said: Which sources say an entry, see ``who_says``.
+    """
+    rows = {
+        table: [(place, *row) for place, row in enumerate(entries(article, said), 1)]
+        for table, entries in _ENTRIES.items()
+    }
+    return {**rows, "article_mesh": list(_mesh(article))}
+
+
+def mesh_names(article: Article) -> dict[str, list[tuple[str, str]]]:
+    """Return (ui, name) of the descriptors and qualifiers of an article, by table."""
+    headings = article.mesh_headings
+    qualifiers = (q for heading in headings for q in heading.qualifiers)
+    return {
+        "mesh_descriptors": [(h.ui, h.descriptor) for h in headings if h.ui],
+        "mesh_qualifiers": [(q.ui, q.name) for q in qualifiers if q.ui],
+    }

@@ -1,0 +1,93 @@
+"""Replies, as they came: kept once, so that they can be read again."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from harvester.store.encoding import fingerprint, timestamp, to_json
+from harvester.wire import Payload, Request
+
+
+def save_payload(db: sqlite3.Connection, payload: Payload, run_id: int) -> int:
+    """Keep a reply; one that is equal to an earlier reply to the same request, once.
+
+    Returns:
+        Its number.
+    """
+    request = payload.request
+    params = to_json(request.params)
+    request_hash = fingerprint(
+        to_json((request.source, request.method, request.url, params))
+    )
+    sha256 = fingerprint(payload.body)
+    fetched_at = timestamp(payload.fetched_at)
+    row = db.execute(
+        "SELECT id FROM payloads WHERE request_hash = ? AND sha256 = ?",
+        (request_hash, sha256),
+    ).fetchone()
+    if row is None:
+        row = db.execute(
+            "INSERT INTO payloads (source, route, method, url, params, asked, "
+            "answered_url, status, content_type, fetched_at, request_hash, sha256, "
+            "size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "RETURNING id",
+            (
+                request.source,
+                request.route,
+                request.method,
+                request.url,
+                params,
+                to_json(request.asked),
+                payload.url,
+                payload.status,
+                payload.content_type,
+                fetched_at,
+                request_hash,
+                sha256,
+                len(payload.body),
+                zlib.compress(payload.body),
+            ),
+        ).fetchone()
+    payload_id = int(row[0])
+    db.execute(
+        "INSERT INTO run_payloads (run_id, payload_id, fetched_at) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at",
+        (run_id, payload_id, fetched_at),
+    )
+    return payload_id
+
+
+def load_payloads(db: sqlite3.Connection) -> Iterator[tuple[int, Payload]]:
+    """Return every reply kept, with its number, in the order of arrival."""
+    names = tuple[str, ...]
+    pairs = tuple[tuple[str, str], ...]
+    for row in db.execute(
+        "SELECT id, source, route, method, url, params, asked, status, body, "
+        "content_type, fetched_at, answered_url FROM payloads ORDER BY id"
+    ):
+        number, source, route, method, url, params, asked, status, body, *rest = row
+        content_type, fetched_at, answered_url = rest
+        request = Request(
+            source=source,
+            route=route,
+            method=method,
+            url=url,
+            params=msgspec.json.decode(params, type=pairs),
+            asked=msgspec.json.decode(asked, type=names),
+        )
+        yield (
+            number,
+            Payload(
+                request=request,
+                status=status,
+                body=zlib.decompress(body),
+                content_type=content_type,
+                fetched_at=datetime.fromisoformat(fetched_at),
+                url=answered_url,
+            ),
+        )

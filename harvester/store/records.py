@@ -1,0 +1,109 @@
+"""What each source says about each work, and what it does not know."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from harvester.model import Key, SourceRecord
+from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+
+_COMPONENT = """
+    WITH RECURSIVE reached(record_id) AS (
+      SELECT k.record_id
+      FROM json_each(?) asked
+      CROSS JOIN record_keys k
+        ON k.scheme = json_extract(asked.value, '$[0]')
+        AND k.value = json_extract(asked.value, '$[1]')
+      UNION
+      SELECT other.record_id
+      FROM reached
+      CROSS JOIN record_keys mine ON mine.record_id = reached.record_id
+      CROSS JOIN record_keys other
+        ON other.scheme = mine.scheme AND other.value = mine.value
+    )
+    SELECT r.json FROM reached
+    CROSS JOIN records r ON r.id = reached.record_id
+    ORDER BY r.source, r.source_id
+"""
+# CROSS JOIN keeps SQLite to this order: from the keys asked for outwards.
+
+
+def save_record(
+    db: sqlite3.Connection,
+    record: SourceRecord,
+    payload_id: int | None,
+    now: datetime,
+) -> Change:
+    """Keep what a source says; nothing is written where it says the same again.
+
+    An older version of a PubMed record never takes the place of a newer one.
+    """
+    keys = tuple(dict.fromkeys(record.article_keys))
+    db.executemany(
+        "DELETE FROM lookups WHERE source = ? AND scheme = ? AND value = ?",
+        [(record.source, *key) for key in keys],
+    )
+    content = to_json(record)
+    content_hash = fingerprint(content)
+    stored = db.execute(
+        "SELECT id, content_hash, version FROM records "
+        "WHERE source = ? AND source_id = ?",
+        (record.source, record.source_id),
+    ).fetchone()
+    if stored and (
+        stored[1] == content_hash or _number(record.version) < _number(stored[2])
+    ):
+        return "unchanged"
+    (record_id,) = db.execute(
+        "INSERT INTO records (source, source_id, version, payload_id, content_hash, "
+        "json, first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (source, source_id) DO UPDATE SET version = excluded.version, "
+        "payload_id = excluded.payload_id, content_hash = excluded.content_hash, "
+        "json = excluded.json, updated_at = excluded.updated_at RETURNING id",
+        (
+            record.source,
+            record.source_id,
+            record.version,
+            payload_id,
+            content_hash,
+            content,
+            timestamp(now),
+            timestamp(now),
+        ),
+    ).fetchone()
+    db.execute("DELETE FROM record_keys WHERE record_id = ?", (record_id,))
+    db.executemany(
+        "INSERT INTO record_keys (scheme, value, record_id) VALUES (?, ?, ?)",
+        [(*key, record_id) for key in keys],
+    )
+    return "updated" if stored else "added"
+
+
+def _number(version: str | None) -> int:
+    return int(version) if version and version.isdecimal() else 0
+
+
+def component(db: sqlite3.Connection, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
+    """Return all records connected to ``keys`` through shared article identifiers.
+
+    Returns:
+        Ordered by (source, source_id).
+    """
+    rows = db.execute(_COMPONENT, (to_json(sorted(set(keys))),))
+    return tuple(msgspec.json.decode(row[0], type=SourceRecord) for row in rows)
+
+
+def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> None:
+    """Remember that ``source`` says it does not know ``key``.
+
+    Forgotten as soon as a record of that source with that identifier is saved.
+    """
+    db.execute(
+        "INSERT INTO lookups (source, scheme, value, state, since) "
+        "VALUES (?, ?, ?, 'unknown', ?) ON CONFLICT DO NOTHING",
+        (source, *key, timestamp(now)),
+    )

@@ -1,0 +1,23 @@
+"""The schema as data: what the tables are, for SQL, for Datasette, for people.
+
+A change of the schema is a new column, table or view that bears the number of its
+migration in ``since`` (see ``migrations.py``); what is here is never edited otherwise
+once a version with it was given to users.
+"""
+
+from __future__ import annotations
+
+from harvester.store.schema import articles, links, sources
+from harvester.store.schema.base import Column, Table, View
+
+__all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
+
+TABLES: tuple[Table, ...] = (*articles.TABLES, *links.TABLES, *sources.TABLES)
+VIEWS: tuple[View, ...] = links.VIEWS
+
+_BY_NAME = {table.name: table for table in TABLES}
+
+
+def table_named(name: str) -> Table:
+    """Return the table called ``name``."""
+    return _BY_NAME[name]

@@ -1,0 +1,292 @@
+"""The tables of articles and their parts."""
+
+from __future__ import annotations
+
+from harvester.store.schema.base import (
+    Column,
+    Table,
+    identity,
+    number,
+    part_of,
+    pointer,
+    text,
+)
+
+_PLACE = (
+    part_of("article_id", "articles.id", "The article."),
+    number("position", "Place in the article's list, from 1."),
+)
+
+
+def _part(
+    name: str,
+    title: str,
+    description: str,
+    *columns: Column,
+    facets: tuple[str, ...] = (),
+    indexes: tuple[tuple[str, ...], ...] = (),
+) -> Table:
+    """Return a table with one row per entry of a list of an article."""
+    return Table(
+        name=name,
+        title=title,
+        description=description,
+        columns=(*_PLACE, *columns),
+        primary_key=("article_id", "position"),
+        facets=facets,
+        indexes=indexes,
+    )
+
+
+JOURNALS = Table(
+    name="journals",
+    title="Journals",
+    description="One row per journal, told apart by NLM ID, else ISSN, else title.",
+    columns=(
+        identity(),
+        text("title", "Full title as printed."),
+        text("iso_abbreviation", "ISO abbreviation."),
+        text("medline_abbreviation", "Abbreviation in MEDLINE."),
+        text("nlm_id", "Number in the NLM Catalog."),
+        text("issn_print", "ISSN of the printed journal."),
+        text("issn_electronic", "ISSN of the electronic journal."),
+        text("issn_linking", "Linking ISSN, the same for all media."),
+    ),
+    label="title",
+)
+
+JOURNAL_KEYS = Table(
+    name="journal_keys",
+    title="Keys of journals",
+    description="By what a journal is recognised.",
+    columns=(
+        text("scheme", "nlm_id, issn or title.", is_required=True),
+        text("value", "The identifier or title.", is_required=True),
+        part_of("journal_id", "journals.id", "The journal."),
+    ),
+    primary_key=("scheme", "value"),
+    is_hidden=True,
+)
+
+ARTICLES = Table(
+    name="articles",
+    title="Articles",
+    description="One row per work: what the sources together say about it.",
+    columns=(
+        identity(),
+        text("citation", "The article in one line."),
+        text("pmid", "PubMed identifier."),
+        text("pmcid", "PubMed Central identifier."),
+        text("doi", "DOI, in lower case."),
+        text("type", "Kind of work, in CSL's words."),
+        text("title", "Title without markup."),
+        text("title_markup", "Title with inline markup, where it has any."),
+        text("original_title", "Title in the original language."),
+        text("authors", "All authors in byline order, as in MEDLINE."),
+        pointer("journal_id", "journals.id", "The journal."),
+        text("journal", "Title of the journal or book, as printed."),
+        text("volume", "Volume as printed."),
+        text("issue", "Issue as printed."),
+        text("pages", "Pages as printed."),
+        text("first_page", "First page."),
+        text("last_page", "Last page, in full."),
+        text("article_number", "Article number, where articles are counted."),
+        number("year", "Year under which it is cited."),
+        text("published", "Date under which it is cited, as EDTF."),
+        text("language", "Language or languages, as printed."),
+        text("abstract", "Abstract, all sections with their labels."),
+        text("mesh", "MeSH headings; * marks a major topic."),
+        text("keywords", "Keywords."),
+        text("status", "Publication status (PubMed)."),
+        text("retraction_status", "Whether it was retracted; null: not examined."),
+        text("first_seen_at", "When it came into the library (UTC)."),
+        text("updated_at", "When it last changed (UTC)."),
+        text("content_hash", "SHA-256 of its content."),
+        text("json", "The whole article as JSON, with the origin of every field."),
+    ),
+    indexes=(("pmid",), ("pmcid",), ("doi",), ("updated_at",)),
+    label="citation",
+    sort="year",
+    facets=("year", "type", "language", "journal_id"),
+    searched=("title", "abstract", "authors", "journal", "mesh", "keywords"),
+)
+
+IDENTIFIERS = Table(
+    name="identifiers",
+    title="Identifiers",
+    description="Every identifier of every article. A DOI may name several articles "
+    "where sources say so; then the article with the lowest number answers to it.",
+    columns=(
+        text("scheme", "doi, pmid, pmcid, pii …", is_required=True),
+        text("value", "In canonical form.", is_required=True),
+        part_of("article_id", "articles.id", "The article."),
+        number("is_valid", "0 where the source itself marks it as wrong."),
+        text("printed", "As printed, where that differs."),
+    ),
+    primary_key=("scheme", "value", "article_id"),
+    indexes=(("article_id",),),
+    facets=("scheme",),
+)
+
+PARTS = (
+    _part(
+        "contributors",
+        "Contributors",
+        "People and groups that stand in a byline.",
+        text("role", "author, editor, investigator …"),
+        text("family", "Surname."),
+        text("given", "Given names, or initials where there is no more."),
+        text("initials", "Initials."),
+        text("suffix", "Jr, 3rd …"),
+        text("literal", "Name of a group, or one that cannot be divided."),
+        text("orcid", "ORCID iD."),
+        text("affiliations", "Addresses, one per line."),
+        number("is_valid", "0 for a name that the source marks as wrong."),
+        facets=("role",),
+        indexes=(("family", "initials"), ("orcid",)),
+    ),
+    _part(
+        "abstract_sections",
+        "Abstract sections",
+        "The paragraphs of the abstract.",
+        text("label", "Label as printed."),
+        text("category", "NLM category."),
+        text("text", "The paragraph without markup."),
+        text("markup", "The paragraph with inline markup, where it has any."),
+    ),
+    Table(
+        name="article_mesh",
+        title="MeSH headings of articles",
+        description="One row per descriptor and one per qualifier under it.",
+        columns=(
+            *_PLACE,
+            number("qualifier_position", "0: the descriptor itself; else from 1."),
+            pointer("descriptor_ui", "mesh_descriptors.ui", "The descriptor."),
+            text("descriptor", "Name of the descriptor, as the record has it."),
+            pointer("qualifier_ui", "mesh_qualifiers.ui", "The qualifier."),
+            text("qualifier", "Name of the qualifier; null: the descriptor itself."),
+            number("is_major", "1 where the star stands on this very term."),
+        ),
+        primary_key=("article_id", "position", "qualifier_position"),
+        indexes=(("descriptor_ui", "article_id"), ("qualifier_ui",)),
+        facets=("descriptor", "qualifier"),
+    ),
+    _part(
+        "keywords",
+        "Keywords",
+        "Keywords of authors and others.",
+        text("keyword", "Without markup."),
+        text("owner", "Whose keyword it is (PubMed)."),
+        number("is_major", "1 for a major one."),
+        facets=("keyword",),
+    ),
+    _part(
+        "publication_types",
+        "Publication types",
+        "What kind of publication it is, in PubMed's words.",
+        text("name", "Name of the type."),
+        text("ui", "Its MeSH identifier."),
+        facets=("name",),
+    ),
+    _part(
+        "languages",
+        "Languages",
+        "Languages of the text.",
+        text("language", "As printed."),
+        facets=("language",),
+    ),
+    _part(
+        "dates",
+        "Dates",
+        "All dates, each with the precision that its source prints.",
+        text("kind", "issue, print, online, received, accepted …"),
+        text("edtf", "As EDTF; null where it cannot be read."),
+        text("printed", "As the source prints it."),
+        text("time", "Time of day, where there is one."),
+        text("precision", "day, month, year, season …"),
+        text("rule", "How edtf was derived."),
+        text("source", "The sources that say so."),
+        facets=("kind",),
+    ),
+    _part(
+        "relations",
+        "Relations",
+        "Ties that a source states: corrections, retractions, preprints, comments.",
+        text("kind", "Which tie."),
+        text("update_type", "Crossref's type of an update."),
+        text("identifiers", "Of the other work, scheme:value, one per line."),
+        text("citation", "The other work in words."),
+        text("note", "As printed."),
+        text("asserted_by", "Who says so."),
+        text("date", "Date of the update, as printed."),
+        text("source", "The sources that say so."),
+        facets=("kind",),
+    ),
+    _part(
+        "cited_works",
+        "Reference list entries",
+        "The entries of the reference list, as deposited; nothing is completed.",
+        text("citation", "The whole entry in words."),
+        text("doi", "DOI of the cited work."),
+        text("pmid", "PubMed identifier of the cited work."),
+        text("key", "Crossref's key of the entry."),
+        text("article_title", "As deposited."),
+        text("container_title", "As deposited."),
+        text("author", "As deposited."),
+        text("year", "As deposited."),
+        text("volume", "As deposited."),
+        text("first_page", "As deposited."),
+        text("asserted_by", "Who matched the DOI."),
+        text("source", "The sources that say so."),
+        indexes=(("doi",), ("pmid",)),
+    ),
+    _part(
+        "funding",
+        "Funding",
+        "Grants and funders.",
+        text("agency", "Agency or funder."),
+        text("awards", "Grant numbers, one per line."),
+        text("country", "Country as printed."),
+        text("identifiers", "Of the funder, scheme:value, one per line."),
+        text("source", "The sources that say so."),
+        facets=("agency",),
+    ),
+    _part(
+        "chemicals",
+        "Chemicals",
+        "Substances (PubMed).",
+        text("name", "Name of the substance."),
+        text("ui", "Its MeSH identifier."),
+        text("registry_number", "Registry number as printed; often 0."),
+        facets=("name",),
+    ),
+    _part(
+        "provenance",
+        "Provenance",
+        "Where the value of every field of every article comes from.",
+        text("field", "Name of the field."),
+        text("source", "The source whose value was chosen."),
+        text("source_id", "Key of its record there."),
+        text("rule", "The rule that chose it."),
+        text("agreeing", "Other sources that give an equal value, one per line."),
+        text("rejected", "The other values as JSON: source, source_id, value."),
+        facets=("field", "source"),
+    ),
+)
+
+MESH = tuple(
+    Table(
+        name=f"mesh_{word}s",
+        title=f"MeSH {word}s",
+        description=f"The {word}s that articles bear.",
+        columns=(
+            text("ui", "Unique identifier.", is_required=True),
+            text("name", "Name, as in the record stored last."),
+        ),
+        primary_key=("ui",),
+        label="name",
+    )
+    for word in ("descriptor", "qualifier")
+)
+
+TABLES = (JOURNALS, JOURNAL_KEYS, *MESH, ARTICLES, IDENTIFIERS, *PARTS)

@@ -1,0 +1,176 @@
+"""What a schema is made of, and how it is said in SQL."""
+
+from __future__ import annotations
+
+from harvester.model import Value
+
+
+class Column(Value, frozen=True, kw_only=True):
+    """A column.
+
+    Attributes:
+        name: Its name.
+        description: One line for people; shown by Datasette.
+        type: ``TEXT`` for everything that is not a count, a key or a flag: the
+            affinity of ``INTEGER`` would turn volume ``007`` into 7.
+        references: ``table.column`` of the row it points at.
+        is_part: The row belongs to the one it points at and is deleted with it.
+        is_required: Never null.
+        since: Number of the migration that brought it.
+    """
+
+    name: str
+    description: str
+    type: str = "TEXT"
+    references: str | None = None
+    is_part: bool = False
+    is_required: bool = False
+    since: int = 1
+
+
+class Table(Value, frozen=True, kw_only=True):
+    """A table.
+
+    Attributes:
+        name: Its name.
+        title: Its name for people.
+        description: What a row is.
+        columns: In order.
+        primary_key: A single ``id`` is an integer that SQLite gives.
+        unique: Groups of columns that no two rows share.
+        indexes: Groups of columns to search by.
+        label: The column that stands for a row where another table points at it.
+        sort: The column that people see it sorted by, the highest first; indexed.
+        facets: Columns to narrow down by; indexed.
+        searched: Columns of its full-text index.
+        is_hidden: Of no use to people.
+        is_log: A part of the run log, the one thing that an identical second run
+            adds to.
+        since: Number of the migration that brought it.
+    """
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ("id",)
+    unique: tuple[tuple[str, ...], ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    label: str | None = None
+    sort: str | None = None
+    facets: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    is_hidden: bool = False
+    is_log: bool = False
+    since: int = 1
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of all columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+class View(Value, frozen=True, kw_only=True):
+    """A view: a question that people ask often."""
+
+    name: str
+    title: str
+    description: str
+    sql: str
+    columns: tuple[Column, ...] = ()
+    since: int = 1
+
+
+def build_table(table: Table, *, since: int) -> str:
+    """Return the statement that makes ``table`` with its columns up to ``since``.
+
+    Its ``id`` is never given twice, so that the address of a deleted row does not
+    come to mean another one.
+    """
+    key = table.primary_key
+    lines = [
+        build_column(column)
+        + (" PRIMARY KEY AUTOINCREMENT" if key == ("id",) == (column.name,) else "")
+        for column in table.columns
+        if column.since <= since
+    ]
+    if key != ("id",):
+        lines.append(f"PRIMARY KEY ({_names(key)})")
+    lines += [f"UNIQUE ({_names(columns)})" for columns in table.unique]
+    body = ",\n  ".join(lines)
+    return f'CREATE TABLE "{table.name}" (\n  {body}\n)'
+
+
+def build_addition(table: Table, column: Column) -> str:
+    """Return the statement that adds ``column`` to a table that is there already."""
+    return f'ALTER TABLE "{table.name}" ADD COLUMN {build_column(column)}'
+
+
+def build_column(column: Column) -> str:
+    """Return the definition of ``column``, as in CREATE and ALTER TABLE."""
+    words = [f'"{column.name}"', column.type]
+    if column.is_required:
+        words.append("NOT NULL")
+    if column.references:
+        other, _, key = column.references.partition(".")
+        words.append(f'REFERENCES "{other}"("{key}")')
+        if column.is_part:
+            words.append("ON DELETE CASCADE")
+    return " ".join(words)
+
+
+def build_indexes(table: Table, *, since: int) -> list[str]:
+    """Return the statements that make the indexes of ``table`` that are not there.
+
+    A column that people sort or narrow down by is indexed without being named:
+    a default sort without an index makes Datasette give up on a large table.
+    """
+    single = [(name,) for name in (*table.facets, table.sort) if name]
+    leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
+    there = {column.name for column in table.columns if column.since <= since}
+    return [
+        f'CREATE INDEX IF NOT EXISTS "{table.name}_{"_".join(columns)}" '
+        f'ON "{table.name}" ({_names(columns)})'
+        for columns in dict.fromkeys([*table.indexes, *single])
+        if table.since <= since and there.issuperset(columns)
+        if columns not in leading
+    ]
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def identity() -> Column:
+    """Return the key of a table whose rows other tables point at."""
+    return Column(name="id", description="Number of the row.", type="INTEGER")
+
+
+def text(name: str, description: str, *, is_required: bool = False) -> Column:
+    """Return a column of text."""
+    return Column(name=name, description=description, is_required=is_required)
+
+
+def number(name: str, description: str, *, is_required: bool = False) -> Column:
+    """Return a column of whole numbers: a count, a rank, a flag (1 or 0)."""
+    return Column(
+        name=name, description=description, type="INTEGER", is_required=is_required
+    )
+
+
+def pointer(name: str, references: str, description: str) -> Column:
+    """Return a column that may point at a row of another table."""
+    kind = "INTEGER" if references.endswith(".id") else "TEXT"
+    return Column(name=name, description=description, type=kind, references=references)
+
+
+def part_of(name: str, references: str, description: str) -> Column:
+    """Return a column that names the row which this one is a part of."""
+    return Column(
+        name=name,
+        description=description,
+        type="INTEGER",
+        references=references,
+        is_part=True,
+        is_required=True,
+    )
