@@ -55,10 +55,9 @@ class Draft:
         if "source_id" not in self.single:
             raise RecordError("the record has no PMID")
         if self.container or self.container_many:
-            self.single["container"] = Container(
-                **self.container,
-                **{field: tuple(v) for field, v in self.container_many.items()},
-            )
+            for field, values in self.container_many.items():
+                self.container[field] = tuple(values)
+            self.single["container"] = Container(**self.container)
         for field, values in self.many.items():
             self.single[field] = tuple(values)
         return SourceRecord(source=NAME, **self.single)

@@ -100,19 +100,20 @@ def _salvage(
     record: bytes, reason: str, xml_parser: etree.XMLParser
 ) -> Iterator[Entry]:
     """Set a broken record aside, and go on with the one that it swallowed."""
-    following = find_following(record)
-    broken = record if following is None else record[:following]
-    pmid = _PMID.search(broken)
-    yield Fault(
-        source_id=pmid[1].decode("ascii") if pmid else None,
-        message=f"the record is not well-formed XML ({reason})",
-    )
-    if following is None:
-        return
-    rest = record[following:]
-    try:
-        element = etree.fromstring(rest, xml_parser)
-    except etree.XMLSyntaxError as error:
-        yield from _salvage(rest, str(error), xml_parser)
-    else:
-        yield from parse_element(element)
+    while True:
+        following = find_following(record)
+        pmid = _PMID.search(record, 0, following or len(record))
+        yield Fault(
+            source_id=pmid[1].decode("ascii") if pmid else None,
+            message=f"the record is not well-formed XML ({reason})",
+        )
+        if following is None:
+            return
+        record = record[following:]
+        try:
+            element = etree.fromstring(record, xml_parser)
+        except etree.XMLSyntaxError as error:
+            reason = str(error)
+        else:
+            yield from parse_element(element)
+            return

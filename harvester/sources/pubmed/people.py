@@ -13,7 +13,6 @@ _NAME_PARTS = {
     "ForeName": "given",
     "Initials": "initials",
     "Suffix": "suffix",
-    "CollectiveName": "literal",
 }
 _ROLES = {"authors": "author", "editors": "editor"}
 
@@ -69,57 +68,64 @@ def read_person(
     a ``CollectiveName``. ``ValidYN="N"`` marks a name that NLM has corrected.
     """
     fields: dict[str, Any] = {"role": role}
-    identifiers, affiliations = [], []
-    for child in element:
-        tag = child.tag
-        field = _NAME_PARTS.get(tag)
-        if field is not None:
-            value = text(child)
-            if value is not None:
-                fields[field] = value
-            if field == "literal":
-                group_id = child.get("Investigators", group_id)
-            if len(child):
-                _keep_markup(child, field, fields)
-        elif tag == "AffiliationInfo":
-            affiliations.append(_affiliation(child))
-        elif tag == "Identifier":
-            identifiers.extend(_identifier(child))
-        elif tag == "Affiliation":  # directly below until the DTD of 2015
-            affiliations.append(Affiliation(name=rich_text(child)))
-    if identifiers:
-        fields["identifiers"] = tuple(identifiers)
-    if affiliations:
-        fields["affiliations"] = tuple(affiliations)
     if group_id is not None:
         fields["group_id"] = group_id
+    if element.get("ValidYN") == "N":
+        fields["is_valid"] = False
     equal = element.get("EqualContrib")
     if equal is not None:
         fields["equal_contribution"] = equal == "Y"
-    if element.get("ValidYN") == "N":
-        fields["is_valid"] = False
+    for child in element:
+        field = _NAME_PARTS.get(child.tag)
+        if field is None:
+            read = _OTHER_PARTS.get(child.tag)
+            if read is not None:
+                read(child, fields)
+            continue
+        value = text(child)
+        if value is not None:
+            fields[field] = value
+        if len(child):
+            _keep_markup(child, field, fields)
     return Contributor(**fields)
 
 
 def _keep_markup(element: Element, field: str, fields: dict[str, Any]) -> None:
-    """Keep a name's inline markup: groups have it, and suffixes (``3<sup>rd``)."""
+    """Keep the markup of a part of a name; suffixes have some (``3<sup>rd``)."""
     rich = rich_text(element)
-    if rich is None or rich.markup is None:
-        return
-    if field == "literal":
-        fields["literal_markup"] = rich.markup
-    else:
+    if rich is not None and rich.markup is not None:
         fields["printed"] = (*fields.get("printed", ()), (field, rich.markup))
 
 
-def _affiliation(element: Element) -> Affiliation:
-    name, identifiers = None, []
+def _read_group(element: Element, fields: dict[str, Any]) -> None:
+    name = rich_text(element)
+    if name is not None:
+        fields["literal"] = name.plain
+        fields["literal_markup"] = name.markup
+    group_id = element.get("Investigators")
+    if group_id is not None:
+        fields["group_id"] = group_id
+
+
+def _read_affiliation_info(element: Element, fields: dict[str, Any]) -> None:
+    name = None
+    identifiers: list[Identifier] = []
     for child in element:
         if child.tag == "Affiliation":
             name = rich_text(child)
         elif child.tag == "Identifier":
             identifiers.extend(_identifier(child))
-    return Affiliation(name=name, identifiers=tuple(identifiers))
+    _add(fields, "affiliations", Affiliation(name=name, identifiers=tuple(identifiers)))
+
+
+def _read_affiliation(element: Element, fields: dict[str, Any]) -> None:
+    """Read an ``Affiliation`` that stands by itself, as until the DTD of 2015."""
+    _add(fields, "affiliations", Affiliation(name=rich_text(element)))
+
+
+def _read_identifier(element: Element, fields: dict[str, Any]) -> None:
+    for identifier in _identifier(element):
+        _add(fields, "identifiers", identifier)
 
 
 def _identifier(element: Element) -> tuple[Identifier, ...]:
@@ -127,3 +133,15 @@ def _identifier(element: Element) -> tuple[Identifier, ...]:
     if value is None:
         return ()
     return (Identifier(scheme=element.get("Source", "unknown").lower(), value=value),)
+
+
+def _add(fields: dict[str, Any], field: str, value: Affiliation | Identifier) -> None:
+    fields[field] = (*fields.get(field, ()), value)
+
+
+_OTHER_PARTS = {
+    "CollectiveName": _read_group,
+    "AffiliationInfo": _read_affiliation_info,
+    "Affiliation": _read_affiliation,
+    "Identifier": _read_identifier,
+}

@@ -176,7 +176,8 @@ def read_data_banks(element: Element, draft: Draft) -> None:
     """Read ``DataBankList``: registries and the numbers given there."""
     draft.put("data_banks_complete", element.get("CompleteYN", "Y") == "Y")
     for bank in element:
-        name, numbers = None, []
+        name = None
+        numbers: list[str] = []
         for child in bank:
             if child.tag == "DataBankName":
                 name = text(child)
