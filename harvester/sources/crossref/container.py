@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from harvester.model import Container, Value
 from harvester.normalize.markup import read_markup
-from harvester.sources.crossref.values import (
+from harvester.sources.values import (
     child,
     objects,
     plain,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harvester.model import RecordDate
-from harvester.sources.crossref.values import child, listed, words
+from harvester.sources.values import child, listed, words
 
 PLACES: tuple[tuple[str, str], ...] = (
     ("published-print", "print"),

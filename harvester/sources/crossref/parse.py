@@ -12,7 +12,7 @@ from harvester.sources.crossref.abstract import parse_abstract
 from harvester.sources.crossref.references import parse_references
 from harvester.sources.crossref.types import csl_type
 from harvester.sources.crossref.updates import parse_relations
-from harvester.sources.crossref.values import (
+from harvester.sources.values import (
     child,
     count,
     doi,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from harvester.model import Affiliation, Contributor
 from harvester.normalize.markup import read_markup
-from harvester.sources.crossref.values import (
+from harvester.sources.values import (
     flag,
     identifier,
     objects,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from harvester.model import Identifier, Reference
 from harvester.normalize.markup import read_markup
-from harvester.sources.crossref.values import objects, spell, typed_identifier, words
+from harvester.sources.values import objects, spell, typed_identifier, words
 
 _IDENTIFIERS = ("DOI", "ISSN", "ISBN")
 _FIELDS = {

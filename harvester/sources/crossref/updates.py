@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from harvester.model import Relation, Work
 from harvester.sources.crossref.dates import printed_date
-from harvester.sources.crossref.values import (
+from harvester.sources.values import (
     child,
     doi,
     objects,

@@ -1,0 +1,10 @@
+"""Every service that is asked, by name, the most telling first."""
+
+from __future__ import annotations
+
+from harvester.sources.base import Source
+from harvester.sources.crossref import CROSSREF
+from harvester.sources.idconv import IDCONV
+
+SOURCES: dict[str, Source] = {source.name: source for source in (CROSSREF, IDCONV)}
+"""The order is that in which records are fetched and shown."""
