@@ -15,6 +15,7 @@ from harvester.model.parts import (
     Funding,
     Keyword,
     License,
+    LocationLabel,
     Locator,
     MeshHeading,
     MeshQualifier,
@@ -23,6 +24,7 @@ from harvester.model.parts import (
     RecordDate,
     Reference,
     Relation,
+    Section,
     SupplementaryConcept,
 )
 from harvester.model.record import Article, Origin, Rejected, SourceRecord, Work
@@ -54,6 +56,7 @@ __all__ = [
     "LinkKind",
     "LinkSet",
     "LinkState",
+    "LocationLabel",
     "Locator",
     "Mention",
     "MeshHeading",
@@ -66,6 +69,7 @@ __all__ = [
     "Rejected",
     "Relation",
     "Role",
+    "Section",
     "SourceRecord",
     "SupplementaryConcept",
     "Text",

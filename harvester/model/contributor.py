@@ -27,6 +27,7 @@ class Contributor(Value, frozen=True, kw_only=True):
 
     Attributes:
         role: ``author``, ``editor``, ``translator``, ``chair``,
+            ``container_author`` (of the book around a chapter),
             ``investigator`` (a member of a group), ``subject``.
         family: Surname with its non-dropping particles.
         given: Given names; only initials where the source has no more.

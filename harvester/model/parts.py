@@ -156,6 +156,30 @@ class License(Value, frozen=True, kw_only=True):
     delay_days: int | None = None
 
 
+class LocationLabel(Value, frozen=True, kw_only=True):
+    """Where in a book a part stands (``Chapter 5``), with the kind of part."""
+
+    text: str
+    kind: str | None = None
+
+
+class Section(Value, frozen=True, kw_only=True):
+    """A heading of a book's table of contents.
+
+    Attributes:
+        title: The heading; None where only a label stands.
+        label: What stands before the heading.
+        level: Depth of nesting, from 1.
+        target: Where the heading leads in the book: (``book`` | ``part`` |
+            ``sec``, name) pairs.
+    """
+
+    title: Text | None = None
+    label: LocationLabel | None = None
+    level: int = 1
+    target: tuple[tuple[str, str], ...] = ()
+
+
 class Relation(Value, frozen=True, kw_only=True):
     """A tie between this work and another, as the source states it.
 
@@ -170,6 +194,7 @@ class Relation(Value, frozen=True, kw_only=True):
         date: The date of the update, as printed.
         label: Crossref's label.
         record_id: The number in the Retraction Watch database.
+        version: PubMed's version of the other record, as printed.
     """
 
     kind: str
@@ -181,6 +206,7 @@ class Relation(Value, frozen=True, kw_only=True):
     date: str | None = None
     label: str | None = None
     record_id: str | None = None
+    version: str | None = None
 
 
 class Reference(Value, frozen=True, kw_only=True):
@@ -250,6 +276,7 @@ class Container(Value, frozen=True, kw_only=True):
             book.
         title_markup: The title with inline markup, where there is any.
         event: Name of a conference.
+        identifiers: Of the container itself (the DOI of a chapter's book).
     """
 
     title: str | None = None
@@ -272,6 +299,7 @@ class Container(Value, frozen=True, kw_only=True):
     volume_title: str | None = None
     report_number: str | None = None
     event: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
 
 
 class Locator(Value, frozen=True, kw_only=True):

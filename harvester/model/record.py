@@ -13,6 +13,7 @@ from harvester.model.parts import (
     Funding,
     Keyword,
     License,
+    LocationLabel,
     Locator,
     MeshHeading,
     Numbering,
@@ -20,6 +21,7 @@ from harvester.model.parts import (
     RecordDate,
     Reference,
     Relation,
+    Section,
     SupplementaryConcept,
 )
 from harvester.model.value import Text, Value
@@ -77,9 +79,13 @@ class Work(Value, frozen=True, kw_only=True):
     cited_by_count: int | None = None
     coi_statement: Text | None = None
     general_notes: tuple[str, ...] = ()
+    general_note_owners: tuple[str, ...] = ()
+    """Who wrote each of the general notes, in the same order."""
     space_flight_missions: tuple[str, ...] = ()
     citation_subsets: tuple[str, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    location_labels: tuple[LocationLabel, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     publication_status: str | None = None
     publication_model: str | None = None

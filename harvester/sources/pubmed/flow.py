@@ -1,0 +1,175 @@
+"""What to ask the E-utilities, and in which order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+
+from harvester.errors import TransientError
+from harvester.model import DOI, PMID, LinkKind, SourceRecord, Value
+from harvester.sources.base import Fault
+from harvester.sources.pubmed.check import is_unknown
+from harvester.sources.pubmed.draft import NAME
+from harvester.sources.pubmed.parse import parse_articles
+from harvester.wire import Flow, Payload, Request
+from harvester.xml import parser, text
+
+BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+ROUTE = "eutils"
+
+LINK_NAMES = {
+    LinkKind.SIMILAR: "pubmed_pubmed",
+    LinkKind.CITED_BY: "pubmed_pubmed_citedin",
+    LinkKind.REFERENCES: "pubmed_pubmed_refs",
+}
+
+_IDS_PER_REQUEST = 200
+_DOIS_PER_SEARCH = 50
+
+
+class Hits(Value, frozen=True, kw_only=True):
+    """The answer of ESearch.
+
+    Attributes:
+        ids: The PMIDs listed.
+        count: How many there are in all.
+    """
+
+    ids: tuple[str, ...]
+    count: int
+
+
+def lookup_pmids(pmids: Sequence[str]) -> tuple[Flow, ...]:
+    """Return a conversation for every 200 PMIDs: EFetch, then singly what it omits."""
+    return tuple(map(_fetch, _batches(pmids, _IDS_PER_REQUEST)))
+
+
+def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
+    """Return a conversation for every 50 DOIs: ESearch, then EFetch of its hits.
+
+    PubMed may answer an unknown DOI with a near match, so a record counts only
+    if its own DOI is among those asked for (``Request.asked``).
+    """
+    return tuple(map(_search, _batches(dois, _DOIS_PER_SEARCH)))
+
+
+def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
+    """Return a conversation for every 200 PMIDs that asks for their links.
+
+    Each id is a parameter of its own: joined by commas they are answered as one.
+    Scores fail for some articles for weeks, hence the second try without.
+    """
+    ask = _ask_similar if kind is LinkKind.SIMILAR else _ask_links
+    return tuple(ask(kind, batch) for batch in _batches(pmids, _IDS_PER_REQUEST))
+
+
+def _fetch(pmids: tuple[str, ...]) -> Flow:
+    payload = yield fetch_request(pmids, tuple(f"{PMID}:{p}" for p in pmids))
+    if len(pmids) == 1 or is_unknown(payload):
+        return
+    answered = answered_pmids(payload)
+    for pmid in pmids:
+        if pmid not in answered:
+            yield fetch_request((pmid,), (f"{PMID}:{pmid}",))
+
+
+def _search(dois: tuple[str, ...]) -> Flow:
+    asked = tuple(f"{DOI}:{doi}" for doi in dois)
+    hits = parse_hits((yield search_request(dois, asked)))
+    if hits.count > len(hits.ids) and len(dois) > 1:
+        # One of them was taken for ordinary words: its hits crowd the others out.
+        for doi in dois:
+            yield from _search((doi,))
+    elif hits.ids:
+        yield fetch_request(hits.ids, asked)
+
+
+def _ask_links(kind: LinkKind, pmids: tuple[str, ...]) -> Flow:
+    yield link_request(kind, pmids, "neighbor")
+
+
+def _ask_similar(kind: LinkKind, pmids: tuple[str, ...]) -> Flow:
+    try:
+        yield link_request(kind, pmids, "neighbor_score")
+    except TransientError:
+        yield link_request(kind, pmids, "neighbor")
+
+
+def fetch_request(pmids: Iterable[str], asked: tuple[str, ...]) -> Request:
+    """Build the EFetch request for whole records; ids go in the body."""
+    return _post(
+        "efetch",
+        (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids))),
+        asked,
+    )
+
+
+def search_request(dois: Iterable[str], asked: tuple[str, ...]) -> Request:
+    """Build the ESearch request for records that bear one of ``dois``."""
+    term = " OR ".join(f'"{doi.replace(chr(34), " ")}"[doi]' for doi in dois)
+    return _post(
+        "esearch",
+        (
+            ("db", "pubmed"),
+            ("retmode", "xml"),
+            ("retmax", str(_IDS_PER_REQUEST)),
+            ("term", term),
+        ),
+        asked,
+    )
+
+
+def link_request(kind: LinkKind, pmids: Iterable[str], command: str) -> Request:
+    """Build the ELink request for one kind of link; never without ``linkname``."""
+    pmids = tuple(pmids)
+    return _post(
+        "elink",
+        (
+            ("dbfrom", "pubmed"),
+            ("db", "pubmed"),
+            ("cmd", command),
+            ("linkname", LINK_NAMES[kind]),
+            ("retmode", "xml"),
+            *(("id", pmid) for pmid in pmids),
+        ),
+        tuple(f"{PMID}:{pmid}" for pmid in pmids),
+    )
+
+
+def parse_hits(payload: Payload) -> Hits:
+    """Read an ESearch reply that passed ``check``."""
+    root = etree.fromstring(payload.body, parser())
+    ids = tuple(i for e in root.iterfind("IdList/Id") if (i := text(e)) is not None)
+    count = text(root.find("Count"))
+    return Hits(ids=ids, count=int(count) if count else len(ids))
+
+
+def answered_pmids(payload: Payload) -> set[str | None]:
+    """Return the PMIDs of an EFetch reply's records, readable or not."""
+    return {
+        entry.source_id
+        for entry in parse_articles(payload.body)
+        if isinstance(entry, SourceRecord | Fault)
+    }
+
+
+def _post(
+    utility: str, params: tuple[tuple[str, str], ...], asked: tuple[str, ...]
+) -> Request:
+    return Request(
+        source=NAME,
+        route=ROUTE,
+        method="POST",
+        url=f"{BASE_URL}/{utility}.fcgi",
+        params=params,
+        asked=asked,
+    )
+
+
+def _batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Yield ``ids`` without repetitions, at most ``size`` at a time."""
+    distinct = iter(dict.fromkeys(ids))
+    while batch := tuple(itertools.islice(distinct, size)):
+        yield batch

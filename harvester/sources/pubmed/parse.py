@@ -1,0 +1,119 @@
+"""PubmedArticleSet → source records, values as printed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from lxml import etree
+
+from harvester.errors import RecordError
+from harvester.model import SourceRecord, Value
+from harvester.sources.base import Fault
+from harvester.sources.pubmed.article import parse_article
+from harvester.sources.pubmed.book import parse_book
+from harvester.sources.pubmed.draft import Element
+from harvester.sources.pubmed.stream import Cut, find_following
+from harvester.xml import parser, text
+
+_PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
+
+_PARSERS: dict[str, Callable[[Element], SourceRecord]] = {
+    "PubmedArticle": parse_article,
+    "PubmedBookArticle": parse_book,
+}
+
+
+class Deletion(Value, frozen=True, kw_only=True):
+    """A record that PubMed has withdrawn (``DeleteCitation``).
+
+    Attributes:
+        pmid: As printed.
+        version: Of the record, as printed.
+    """
+
+    pmid: str
+    version: str | None = None
+
+
+Entry = SourceRecord | Fault | Deletion
+
+
+def parse_articles(body: bytes) -> Iterator[Entry]:
+    """Read the body of an EFetch reply; see ``parse_stream``."""
+    return parse_stream(io.BytesIO(body))
+
+
+def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
+    """Read a PubmedArticleSet record by record, in the order of the stream.
+
+    Each record is parsed by itself: one that is not well-formed, or has no
+    PMID, becomes a ``Fault`` and the others go on. A set whose end is missing
+    ends with a ``Fault`` without an id.
+
+    Args:
+        stream: Uncompressed bytes.
+
+    Yields:
+        A ``SourceRecord`` for every PubmedArticle and PubmedBookArticle, a
+        ``Deletion`` for every PMID of a DeleteCitation.
+    """
+    cut = Cut(stream)
+    xml_parser = parser(encoding=cut.encoding)
+    for record in cut:
+        try:
+            element = etree.fromstring(record, xml_parser)
+        except etree.XMLSyntaxError as error:
+            yield from _salvage(record, str(error), xml_parser)
+        else:
+            yield from parse_element(element)
+    if cut.is_cut:
+        yield Fault(
+            source_id=None,
+            message="the file ends before its last tag: records may be missing; "
+            "fetch it again",
+        )
+
+
+def parse_element(element: Element) -> Iterator[Entry]:
+    """Read one PubmedArticle, PubmedBookArticle or DeleteCitation."""
+    parse = _PARSERS.get(element.tag)
+    if parse is None:
+        yield from _deletions(element)
+        return
+    try:
+        yield parse(element)
+    except RecordError as error:
+        yield Fault(source_id=None, message=f"{element.tag}: {error}")
+
+
+def _deletions(element: Element) -> Iterator[Deletion]:
+    for child in element:
+        pmid = text(child)
+        if child.tag == "PMID" and pmid is not None:
+            yield Deletion(pmid=pmid, version=child.get("Version"))
+
+
+def _salvage(
+    record: bytes, reason: str, xml_parser: etree.XMLParser
+) -> Iterator[Entry]:
+    """Set a broken record aside, and go on with the one that it swallowed."""
+    while True:
+        following = find_following(record)
+        pmid = _PMID.search(record, 0, following or len(record))
+        yield Fault(
+            source_id=pmid[1].decode("ascii") if pmid else None,
+            message=f"the record is not well-formed XML ({reason})",
+        )
+        if following is None:
+            return
+        record = record[following:]
+        try:
+            element = etree.fromstring(record, xml_parser)
+        except etree.XMLSyntaxError as error:
+            reason = str(error)
+        else:
+            yield from parse_element(element)
+            return

@@ -1,0 +1,66 @@
+"""Cutting a PubmedArticleSet into records, so that a broken one stays alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+_TAGS = rb"(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)"
+_OPENING = re.compile(rb"<" + _TAGS + rb"(?:\s[^<>]*)?(?<!/)>")
+_CLOSING = re.compile(rb"</" + _TAGS + rb"\s*>")
+_SET = re.compile(rb"<(Pubmed(?:Book)?ArticleSet|BookDocumentSet)[\s>]")
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_CHUNK_BYTES = 1 << 20
+
+
+class Cut:
+    """The records of a stream, one at a time, as bytes.
+
+    Memory stays at about a chunk and a record.
+
+    Attributes:
+        encoding: What the XML declaration says; None where there is none.
+        is_cut: Known at the end: whether the set's end tag is missing.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._head = stream.read(_CHUNK_BYTES)
+        declared = _ENCODING.match(self._head.removeprefix(b"\xef\xbb\xbf"))
+        self.encoding = declared[1].decode("ascii") if declared else None
+        self.is_cut = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield every record from its start tag to its end tag.
+
+        A record without an end tag comes together with the one after it, or
+        runs to the end of the stream: the parser refuses it, and
+        ``find_following`` says where to go on.
+        """
+        root = _SET.search(self._head)
+        buffer = self._head
+        while buffer:
+            position = 0
+            for closing in _CLOSING.finditer(buffer):
+                opening = _OPENING.search(buffer, position, closing.end())
+                if opening is not None:
+                    yield buffer[opening.start() : closing.end()]
+                position = closing.end()
+            chunk = self._stream.read(_CHUNK_BYTES)
+            if not chunk:
+                yield from self._finish(buffer[position:], root)
+                return
+            buffer = buffer[position:] + chunk
+
+    def _finish(self, rest: bytes, root: re.Match[bytes] | None) -> Iterator[bytes]:
+        opening = _OPENING.search(rest)
+        if opening is not None:
+            yield rest[opening.start() :]
+        self.is_cut = root is not None and b"</" + root[1] not in rest
+
+
+def find_following(record: bytes) -> int | None:
+    """Return where in a broken record's bytes the next record begins, or None."""
+    following = _OPENING.search(record, 1)
+    return None if following is None else following.start()
