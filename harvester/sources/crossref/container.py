@@ -22,13 +22,15 @@ _SERIES = re.compile(
 )
 """Words by which a title is known to be that of a series."""
 
-_ISSN_FIELDS = {
-    "print": "issn_print",
-    "pissn": "issn_print",
-    "electronic": "issn_electronic",
-    "eissn": "issn_electronic",
-    "link": "issn_linking",
+_ISSN_TYPES = {
+    "print": "print",
+    "pissn": "print",
+    "electronic": "electronic",
+    "eissn": "electronic",
+    "link": "link",
 }
+"""The types of ``issn-type``, and the older words for them."""
+
 _LOCATING = ("volume", "issue", "page", "article-number")
 _NO_VALUE = "null"
 
@@ -58,7 +60,9 @@ def parse_container(work: Mapping[str, object]) -> Container | None:
         publisher_place=plain(work.get("publisher-location")),
         edition=words(work.get("edition-number")),
         event=plain(child(work.get("event")).get("name")),
-        **issns,
+        issn_print=issns.get("print"),
+        issn_electronic=issns.get("electronic"),
+        issn_linking=issns.get("link"),
     )
     return container if container != Container() else None
 
@@ -113,13 +117,13 @@ def _titles(work: Mapping[str, object]) -> list[str]:
 
 
 def _issns(work: Mapping[str, object]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the ISSNs by our field of their type, and those without a place there."""
+    """Return the first ISSN of each type, and all others."""
     typed: dict[str, str] = {}
     rest: list[str] = []
     for entry in objects(work.get("issn-type")):
         if value := _bare(entry.get("value")):
-            field = _ISSN_FIELDS.get(words(entry.get("type")) or "")
-            if field is None or typed.setdefault(field, value) != value:
+            kind = _ISSN_TYPES.get(words(entry.get("type")) or "")
+            if kind is None or typed.setdefault(kind, value) != value:
                 rest.append(value)
     for raw in strings(work.get("ISSN")):
         value = _bare(raw)

@@ -17,7 +17,7 @@ MAX_BYTES = 3500
 is added by the client."""
 
 
-def lookup(scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
     """Return one conversation for every batch of DOIs.
 
     A batch asks ``filter=doi:…`` for at most ``MAX_DOIS`` DOIs and then
@@ -26,11 +26,8 @@ def lookup(scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
     that would be a batch of its own are asked for singly at once.
 
     Args:
-        scheme: ``doi``; for any other nothing is asked.
         ids: DOIs; in any case, each is asked for once.
     """
-    if scheme != DOI:
-        return ()
     dois = list(dict.fromkeys(map(canonical, ids)))
     return tuple(
         _ask_list(batch) if len(batch) > 1 else _ask_singly(batch)

@@ -13,18 +13,15 @@ ARTICLES = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
 MAX_IDS = 200
 
 
-def lookup(scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
     """Return one conversation for every ``MAX_IDS`` PMCIDs, each asked for once.
 
     One malformed identifier would fail its whole batch, so those that are none are
     left out here. What a batch is silent about is asked for singly.
 
     Args:
-        scheme: ``pmcid``; for any other nothing is asked.
         ids: PMCIDs, with or without prefix and version.
     """
-    if scheme != PMCID:
-        return ()
     pmcids = list(dict.fromkeys(filter(None, map(normalize_pmcid, ids))))
     return tuple(
         _ask(pmcids[start : start + MAX_IDS])
