@@ -34,15 +34,19 @@ KEPT_WHOLE = (
 )  # fmt: skip
 """Fields without a place of their own: they stand in ``other`` as they came."""
 
+_REFERENCE_COUNTS = ("references-count", "reference-count", "citing-count")
+_CITED_BY_COUNTS = ("is-referenced-by-count", "cited-count")
+"""Names of one number each, today's first."""
+
 READ = frozenset({
     "DOI", "ISBN", "ISSN", "abstract", "alias", "aliases", "alternative-id",
     "article-number", "assertion", "clinical-trial-number", "container-title",
-    "content-domain", "edition-number", "event", "funder", "is-referenced-by-count",
-    "issn-type", "issue", "journal-issue", "language", "license", "original-title",
-    "page", "publisher", "publisher-location", "reference", "reference-count",
-    "references-count", "relation", "score", "short-container-title", "short-title",
-    "subject", "subtitle", "title", "update-to", "updated-by", "volume",
-    *KEPT_WHOLE, *people.ROLES, *(name for name, _ in dates.PLACES),
+    "content-domain", "edition-number", "event", "funder", "issn-type", "issue",
+    "journal-issue", "language", "license", "original-title", "page", "publisher",
+    "publisher-location", "reference", "relation", "score", "short-container-title",
+    "short-title", "subject", "subtitle", "title", "update-to", "updated-by", "volume",
+    *_REFERENCE_COUNTS, *_CITED_BY_COUNTS, *KEPT_WHOLE, *people.ROLES,
+    *(name for name, _ in dates.PLACES),
 })  # fmt: skip
 """Every field that is understood. ``score`` is of the query, not of the work."""
 
@@ -98,8 +102,8 @@ def parse_work(message: object) -> SourceRecord:
         licenses=rights.parse_licenses(work),
         relations=parse_relations(work),
         references=parse_references(work),
-        reference_count=_reference_count(work),
-        cited_by_count=count(work.get("is-referenced-by-count")),
+        reference_count=_first_count(work, _REFERENCE_COUNTS),
+        cited_by_count=_first_count(work, _CITED_BY_COUNTS),
         assertions=rights.parse_assertions(work),
         other=tuple(_other(work)),
     )
@@ -131,10 +135,9 @@ def _abstracts(work: Mapping[str, object]) -> tuple[Abstract, ...]:
     return tuple(found for raw in raws if (found := parse_abstract(raw)))
 
 
-def _reference_count(work: Mapping[str, object]) -> int | None:
-    # The second name is the older one of the same number.
-    named = count(work.get("references-count"))
-    return count(work.get("reference-count")) if named is None else named
+def _first_count(work: Mapping[str, object], names: tuple[str, ...]) -> int | None:
+    found = [count(work.get(name)) for name in names]
+    return next((number for number in found if number is not None), None)
 
 
 def _other(work: Mapping[str, object]) -> Iterator[tuple[str, str]]:

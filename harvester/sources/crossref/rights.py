@@ -42,23 +42,17 @@ def _funding(entry: Mapping[str, object]) -> Funding:
             for number in strings(info.get("award-number"))
         ),
     ]
-    asserters = [entry, *stated]
-    names = ("doi-asserted-by", "asserted-by")
+    asserters = [
+        words(entry.get("doi-asserted-by")),
+        *(words(each.get("asserted-by")) for each in stated),
+    ]
     return Funding(
         agency=plain(entry.get("name")),
         awards=tuple(dict.fromkeys(awards)),
         identifiers=tuple(
             {found.key: found for found in identifiers if found}.values()
         ),
-        asserted_by=next(
-            (
-                by
-                for each in asserters
-                for name in names
-                if (by := words(each.get(name)))
-            ),
-            None,
-        ),
+        asserted_by=next(filter(None, asserters), None),
     )
 
 
