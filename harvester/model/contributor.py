@@ -7,10 +7,19 @@ from harvester.model.value import Text, Value
 
 
 class Affiliation(Value, frozen=True, kw_only=True):
-    """An address of a contributor, with the identifiers printed beside it."""
+    """An address of a contributor, with the identifiers printed beside it.
+
+    Attributes:
+        name: The whole address, or the name of the institution.
+        identifiers: ROR and others, in the order printed.
+        departments, places, acronyms: Where the source states them apart.
+    """
 
     name: Text | None = None
     identifiers: tuple[Identifier, ...] = ()
+    departments: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
 
 
 class Contributor(Value, frozen=True, kw_only=True):

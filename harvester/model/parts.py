@@ -243,12 +243,17 @@ class Reference(Value, frozen=True, kw_only=True):
 
 
 class Assertion(Value, frozen=True, kw_only=True):
-    """A statement of the publisher about the work (Crossref ``assertion``)."""
+    """A statement of the publisher about the work (Crossref ``assertion``).
+
+    ``group`` is the name of the group that it belongs to, ``group_label`` the name
+    for people.
+    """
 
     name: str
     value: str | None = None
     label: str | None = None
     group: str | None = None
+    group_label: str | None = None
     url: str | None = None
     order: int | None = None
     explanation_url: str | None = None

@@ -1,1 +1,57 @@
-"""To be written."""
+"""Crossref: what publishers deposit about their works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harvester.errors import IdentifierError
+from harvester.model import DOI, Value
+from harvester.sources.base import Politeness, Rate, Reply
+from harvester.sources.crossref.check import check
+from harvester.sources.crossref.flow import lookup
+from harvester.sources.crossref.parse import NAME
+from harvester.sources.crossref.reply import parse
+from harvester.wire import Flow, Payload
+
+__all__ = ["CROSSREF", "Crossref"]
+
+_POLITENESS = Politeness(
+    rates={
+        "single": Rate(per_second=5, concurrency=1),
+        "list": Rate(per_second=1, concurrency=1),
+    },
+    known_rates={
+        "single": Rate(per_second=10, concurrency=3),
+        "list": Rate(per_second=3, concurrency=3),
+    },
+    contact="crossref",
+)
+
+
+class Crossref(Value, frozen=True, kw_only=True):
+    """The REST API; its limits are those of 1 December 2025."""
+
+    name: str = NAME
+    accepts: tuple[str, ...] = (DOI,)
+    politeness: Politeness = _POLITENESS
+
+    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+        """Return conversations that ask for ``ids``; see ``flow.lookup``.
+
+        Raises:
+            IdentifierError: The scheme is not ``doi``.
+        """
+        if scheme != DOI:
+            raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
+        return lookup(ids)
+
+    def check(self, payload: Payload) -> None:
+        """Raise the error that a reply is or hides; see ``check.check``."""
+        check(payload)
+
+    def parse(self, payload: Payload) -> Reply:
+        """Read the records of a reply; see ``reply.parse``."""
+        return parse(payload)
+
+
+CROSSREF = Crossref()

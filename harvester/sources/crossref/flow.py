@@ -1,0 +1,85 @@
+"""What to ask Crossref, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote, urlencode
+
+from harvester.model import DOI
+from harvester.sources.crossref.parse import NAME
+from harvester.sources.crossref.reply import answered, canonical
+from harvester.wire import Flow, Request
+
+WORKS = "https://api.crossref.org/works"
+MAX_DOIS = 50
+MAX_BYTES = 3500
+"""Of path and query, encoded: the server takes about 4,092, and the contact address
+is added by the client."""
+
+
+def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
+    """Return one conversation for every batch of DOIs.
+
+    A batch asks ``filter=doi:…`` for at most ``MAX_DOIS`` DOIs and then
+    ``/works/{doi}`` for each that the list leaves out: lists hold neither aliases nor
+    what Crossref does not know. A DOI with a comma, which parts filters, and one
+    that would be a batch of its own are asked for singly at once.
+
+    Args:
+        ids: DOIs; in any case, each is asked for once.
+    """
+    dois = list(dict.fromkeys(map(canonical, ids)))
+    return tuple(
+        _ask_list(batch) if len(batch) > 1 else _ask_singly(batch)
+        for batch in _batches(dois)
+    )
+
+
+def _batches(dois: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    batch: tuple[str, ...] = ()
+    for doi in dois:
+        if "," in doi:
+            yield (doi,)
+        elif len(batch) == MAX_DOIS or _length((*batch, doi)) > MAX_BYTES:
+            if batch:
+                yield batch
+            batch = (doi,)
+        else:
+            batch = (*batch, doi)
+    if batch:
+        yield batch
+
+
+def _length(dois: Sequence[str]) -> int:
+    """Return the bytes of path and query that a list of ``dois`` takes."""
+    return len("/works?" + urlencode(_params(dois)))
+
+
+def _params(dois: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    # Without rows the server cuts a list after twenty.
+    joined = ",".join(f"doi:{doi}" for doi in dois)
+    return (("filter", joined), ("rows", str(len(dois))))
+
+
+def _ask_list(dois: Sequence[str]) -> Flow:
+    payload = yield Request(
+        source=NAME,
+        route="list",
+        method="GET",
+        url=WORKS,
+        params=_params(dois),
+        asked=tuple(f"{DOI}:{doi}" for doi in dois),
+    )
+    found = answered(payload)
+    yield from _ask_singly([doi for doi in dois if doi not in found])
+
+
+def _ask_singly(dois: Sequence[str]) -> Flow:
+    for doi in dois:
+        yield Request(
+            source=NAME,
+            route="single",
+            method="GET",
+            url=f"{WORKS}/{quote(doi, safe='')}",
+            asked=(f"{DOI}:{doi}",),
+        )

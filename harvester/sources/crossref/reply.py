@@ -1,0 +1,85 @@
+"""The body of a Crossref reply → records, faults and what is unknown."""
+
+from __future__ import annotations
+
+import msgspec
+
+from harvester.errors import RecordError, TransientError
+from harvester.model import DOI, Identifier, SourceRecord
+from harvester.normalize.identifiers import normalize_doi
+from harvester.normalize.record import normalize_record
+from harvester.sources.base import Fault, Reply
+from harvester.sources.crossref.parse import NAME, parse_work
+from harvester.sources.values import child, strings, words
+from harvester.wire import Payload
+
+NOT_FOUND = 404
+
+
+def parse(payload: Payload) -> Reply:
+    """Read the records of a reply to a single question or to a list.
+
+    A 404 says that Crossref does not know what was asked: it may be another
+    agency's DOI. What a list leaves out is not unknown, it is asked for singly.
+    Where the one record of a single reply bears another DOI, the one asked for is
+    its alias and stands after its own.
+    """
+    if payload.status == NOT_FOUND:
+        return Reply(unknown=payload.request.asked)
+    records: list[SourceRecord] = []
+    faults: list[Fault] = []
+    for message in read_works(payload.body):
+        try:
+            records.append(normalize_record(parse_work(message)))
+        except RecordError as error:
+            printed = words(child(message).get(DOI.upper()))
+            faults.append(Fault(source_id=printed, message=str(error)))
+    asked = payload.request.asked
+    if payload.request.route == "single" and len(asked) == len(records) == 1:
+        records = [_with_alias(records[0], asked[0].partition(":")[2])]
+    return Reply(records=tuple(records), faults=tuple(faults))
+
+
+def read_works(body: bytes) -> list[object]:
+    """Return the works of an envelope: its ``message``, or the items of a list.
+
+    Raises:
+        TransientError: The body is no JSON, as when it was cut off.
+    """
+    try:
+        envelope = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise TransientError(
+            f"the reply of Crossref is no JSON ({error}): try again later", source=NAME
+        ) from error
+    message = child(envelope).get("message")
+    items = child(message).get("items")
+    return items if isinstance(items, list) else [message]
+
+
+def answered(payload: Payload) -> frozenset[str]:
+    """Return the DOIs, in canonical form, that a list has a work for.
+
+    The aliases that a work names are answered by it.
+    """
+    works = map(child, read_works(payload.body))
+    return frozenset(
+        canonical(printed)
+        for work in works
+        for name in ("DOI", "aliases", "alias")
+        for printed in strings(work.get(name))
+    )
+
+
+def canonical(printed: str) -> str:
+    """Return a DOI in canonical form, or as it is where it has none."""
+    return normalize_doi(printed) or printed.strip()
+
+
+def _with_alias(record: SourceRecord, asked: str) -> SourceRecord:
+    doi = canonical(asked)
+    if any(found.key == (DOI, doi) for found in record.identifiers):
+        return record
+    own, *others = record.identifiers
+    alias = Identifier(scheme=DOI, value=doi, place="alias")
+    return msgspec.structs.replace(record, identifiers=(own, alias, *others))
