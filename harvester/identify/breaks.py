@@ -25,10 +25,12 @@ _FOREIGN = re.compile(
     |MEDLINE|Free|\d{4};)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEXT_DOI = re.compile(r"\W{0,2}(?:10\.\d{4,9}/|doi:|PMC?ID)", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\[(]?(\d{1,3})(?:[.)\]]|\.\])")
 _RANGE_OR_DATE = re.compile(r"\d+[-–]\d+|\d{4}-\d{3}[\dXx]|\d{4}[-/.]\d\d?[-/.]\d\d?")
+_HALF_ISSN, _ISSN_END = re.compile(r"(?<!\d)\d{4}-\d{3}$"), re.compile(r"[\dX][.(]")
 _SERIAL = re.compile(r"\d{4}-\d{3}[\dX]\(|\(SICI\)|\(ASCE\)", re.IGNORECASE)
-_DOTTED = re.compile(r"[a-z0-9]+(?:[.\-/()][A-Za-z0-9]+)+|[a-z]+\d\w*")
+_DOTTED = re.compile(r"[a-z0-9]+(?:[.\-/()_][A-Za-z0-9]+)+|[a-z]+\d\w*")
 _UNCHECKED = re.compile(r";\d-[0-9A-Z#]$", re.IGNORECASE)
 _TERMINAL = ".,;:)]”\"'"
 
@@ -86,7 +88,7 @@ def joins(place: Break) -> bool | None:
         True: it does. False: rather not, but it may. None: it does not.
     """
     head, tail, core = place.head, place.tail, place.core
-    if not core or _FOREIGN.match(tail):
+    if not core or (head and _FOREIGN.match(tail)) or _NEXT_DOI.match(tail):
         return None
     if is_sici(head):
         lacks_check = _UNCHECKED.search(head + core) is not None
@@ -111,7 +113,7 @@ def _begins(place: Break) -> bool | None:
     if not (place.tail[0].isalnum() or place.tail[0] in "(/"):
         return None
     if any(map(str.isdigit, place.core)):
-        return True
+        return True  # "doi:10.1038/" alone is no DOI, so its rest must follow
     return True if re.fullmatch(r"[a-z]{1,12}[./-]", place.tail) else None
 
 
@@ -127,6 +129,8 @@ def _continues(place: Break) -> bool | None:
             return not tail[0].isupper()
         dotted = _DOTTED.fullmatch(core) and not _RANGE_OR_DATE.fullmatch(core)
         return bool(dotted)
+    if _HALF_ISSN.search(head) and _ISSN_END.match(tail):
+        return True
     if tail[0] in "./-" and len(core) > 1 and core[1].isalnum():
         return True
     if re.search(r"[;,=%:]", core) and not _SERIAL.search(head):

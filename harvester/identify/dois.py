@@ -186,7 +186,7 @@ def _found(
         identifier=best,
         offset=start.start(),
         end=end,
-        label=" ".join(label.split()) or None if label else None,
+        label=" ".join((label or "").split()).rstrip(" •*–-(<[") or None,
         alternatives=tuple(identifier for identifier, _ in others),
     )
 
