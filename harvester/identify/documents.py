@@ -1,0 +1,165 @@
+"""Documents: from bytes to what they are and what they mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from harvester.errors import DocumentError
+from harvester.identify.found import Found
+from harvester.identify.html import is_html, read_html
+from harvester.identify.items import item_numbers
+from harvester.identify.own import decide
+from harvester.identify.page import Page, build_page
+from harvester.identify.readers import find_reader
+from harvester.model import Document, Identifier, Mention, Role, SourceRecord
+from harvester.normalize.record import normalize_record
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_EVIDENCE = 90
+"""Characters of the text on each side of a mention that are kept with it."""
+
+
+def identify_document(name: str, content: bytes) -> Document:
+    """Return which article a document is, and every article that it mentions.
+
+    Saved web pages and texts are read; the layout is known by what the text looks
+    like. An identifier is the document's own only where such a page prints its
+    own, never because it comes first; the articles that it lists as similar,
+    citing or cited keep that role. Where two candidates contradict each other
+    none is taken, and ``unresolved`` says so.
+
+    Offsets count in the decoded text; for an HTML page in the text that
+    ``read_html`` makes of it.
+
+    Args:
+        name: What to call it: the file's name without folder, or ``-``.
+        content: Its bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+
+    Raises:
+        DocumentError: It is empty, or not text.
+    """
+    text = decode(name, content)
+    if is_html(text):
+        saved = read_html(text)
+        if not saved.text.strip():
+            raise DocumentError(f"{name} is an HTML page without any text.")
+        page = build_page(name, saved.text, metas=saved.metas, body=saved.body)
+    else:
+        page = build_page(name, text)
+    reader = find_reader(page)
+    reading = reader.read(page)
+    own, reason = (), reading.no_article
+    if reason is None:
+        own, reason = decide(reading.claims, page)
+    if reason is None and not own:
+        reason = _no_identifier(page)
+    return Document(
+        name=name,
+        reader=reader.name,
+        own=own,
+        mentions=tuple(_mentions(page, own)),
+        record=_record(reading.record, own),
+        unresolved=reason,
+    )
+
+
+def decode(name: str, content: bytes) -> str:
+    """Return the text of a document.
+
+    Raises:
+        DocumentError: It is empty, or not text.
+    """
+    if not content.strip():
+        raise DocumentError(f"{name} is empty.")
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                text = content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise DocumentError(
+                    f"{name} is not text: it begins like {encoding}, but breaks off."
+                ) from error
+            break
+    else:
+        text = _without_mark(name, content)
+    if not text.strip("\ufeff \t\r\n"):
+        raise DocumentError(f"{name} is empty.")
+    return text
+
+
+def _without_mark(name: str, content: bytes) -> str:
+    if content.startswith(b"%PDF-"):
+        raise DocumentError(
+            f"{name} is not text but a PDF; save its text, or give its DOI instead."
+        )
+    if b"\x00" in content:
+        raise DocumentError(f"{name} is not text (it holds zero bytes).")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text) + text.count("\ufffd")
+    if control * 50 > len(text):
+        raise DocumentError(f"{name} is not text in any encoding that is understood.")
+    return text
+
+
+def _no_identifier(page: Page) -> str:
+    if page.found:
+        return "It prints no identifier of its own article, only those of others."
+    return "It prints no identifier at all."
+
+
+def _record(
+    record: SourceRecord | None, own: tuple[Identifier, ...]
+) -> SourceRecord | None:
+    if record is None:
+        return None
+    return normalize_record(msgspec.structs.replace(record, identifiers=own))
+
+
+def _mentions(page: Page, own: tuple[Identifier, ...]) -> Iterator[Mention]:
+    keys = {identifier.key for identifier in own}
+    places = _places(page)
+    for found in page.found:
+        heading, role, item = places.get(found.offset, (None, Role.MENTIONED, None))
+        yield Mention(
+            identifier=found.identifier,
+            role=Role.OWN if found.identifier.key in keys else role,
+            offset=found.offset,
+            label=found.label,
+            section=heading,
+            item=item,
+            evidence=_evidence(page.text, found),
+        )
+
+
+def _places(page: Page) -> dict[int, tuple[str | None, Role, int | None]]:
+    """Return section, role and list entry of every identifier, by its offset."""
+    places: dict[int, tuple[str | None, Role, int | None]] = {}
+    for section in page.sections:
+        if section.role is None:
+            for line in section.lines:
+                for found in line.found:
+                    places[found.offset] = (section.heading, Role.MENTIONED, None)
+        else:
+            for found, item in item_numbers(section):
+                places[found.offset] = (section.heading, section.role, item)
+    for meta in page.metas:
+        if meta.name == "citation_reference":
+            for found in page.found:
+                if meta.offset <= found.offset < meta.offset + len(meta.content):
+                    places[found.offset] = (meta.name, Role.REFERENCE, None)
+    return places
+
+
+def _evidence(text: str, found: Found) -> str:
+    """Return the words around an identifier, on one line."""
+    start = max(0, found.offset - _EVIDENCE)
+    return " ".join(text[start : found.end + _EVIDENCE].split())

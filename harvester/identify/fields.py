@@ -1,0 +1,120 @@
+"""Values that a page prints beside or below their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from harvester.identify.headings import heading_key
+from harvester.identify.page import Line, Page
+from harvester.model import Container, Contributor, Keyword, RecordDate, SourceRecord, Text
+
+NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
+"""What pages print where there is no value."""
+
+
+def labelled(page: Page, labels: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the values of each label, in the order printed.
+
+    ``volume`` and its value stand on one line with a colon, or the value follows
+    below, up to the next label or heading. ``-`` means that there is none.
+
+    Args:
+        page: The page.
+        labels: In lower case.
+    """
+    values: dict[str, list[str]] = {}
+    headings = {section.offset for section in page.sections if section.heading}
+    current: list[str] | None = None
+    for line in page.lines:
+        key = heading_key(line.text)
+        name, colon, rest = line.text.partition(":")
+        if key in labels:
+            current = values.setdefault(key, [])
+        elif colon and name.strip().casefold() in labels:
+            current = values.setdefault(name.strip().casefold(), [])
+            if rest.strip().casefold() not in NOTHING:
+                current.append(rest.strip())
+        elif line.offset in headings:
+            current = None
+        elif current is not None and line.text.casefold() not in NOTHING:
+            current.append(line.text)
+    return {label: tuple(found) for label, found in values.items() if found}
+
+
+def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | None:
+    """Return the text of the first line that ``wanted`` accepts."""
+    return next((line.text for line in lines if wanted(line.text)), None)
+
+
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_NO_TITLE = re.compile(
+    r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
+    r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b|subscri(?:be|ption)"
+    r"|free article|^published|^received|^accepted|download|department of|university",
+    re.IGNORECASE,
+)
+
+
+def looks_like_title(text: str) -> bool:
+    """Tell whether a line may be an article's title: words, not furniture."""
+    words = text.split()
+    return 3 <= len(words) <= 60 and len(text) <= 400 and not _NO_TITLE.search(text)
+
+
+def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
+    """Return the keywords; semicolons divide them, commas belong to them."""
+    parts = (part.strip(" .;") for value in values for part in value.split(";"))
+    return tuple(
+        Keyword(text=Text(plain=part)) for part in parts if part.casefold() not in NOTHING
+    )
+
+
+def page_range(first: str | None, last: str | None) -> str | None:
+    """Return the pages as one printed range."""
+    return f"{first}-{last}" if first and last and last != first else first
+
+
+def meta_record(page: Page) -> SourceRecord:
+    """Return what the head of an HTML page says about its article.
+
+    Read are the tags for search engines: ``citation_…``, ``dc.…``, ``prism.…``.
+    """
+    title = page.meta("citation_title", "dc.title", "json-ld.headline", "prism.title")
+    journal = page.meta("citation_journal_title", "prism.publicationname")
+    publisher = page.meta("citation_publisher", "dc.publisher")
+    issns = tuple(dict.fromkeys(_all(page, "citation_issn", "prism.issn")))
+    container = Container(title=journal, publisher=publisher, issns=issns)
+    date = page.meta(
+        "citation_publication_date", "citation_date", "dc.date", "prism.publicationdate"
+    )
+    online = page.meta("citation_online_date")
+    first = page.meta("citation_firstpage", "prism.startingpage")
+    last = page.meta("citation_lastpage", "prism.endingpage")
+    return SourceRecord(
+        source="document",
+        source_id=page.name,
+        title=Text(plain=title) if title else None,
+        container=container if container != Container() else None,
+        volume=page.meta("citation_volume", "prism.volume"),
+        issue=page.meta("citation_issue", "prism.number"),
+        page=page_range(first, last),
+        dates=tuple(
+            RecordDate(kind=kind, printed=printed)
+            for kind, printed in (("published", date), ("online", online))
+            if printed
+        ),
+        contributors=tuple(
+            Contributor(literal=name) for name in _all(page, "citation_author", "dc.creator")
+        ),
+        keywords=split_keywords(_all(page, "citation_keywords")),
+    )
+
+
+def _all(page: Page, *names: str) -> list[str]:
+    """Return every statement under the first of ``names`` that occurs."""
+    for name in names:
+        values = [meta.content for meta in page.metas if meta.name == name]
+        if values:
+            return values
+    return []

@@ -1,0 +1,212 @@
+"""A document's text, cut into lines, sections and list items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from harvester.identify.find import find_identifiers
+from harvester.identify.found import Found
+from harvester.identify.headings import ARTICLE_TYPES, HEADINGS, heading_key
+from harvester.model import Role, Value
+
+
+class Line(Value, frozen=True, kw_only=True):
+    """A line of a text.
+
+    Attributes:
+        raw: As it stands, without its line end.
+        offset: Index of its first character.
+        text: Without a bullet, no-break spaces and white space at its ends.
+        found: The identifiers that begin in it.
+    """
+
+    raw: str
+    offset: int
+    text: str
+    found: tuple[Found, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Index after its last character."""
+        return self.offset + len(self.raw)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing (a bullet alone counts as nothing)."""
+        return not self.text
+
+
+class Section(Value, frozen=True, kw_only=True):
+    """Lines under one heading.
+
+    Attributes:
+        heading: As printed; None before the first.
+        key: The heading in lower case, without number and punctuation.
+        role: What its articles are to the document; None where the section is
+            part of the document's own article.
+        lines: Without the heading's own.
+        offset: Where the heading, or the first line, begins.
+    """
+
+    heading: str | None
+    key: str
+    role: Role | None
+    lines: tuple[Line, ...]
+    offset: int
+
+
+class Meta(Value, frozen=True, kw_only=True):
+    """A statement of a saved page about itself, not meant for readers.
+
+    Attributes:
+        name: ``citation_doi``, ``dc.identifier``, ``canonical`` …, lower case.
+        content: As printed.
+        offset: Where ``content`` begins in the document's text.
+    """
+
+    name: str
+    content: str
+    offset: int
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """A document as the readers see it.
+
+    Attributes:
+        name: The document's name.
+        text: All of it; offsets count in it.
+        lines: Those of the page itself, without ``metas``.
+        sections: In order; the first has no heading.
+        metas: What the head of an HTML page says.
+        found: Every identifier, those of ``metas`` included.
+    """
+
+    name: str
+    text: str
+    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    metas: tuple[Meta, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    @property
+    def head(self) -> Section:
+        """What stands before the first heading."""
+        return self.sections[0]
+
+    def section(self, *keys: str) -> Section | None:
+        """Return the first section with one of ``keys`` that is not empty."""
+        named = [s for s in self.sections if s.key in keys]
+        filled = [s for s in named if any(not line.is_blank for line in s.lines)]
+        return next(iter(filled or named), None)
+
+    def has(self, *keys: str) -> int:
+        """Return how many of the headings ``keys`` occur."""
+        present = {section.key for section in self.sections}
+        return sum(key in present for key in keys)
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first statement of the page's head under one of ``names``."""
+        for name in names:
+            for meta in self.metas:
+                if meta.name == name:
+                    return meta.content
+        return None
+
+
+_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*")
+_BULLET = re.compile(r"[ \t\u00a0]*(?:[-*•·‣◦▪●■–—o](?=[\s\u00a0]|$)[\s\u00a0]*)?")
+
+
+def build_page(
+    name: str,
+    text: str,
+    *,
+    metas: tuple[Meta, ...] = (),
+    body: int = 0,
+    headings: Mapping[str, Role | None] = HEADINGS,
+) -> Page:
+    """Return the page that ``text`` is.
+
+    Args:
+        name: The document's name.
+        text: The whole text.
+        metas: What the head of an HTML page says.
+        body: Where the page itself begins in ``text``, behind ``metas``.
+        headings: The words that open a section, and what it lists.
+    """
+    found = find_identifiers(text)
+    lines = tuple(_lines(text, body, found))
+    return Page(
+        name=name,
+        text=text,
+        lines=lines,
+        sections=tuple(_sections(lines, headings)),
+        metas=metas,
+        found=found,
+    )
+
+
+def _lines(text: str, body: int, found: tuple[Found, ...]) -> Iterator[Line]:
+    position, index = body, 0
+    while index < len(found) and found[index].offset < body:
+        index += 1
+    while position <= len(text):
+        match = _LINE.match(text, position)
+        end = match.end() if match else position
+        raw = text[position:end]
+        first = index
+        while index < len(found) and found[index].offset <= end:
+            index += 1
+        yield Line(
+            raw=raw,
+            offset=position,
+            text=clean(raw),
+            found=found[first:index],
+        )
+        position = end + (2 if text.startswith("\r\n", end) else 1)
+
+
+def clean(raw: str) -> str:
+    """Return a line without its bullet, with single plain spaces."""
+    bullet = _BULLET.match(raw)
+    return " ".join(raw[bullet.end() if bullet else 0 :].split())
+
+
+def _sections(
+    lines: tuple[Line, ...], headings: Mapping[str, Role | None]
+) -> Iterator[Section]:
+    keys = [heading_key(line.text) for line in lines]
+    places = [i for i, key in enumerate(keys) if key in headings]
+    # On top of a page "Correction" says what it is, not what it lists.
+    places = [p for p in places if keys[p] not in ARTICLE_TYPES or p > places[0]]
+    menu = _menu(lines, keys, places)
+    opened = [place for place in places if place not in menu]
+    yield Section(
+        heading=None,
+        key="",
+        role=None,
+        lines=lines[: opened[0] if opened else None],
+        offset=lines[0].offset,
+    )
+    for place, end in zip(opened, [*opened[1:], len(lines)], strict=True):
+        yield Section(
+            heading=lines[place].text,
+            key=keys[place],
+            role=headings[keys[place]],
+            lines=lines[place + 1 : end],
+            offset=lines[place].offset,
+        )
+
+
+def _menu(lines: tuple[Line, ...], keys: list[str], places: list[int]) -> set[int]:
+    """Return the headings that are entries of a menu: side by side, and repeated.
+
+    A menu names the sections to come and belongs to none of them.
+    """
+    last = {keys[place]: place for place in places}
+    menu: set[int] = set()
+    for before, place in zip(places, places[1:], strict=False):
+        if all(line.is_blank for line in lines[before + 1 : place]):
+            menu.update(p for p in (before, place) if last[keys[p]] > p)
+    return menu

@@ -1,0 +1,109 @@
+"""Pages of VIVO, the profile software of universities: articles and persons."""
+
+from __future__ import annotations
+
+import re
+
+from harvester.identify.abstract import parse_abstract
+from harvester.identify.fields import labelled, page_range, split_keywords
+from harvester.identify.own import Rank, meta_claims, section_claims
+from harvester.identify.page import Page
+from harvester.identify.readers.base import Reader, Reading
+from harvester.model import Container, PublicationType, RecordDate, SourceRecord, Text
+
+_TITLE = re.compile(
+    r"(?P<title>.*?)\s*\b(?P<type>Academic Article|Article|Review|Conference Paper|Book"
+    r"|Chapter|Editorial Article|Letter|Case Report|Conference Poster|Thesis|Report"
+    r"|Comment|Journal Article|Preprint|Document)?\s*\buri icon$",
+    re.IGNORECASE,
+)
+_DOI, _PMID, _PMCID = (
+    "digital object identifier (doi)",
+    "pubmed id",
+    "pubmedcentral id",
+)
+_OTHER = (
+    "scopus document identifier",
+    "web of science id",
+    "international standard serial number (issn)",
+    "international standard book number (isbn) 13",
+    "number of pages",
+    "presented at event",
+    "author list",
+)
+_LABELS = (
+    "abstract", "authors", "publication date", "date/time value", "published in",
+    "keywords", "volume", "issue", "start page", "end page", "pagination",
+    _DOI, _PMID, _PMCID, *_OTHER,
+)  # fmt: skip
+_ARTICLE = ("identity", "additional document info", "publication date", _DOI, _PMID)
+_PERSON = (
+    "positions", "contact", "teaching", "awards and honors", "selected publications",
+    "publications", "education and training", "research areas",
+    "background and education",
+)  # fmt: skip
+
+
+def _recognises(page: Page) -> bool:
+    titled = any(_TITLE.search(line.text) for line in page.lines[:40])
+    articles = page.has(*_ARTICLE, "overview", "research", "keywords")
+    return (titled and articles + page.has(*_PERSON) >= 2) or (
+        page.has("identity", "additional document info") >= 1
+        and page.has(_DOI, _PMID, "publication date") >= 1
+    )
+
+
+def _read(page: Page) -> Reading:
+    values = labelled(page, _LABELS)
+    if _is_person(page):
+        return Reading(no_article="It is the profile of a person, not of one article.")
+    identity = [s for s in page.sections if s.key in {"identity", _DOI, _PMID, _PMCID}]
+    return Reading(
+        claims=(
+            *meta_claims(page),
+            *section_claims(identity, Rank.BLOCK, citations=False),
+        ),
+        record=_record(page, values),
+    )
+
+
+def _is_person(page: Page) -> bool:
+    return page.has(*_PERSON) > 0 and page.has("identity", _DOI, _PMID) == 0
+
+
+def _record(page: Page, values: dict[str, tuple[str, ...]]) -> SourceRecord:
+    def one(label: str) -> str | None:
+        return " ".join(values.get(label, ())) or None
+
+    title, kind = _title(page)
+    abstract = page.section("abstract")
+    date = one("publication date") or one("date/time value")
+    journal = one("published in")
+    return SourceRecord(
+        source="document",
+        source_id=page.name,
+        title=Text(plain=title) if title else None,
+        container=Container(title=journal) if journal else None,
+        volume=one("volume"),
+        issue=one("issue"),
+        page=one("pagination") or page_range(one("start page"), one("end page")),
+        dates=(RecordDate(kind="published", printed=date),) if date else (),
+        abstract=parse_abstract(abstract.lines) if abstract else None,
+        keywords=split_keywords(values.get("keywords", ())),
+        publication_types=(PublicationType(name=kind),) if kind else (),
+        other=tuple((name, value) for name in _OTHER for value in values.get(name, ())),
+    )
+
+
+def _title(page: Page) -> tuple[str | None, str | None]:
+    """Return the title without the page's label, and the type that the label names."""
+    previous = ""
+    for line in page.lines[:60]:
+        match = _TITLE.search(line.text)
+        if match:
+            return (match["title"].strip() or previous or None), match["type"]
+        previous = line.text or previous
+    return None, None
+
+
+VIVO = Reader(name="vivo", recognises=_recognises, read=_read)
