@@ -29,23 +29,21 @@ def crossref(asked: Asked, folder: Folder) -> tuple[str, Answer]:
     route = _ROUTE.fullmatch(asked.path)
     if route is None:
         return "unknown", _reply(asked, "single", 404, "text/plain", _NOT_FOUND)
-    if asked.method not in ("GET", "HEAD"):
-        return "unknown", _reply(asked, "single", 405, "text/plain", b"")
-    if asked.uri_length > _MAX_URI:
-        return "unknown", _reply(asked, "array", 414, "text/html", b"")
-    if route["doi"] is None:
-        return "list", _list(asked, folder)
-    doi = unquote(route["doi"])
+    endpoint = "list" if route["doi"] is None else "single"
     if route["agency"]:
-        return "agency", _agency(asked, folder, doi)
-    if asked.path.endswith("/"):
-        # A DOI's own last slash must be sent encoded.
-        return "single", _reply(asked, "single", 404, "text/plain", _NOT_FOUND)
-    return "single", _single(asked, folder, doi)
+        endpoint = "agency"
+    if asked.method not in ("GET", "HEAD"):
+        return endpoint, _reply(asked, "single", 405, "text/plain", b"")
+    if asked.uri_length > _MAX_URI:
+        return endpoint, _reply(asked, "single", 414, "text/html", b"")
+    return endpoint, _ENDPOINTS[endpoint](asked, folder, unquote(route["doi"] or ""))
 
 
 def _single(asked: Asked, folder: Folder, doi: str) -> Answer:
     """Answer with the work as it lies in the folder, or send to the prime DOI."""
+    if asked.path.endswith("/"):
+        # A DOI's own last slash must be sent encoded.
+        return _reply(asked, "single", 404, "text/plain", _NOT_FOUND)
     problems = [
         _not_allowed(name) for name, _ in asked.params if name not in _ALLOWED_ON_ONE
     ]
@@ -73,7 +71,7 @@ def _agency(asked: Asked, folder: Folder, doi: str) -> Answer:
     return _reply(asked, "single", 200, JSON, _envelope("work-agency", agency))
 
 
-def _list(asked: Asked, folder: Folder) -> Answer:
+def _list(asked: Asked, folder: Folder, _doi: str) -> Answer:
     """Answer with a list of works, or with everything that is wrong about it."""
     try:
         message = list_works(asked, folder)
@@ -81,6 +79,9 @@ def _list(asked: Asked, folder: Folder) -> Answer:
         kind = "resource-failure" if problem.status == 404 else "validation-failure"
         return _failed(asked, "array", problem.status, kind, problem.details)
     return _reply(asked, "array", 200, JSON, _envelope("work-list", message))
+
+
+_ENDPOINTS = {"single": _single, "agency": _agency, "list": _list}
 
 
 def _not_allowed(name: str) -> dict[str, str]:
@@ -112,7 +113,7 @@ def _failed(
     return _reply(asked, route, status, media, body)
 
 
-def _reply(  # noqa: PLR0913 - the parts of an HTTP answer
+def _reply(
     asked: Asked,
     route: str,
     status: int,

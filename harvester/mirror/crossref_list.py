@@ -15,7 +15,8 @@ _MAX_ROWS = 1_000
 _MAX_OFFSET = 10_000
 _MAX_SAMPLE = 100
 _PARAMETERS = (
-    "cursor facet filter mailto offset order query rows sample select sort".split()
+    *("cursor", "facet", "filter", "mailto", "offset", "order"),
+    *("rows", "sample", "select", "sort"),
 )
 # Query parameter -> the fields of a work whose words it is matched against.
 _QUERIES: dict[str, tuple[str, ...]] = {
@@ -32,14 +33,20 @@ _QUERIES: dict[str, tuple[str, ...]] = {
     ),
 }
 SELECTABLE = frozenset(
-    "DOI ISBN ISSN URL abstract accepted alternative-id approved archive "
-    "article-number assertion author chair clinical-trial-number container-title "
-    "content-created content-domain created degree deposited editor event funder "
-    "group-title indexed is-referenced-by-count issn-type issue issued license link "
-    "member original-title page posted prefix published published-online "
-    "published-print publisher publisher-location reference references-count relation "
-    "score short-container-title short-title standards-body subject subtitle title "
-    "translator type update-policy update-to updated-by volume".split()
+    re.findall(
+        r"\S+",
+        """
+        DOI ISBN ISSN URL abstract accepted alternative-id approved archive
+        article-number assertion author chair clinical-trial-number
+        container-title content-created content-domain created degree deposited
+        editor event funder group-title indexed is-referenced-by-count issn-type
+        issue issued license link member original-title page posted prefix
+        published published-online published-print publisher publisher-location
+        reference references-count relation score short-container-title
+        short-title standards-body subject subtitle title translator type
+        update-policy update-to updated-by volume
+        """,
+    )
 )
 
 Test = Callable[[Json, str], bool]

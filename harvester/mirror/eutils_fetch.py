@@ -7,7 +7,8 @@ from harvester.mirror.answer import TEXT, XML, Answer, Asked
 from harvester.mirror.eutils import Desk
 
 _DOCTYPE = (
-    '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN"'
+    "<!DOCTYPE PubmedArticleSet PUBLIC "
+    '"-//NLM//DTD PubMedArticle, 1st January 2025//EN"'
     ' "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">'
 )
 _ERROR_DOCTYPE = (
@@ -45,10 +46,8 @@ def _record_set(pmids: tuple[str, ...], desk: Desk) -> bytes:
     """Put the records into a set, in the order asked."""
     held = (desk.folder.record(pmid) for pmid in pmids)
     records = b"\n".join(record for record in held if record is not None)
-    prolog = f'<?xml version="1.0" ?>\n{_DOCTYPE}\n<PubmedArticleSet>'
-    return (
-        prolog.encode() + (b"\n" if records else b"") + records + b"</PubmedArticleSet>"
-    )
+    prolog = f'<?xml version="1.0" ?>\n{_DOCTYPE}\n<PubmedArticleSet>\n'
+    return prolog.encode() + records + b"</PubmedArticleSet>"
 
 
 def _refused(asked: Asked, message: str) -> Answer:

@@ -13,7 +13,9 @@ _DOCTYPE = (
 )
 # EInfo of November 2025 does not list the other link names that ELink answers.
 _LINKS = {
-    "pubmed_pubmed": "Similar PubMed articles, obtained by matching text and MeSH terms",
+    "pubmed_pubmed": (
+        "Similar PubMed articles, obtained by matching text and MeSH terms"
+    ),
     "pubmed_pubmed_refs": "References for PMC Articles",
 }
 _YES_NO = {True: "Y", False: "N"}

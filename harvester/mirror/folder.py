@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from lxml import etree
@@ -30,6 +30,7 @@ _PARTS = ("pubmed", "crossref", "links.json")
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class Links(msgspec.Struct, frozen=True):
@@ -152,21 +153,24 @@ class Folder:
     @cached_property
     def links(self) -> dict[str, Links]:
         """The link sets by PMID."""
-        return _json_file(self.path / "links.json", dict[str, Links])
+        return _read_json(
+            self.path / "links.json", msgspec.json.Decoder(dict[str, Links])
+        )
 
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Prime DOIs by alias, in lower case."""
-        aliases = _json_file(self.path / "aliases.json", dict[str, str])
+        decoder = msgspec.json.Decoder(dict[str, str])
+        aliases = _read_json(self.path / "aliases.json", decoder)
         return {alias.lower(): prime for alias, prime in aliases.items()}
 
 
-def _json_file(file: Path, form: type[dict[str, Any]]) -> dict[str, Any]:
+def _read_json(file: Path, decoder: msgspec.json.Decoder[dict[str, T]]) -> dict[str, T]:
     """Read a JSON file; one that is not there is empty."""
     if not file.exists():
         return {}
     try:
-        return msgspec.json.decode(file.read_bytes(), type=form)
+        return decoder.decode(file.read_bytes())
     except msgspec.DecodeError as error:
         raise HarvesterError(f"{file} cannot be read: {error}") from error
 
@@ -177,10 +181,11 @@ def _record_element(file: Path) -> etree._Element:
         resolve_entities=False, no_network=True, remove_comments=True
     )
     try:
-        root = etree.fromstring(file.read_bytes(), parser)
+        root: etree._Element = etree.fromstring(file.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
         raise HarvesterError(f"{file} is not well-formed XML: {error}") from error
-    for element in (root, *root):
-        if element.tag in _RECORDS:
-            return element
+    records = (element for element in (root, *root) if element.tag in _RECORDS)
+    record: etree._Element | None = next(records, None)
+    if record is not None:
+        return record
     raise HarvesterError(f"{file} holds no PubmedArticle or PubmedBookArticle.")

@@ -7,18 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 
 from lxml import etree
+from msgspec import field
 from msgspec.structs import replace
 
 from harvester.model.value import Value
 
-_MONTHS = dict(
-    zip(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
-        range(1, 13),
-        strict=True,
-    )
+_MONTH_NAMES = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-_MONTH_NAMES = [name.capitalize() for name in _MONTHS]
 
 _ARTICLE = "MedlineCitation/Article"
 _BOOK = "BookDocument"
@@ -71,8 +68,8 @@ class Reading(Value, frozen=True, kw_only=True):
     book_title: str = ""
     publisher: str = ""
     history: tuple[tuple[str, str], ...] = ()
-    texts: dict[str, tuple[str, ...]] = {}
-    dates: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sort_date(self) -> str:
@@ -90,9 +87,8 @@ def fold(text: str) -> str:
 def read_record(pmid: str, record: etree._Element) -> Reading:
     """Read a ``PubmedArticle`` or ``PubmedBookArticle``."""
     is_book = record.tag == "PubmedBookArticle"
-    parts = _book(record) if is_book else _article(record)
+    reading = _book(pmid, record) if is_book else _article(pmid, record)
     data = "PubmedBookData" if is_book else "PubmedData"
-    history = tuple(_history(record, f"{data}/History/PubMedPubDate"))
     identifiers = dict.fromkeys(
         (element.get("IdType", ""), _text(element))
         for path in (
@@ -101,57 +97,58 @@ def read_record(pmid: str, record: etree._Element) -> Reading:
         )
         for element in record.iterfind(path)
     )
-    reading = Reading(
-        pmid=pmid,
+    reading = replace(
+        reading,
         identifiers=tuple(identifiers),
         publication_status=_first(record, f"{data}/PublicationStatus"),
-        history=history,
-        **parts,
+        history=tuple(_history(record, f"{data}/History/PubMedPubDate")),
     )
     return _with_search(reading, record)
 
 
-def _article(record: etree._Element) -> dict[str, object]:
+def _article(pmid: str, record: etree._Element) -> Reading:
     """Read what stands in ``MedlineCitation``."""
     issns = {
         element.get("IssnType", ""): _text(element)
         for element in record.iterfind(f"{_JOURNAL}/ISSN")
     }
     status = record.find("MedlineCitation")
-    return {
-        "title": _first(record, f"{_ARTICLE}/ArticleTitle"),
-        "authors": tuple(_authors(record, f"{_ARTICLE}/AuthorList/Author")),
-        "pubdate": _printed_date(record.find(f"{_ISSUE}/PubDate")),
-        "epubdate": _printed_date(record.find(f"{_ARTICLE}/ArticleDate")),
-        "source": _first(record, "MedlineCitation/MedlineJournalInfo/MedlineTA"),
-        "journal": _first(record, f"{_JOURNAL}/Title"),
-        "volume": _first(record, f"{_ISSUE}/Volume"),
-        "issue": _first(record, f"{_ISSUE}/Issue"),
-        "pages": _first(record, f"{_ARTICLE}/Pagination/MedlinePgn"),
-        "languages": _texts(record, f"{_ARTICLE}/Language"),
-        "nlm_id": _first(record, "MedlineCitation/MedlineJournalInfo/NlmUniqueID"),
-        "issn": issns.get("Print", ""),
-        "essn": issns.get("Electronic", ""),
-        "publication_types": _texts(
+    return Reading(
+        pmid=pmid,
+        title=_first(record, f"{_ARTICLE}/ArticleTitle"),
+        authors=tuple(_authors(record, f"{_ARTICLE}/AuthorList/Author")),
+        pubdate=_printed_date(record.find(f"{_ISSUE}/PubDate")),
+        epubdate=_printed_date(record.find(f"{_ARTICLE}/ArticleDate")),
+        source=_first(record, "MedlineCitation/MedlineJournalInfo/MedlineTA"),
+        journal=_first(record, f"{_JOURNAL}/Title"),
+        volume=_first(record, f"{_ISSUE}/Volume"),
+        issue=_first(record, f"{_ISSUE}/Issue"),
+        pages=_first(record, f"{_ARTICLE}/Pagination/MedlinePgn"),
+        languages=_texts(record, f"{_ARTICLE}/Language"),
+        nlm_id=_first(record, "MedlineCitation/MedlineJournalInfo/NlmUniqueID"),
+        issn=issns.get("Print", ""),
+        essn=issns.get("Electronic", ""),
+        publication_types=_texts(
             record, f"{_ARTICLE}/PublicationTypeList/PublicationType"
         ),
-        "record_status": "" if status is None else status.get("Status", ""),
-        "has_abstract": record.find(f"{_ARTICLE}/Abstract") is not None,
-        "locations": tuple(
+        record_status="" if status is None else status.get("Status", ""),
+        has_abstract=record.find(f"{_ARTICLE}/Abstract") is not None,
+        locations=tuple(
             (element.get("EIdType", ""), _text(element))
             for element in record.iterfind(f"{_ARTICLE}/ELocationID")
         ),
-    }
+    )
 
 
-def _book(record: etree._Element) -> dict[str, object]:
+def _book(pmid: str, record: etree._Element) -> Reading:
     """Read what stands in ``BookDocument``; a chapter's title before the book's."""
     book_title = _first(record, f"{_BOOK}/Book/BookTitle")
-    return {
-        "title": _first(record, f"{_BOOK}/ArticleTitle") or book_title,
-        "book_title": book_title,
-        "publisher": _first(record, f"{_BOOK}/Book/Publisher/PublisherName"),
-        "authors": tuple(
+    return Reading(
+        pmid=pmid,
+        title=_first(record, f"{_BOOK}/ArticleTitle") or book_title,
+        book_title=book_title,
+        publisher=_first(record, f"{_BOOK}/Book/Publisher/PublisherName"),
+        authors=tuple(
             author
             for path in (
                 f"{_BOOK}/AuthorList/Author",
@@ -159,11 +156,11 @@ def _book(record: etree._Element) -> dict[str, object]:
             )
             for author in _authors(record, path)
         ),
-        "pubdate": _printed_date(record.find(f"{_BOOK}/Book/PubDate")),
-        "languages": _texts(record, f"{_BOOK}/Language"),
-        "publication_types": _texts(record, f"{_BOOK}/PublicationType"),
-        "has_abstract": record.find(f"{_BOOK}/Abstract") is not None,
-    }
+        pubdate=_printed_date(record.find(f"{_BOOK}/Book/PubDate")),
+        languages=_texts(record, f"{_BOOK}/Language"),
+        publication_types=_texts(record, f"{_BOOK}/PublicationType"),
+        has_abstract=record.find(f"{_BOOK}/Abstract") is not None,
+    )
 
 
 def _with_search(reading: Reading, record: etree._Element) -> Reading:
@@ -205,8 +202,8 @@ def _with_search(reading: Reading, record: etree._Element) -> Reading:
         *(value for _, value in reading.identifiers + reading.locations),
     )
     texts = {
-        field: tuple(fold(text) for text in values if text)
-        for field, values in printed.items()
+        name: tuple(fold(text) for text in values if text)
+        for name, values in printed.items()
     }
     return replace(reading, texts=texts, dates=_dates(reading, record))
 
@@ -230,15 +227,15 @@ def _dates(reading: Reading, record: etree._Element) -> dict[str, tuple[str, ...
         "cdat": record.iterfind("MedlineCitation/DateCompleted"),
     }
     dates = {
-        field: tuple(date for date in map(_sortable, elements) if date)
-        for field, elements in printed.items()
+        name: tuple(date for date in map(_sortable, elements) if date)
+        for name, elements in printed.items()
     }
     dates["ppdt"] += dates.pop("book")
     dates["pdat"] = dates["ppdt"] + dates["epdt"]
     for status, moment in reading.history:
-        field = _HISTORY_FIELDS.get(status)
-        if field:
-            dates[field] = (*dates.get(field, ()), moment[:10])
+        name = _HISTORY_FIELDS.get(status)
+        if name:
+            dates[name] = (*dates.get(name, ()), moment[:10])
     return dates
 
 
@@ -270,7 +267,9 @@ def _sortable(element: etree._Element) -> str:
     if found is None:
         return ""
     month = _first(element, "Month")
-    number = int(month) if month.isdecimal() else _MONTHS.get(month[:3].lower(), 1)
+    name = month[:3].capitalize()
+    named = _MONTH_NAMES.index(name) + 1 if name in _MONTH_NAMES else 1
+    number = int(month) if month.isdecimal() else named
     day = _first(element, "Day") or "1"
     return f"{found[0]}/{number:02d}/{day.zfill(2)}"
 
