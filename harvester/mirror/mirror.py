@@ -1,0 +1,120 @@
+"""The mirror: a request in, the service's answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from harvester.mirror import eutils
+from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
+from harvester.mirror.crossref import crossref
+from harvester.mirror.eutils import Desk
+from harvester.mirror.eutils_fetch import efetch
+from harvester.mirror.eutils_info import einfo
+from harvester.mirror.eutils_link import elink
+from harvester.mirror.eutils_post import epost
+from harvester.mirror.eutils_search import esearch
+from harvester.mirror.eutils_summary import esummary
+from harvester.mirror.folder import Folder
+from harvester.mirror.history import History
+from harvester.mirror.idconv import idconv
+
+EUTILS = "eutils.ncbi.nlm.nih.gov"
+PMC = "pmc.ncbi.nlm.nih.gov"
+CROSSREF = "api.crossref.org"
+_EUTILS_PATH = "/entrez/eutils/"
+_IDCONV_PATH = "/tools/idconv/api/v1/articles"
+_EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
+    "efetch": efetch,
+    "esearch": esearch,
+    "elink": elink,
+    "epost": epost,
+    "esummary": esummary,
+    "einfo": einfo,
+}
+
+
+class Mirror:
+    """Answers for PubMed, Crossref and the ID Converter from a folder of records.
+
+    The same folder gives the same answers; only the history server remembers.
+
+    Args:
+        folder: The folder of records (layout: ``harvester.mirror.folder``).
+        today: The day that ``reldate`` counts back from; by default the day of
+            the request.
+
+    Attributes:
+        requests: What was answered so far, in order.
+
+    Raises:
+        HarvesterError: The folder is no folder of records.
+    """
+
+    def __init__(self, folder: Path | str, *, today: date | None = None) -> None:
+        self._folder = Folder(Path(folder))
+        self._history = History()
+        self._today = today
+        self.requests: list[Served] = []
+
+    def answer(
+        self,
+        method: str,
+        url: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Answer one request as its service would; an unknown address is a 404.
+
+        Args:
+            method: ``GET``, ``POST`` or ``HEAD``.
+            url: Absolute, with its query.
+            body: Of a POST, form-encoded.
+            headers: Of the request; ``User-Agent`` may name a contact.
+        """
+        asked = take_apart(method, url, body, headers or {})
+        service, endpoint, answer = self._route(asked)
+        self.requests.append(
+            Served(
+                method=asked.method,
+                service=service,
+                endpoint=endpoint,
+                id_count=_id_count(asked, endpoint),
+                status=answer.status,
+            )
+        )
+        return answer
+
+    def _route(self, asked: Asked) -> tuple[str, str, Answer]:
+        """Find the service and its endpoint, and let them answer."""
+        if asked.host == CROSSREF:
+            endpoint, answer = crossref(asked, self._folder)
+            return "crossref", endpoint, answer
+        if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
+            return "idconv", "articles", idconv(asked, self._folder)
+        name = asked.path.removeprefix(_EUTILS_PATH).removesuffix(".fcgi")
+        if asked.path == f"{_EUTILS_PATH}{name}.fcgi" and asked.host == EUTILS:
+            utility = _EUTILS.get(name)
+            if utility is not None:
+                return "eutils", name, self._eutils(asked, utility)
+        lost = Answer(
+            status=404, headers=(("Content-Type", TEXT),), body=b"Not found.\n"
+        )
+        return "unknown", "unknown", lost
+
+    def _eutils(self, asked: Asked, utility: Callable[[Asked, Desk], Answer]) -> Answer:
+        if asked.method == "GET" and asked.uri_length > eutils.MAX_URI:
+            return eutils.uri_too_large(asked)
+        today = self._today or date.today()  # noqa: DTZ011 - a day, not a moment
+        return utility(asked, Desk(self._folder, self._history, today))
+
+
+def _id_count(asked: Asked, endpoint: str) -> int:
+    """Count the identifiers that a request names."""
+    if endpoint in ("single", "agency"):
+        return 1
+    if endpoint == "list":
+        return f",{asked.get('filter')}".count(",doi:")
+    lists = asked.all("id") + asked.all("ids")
+    return sum(1 for value in lists for part in value.split(",") if part.strip())
