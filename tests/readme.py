@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from harvester.cli.main import COMMANDS, harvest
-from harvester.store import datasette_metadata
+from harvester.store.describe import datasette_metadata
 
 
 def shown(command: str) -> str:
@@ -42,6 +42,6 @@ def helped() -> str:
 
 def schema() -> str:
     """Return a table of the library's tables."""
-    tables = datasette_metadata()["databases"]["literature"]["tables"]
+    tables = datasette_metadata("literature")["databases"]["literature"]["tables"]
     rows = [f"| `{name}` | {table['description']} |" for name, table in tables.items()]
     return "\n".join(["| table | holds |", "|---|---|", *rows])

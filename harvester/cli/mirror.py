@@ -28,11 +28,13 @@ def serve(folder: str | None, host: str, port: int) -> None:
     Any E-utilities or Crossref client can talk to it; `harvest` does with
     HARVEST_MIRROR_URL=http://127.0.0.1:8002 or `url` under [mirror] in config.toml.
     """
-    from harvester.mirror import serve as serve_mirror
     from harvester.mirror import shipped_folder
+    from harvester.mirror.server import serve as open_server
 
-    with serve_mirror(folder or shipped_folder(), host=host, port=port) as server:
-        click.echo(
-            f"mirror of {server.folder} on {server.url}  (Ctrl-C stops it)", err=True
-        )
-        server.wait()
+    place = folder or shipped_folder()
+    server = open_server(place, host=host, port=port)
+    click.echo(f"mirror of {place} on {server.url}  (Ctrl-C stops it)", err=True)
+    try:
+        server.serve_forever()
+    finally:
+        server.close()

@@ -25,7 +25,8 @@ def serve(
 ) -> None:
     """Browse the library with Datasette, until interrupted."""
     from harvester.config import load_settings
-    from harvester.store import Library, datasette_metadata
+    from harvester.store import Library
+    from harvester.store.describe import datasette_metadata
 
     settings = load_settings(config)
     database = db or settings.library.database
@@ -42,7 +43,9 @@ def serve(
         )
     with tempfile.TemporaryDirectory() as folder:
         metadata = Path(folder) / "metadata.json"
-        metadata.write_text(json.dumps(datasette_metadata()), encoding="utf-8")
+        metadata.write_text(
+            json.dumps(datasette_metadata(Path(database).stem)), encoding="utf-8"
+        )
         _run_datasette(database, host, port, metadata)
 
 

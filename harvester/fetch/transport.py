@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import httpx
@@ -17,7 +17,7 @@ class Answer(Protocol):
         ...
 
     @property
-    def headers(self) -> Mapping[str, str]:
+    def headers(self) -> Sequence[tuple[str, str]]:
         """Response headers."""
         ...
 
@@ -31,7 +31,11 @@ class Answering(Protocol):
     """Something that answers requests without a network, such as the mirror."""
 
     def answer(
-        self, method: str, url: str, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        url: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Answer one request."""
         ...
@@ -50,5 +54,5 @@ class InProcessTransport(httpx.AsyncBaseTransport):
             request.method, str(request.url), request.content, dict(request.headers)
         )
         return httpx.Response(
-            answer.status, headers=dict(answer.headers), content=answer.body
+            answer.status, headers=list(answer.headers), content=answer.body
         )

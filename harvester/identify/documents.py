@@ -104,7 +104,9 @@ def _without_mark(name: str, content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text) + text.count("\ufffd")
+    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text) + text.count(
+        "\ufffd"
+    )
     if control * 50 > len(text):
         raise DocumentError(f"{name} is not text in any encoding that is understood.")
     return text

@@ -7,7 +7,14 @@ from collections.abc import Callable, Collection
 
 from harvester.identify.headings import heading_key
 from harvester.identify.page import Line, Page
-from harvester.model import Container, Contributor, Keyword, RecordDate, SourceRecord, Text
+from harvester.model import (
+    Container,
+    Contributor,
+    Keyword,
+    RecordDate,
+    SourceRecord,
+    Text,
+)
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
 """What pages print where there is no value."""
@@ -66,7 +73,9 @@ def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
     """Return the keywords; semicolons divide them, commas belong to them."""
     parts = (part.strip(" .;") for value in values for part in value.split(";"))
     return tuple(
-        Keyword(text=Text(plain=part)) for part in parts if part.casefold() not in NOTHING
+        Keyword(text=Text(plain=part))
+        for part in parts
+        if part.casefold() not in NOTHING
     )
 
 
@@ -105,7 +114,8 @@ def meta_record(page: Page) -> SourceRecord:
             if printed
         ),
         contributors=tuple(
-            Contributor(literal=name) for name in _all(page, "citation_author", "dc.creator")
+            Contributor(literal=name)
+            for name in _all(page, "citation_author", "dc.creator")
         ),
         keywords=split_keywords(_all(page, "citation_keywords")),
     )

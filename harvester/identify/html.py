@@ -17,7 +17,9 @@ _BEGINS = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,300}?\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_DROPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe"})
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "iframe"}
+)
 _BLOCKS = frozenset(
     """address article aside blockquote br dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre
@@ -92,7 +94,9 @@ def _statements(root: Any) -> Iterator[tuple[str, str]]:
         if content and _WANTED.fullmatch(name):
             yield name, content
     for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").casefold().split() and link.get("href"):
+        if "canonical" in (link.get("rel") or "").casefold().split() and link.get(
+            "href"
+        ):
             yield "canonical", link.get("href").strip()
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or ""):
@@ -128,7 +132,9 @@ def _values(value: Any) -> Iterator[str]:
         scheme = value.get("propertyID") or value.get("name") or ""
         inner = value.get("value") or value.get("@id") or ""
         if isinstance(inner, str | int) and isinstance(scheme, str) and inner:
-            yield _SPACE.sub(" ", f"{scheme}: {inner}" if scheme else str(inner)).strip()
+            yield _SPACE.sub(
+                " ", f"{scheme}: {inner}" if scheme else str(inner)
+            ).strip()
     elif isinstance(value, str) and value.strip():
         yield _SPACE.sub(" ", value).strip()
 

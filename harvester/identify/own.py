@@ -92,8 +92,10 @@ def section_claims(
     """
     for section in sections:
         for line in section.lines:
-            if line.found and not _ELSEWHERE.search(_without_identifiers(line)) and (
-                is_identifier_line(line) or (citations and is_citation_line(line))
+            if (
+                line.found
+                and not _ELSEWHERE.search(_without_identifiers(line))
+                and (is_identifier_line(line) or (citations and is_citation_line(line)))
             ):
                 yield from (Claim(found=found, rank=rank) for found in line.found)
 
@@ -123,9 +125,13 @@ def decide(
     chosen = [*strong, *_beside(strong, weak, page)] if strong else weak
     own: dict[str, Identifier] = {}
     for scheme in ARTICLE_SCHEMES:
-        candidates = _candidates([c for c in chosen if c.found.identifier.scheme == scheme])
+        candidates = _candidates(
+            [c for c in chosen if c.found.identifier.scheme == scheme]
+        )
         if len(candidates) > 1:
-            named = " and ".join(sorted(f"{scheme.upper()} {value}" for value in candidates))
+            named = " and ".join(
+                sorted(f"{scheme.upper()} {value}" for value in candidates)
+            )
             return (), f"Its own article is in doubt: it claims {named}."
         own.update((scheme, identifier) for identifier in candidates.values())
     return tuple(own.values()), None

@@ -38,7 +38,9 @@ _PUBMED_URL = re.compile(
     )(?P<id>\d{1,8})(?![\dA-Za-z]|[-–.,+]\d|%20\w|\+)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MORE = re.compile(r"(?:\s{0,3}[,;/|]\s{0,3}(?:and\s|&\s)?|\s{1,3}(?:and|&)\s{1,3})(\d{1,8})(?![\d\w]|[-–.,]\d)")
+_MORE = re.compile(
+    r"(?:\s{0,3}[,;/|]\s{0,3}(?:and\s|&\s)?|\s{1,3}(?:and|&)\s{1,3})(\d{1,8})(?![\d\w]|[-–.,]\d)"
+)
 _PMCID = re.compile(
     r"""(?P<label>(?:(?<![A-Za-z])|(?<=\d))
       PMC[ ]?ID(?:s|\(s\))?[\s:=#"'>*•·–—|-]{0,60}(?=(?:PMC)?\s?\d)

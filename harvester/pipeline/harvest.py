@@ -127,7 +127,13 @@ class Harvest:
             outcome = "in part" if self._failures else "done"
         finally:
             summary = self._summary(started)
-            self._library.finish_run(self._run_id, outcome, summary, self._now())
+            self._library.finish_run(
+                self._run_id,
+                summary,
+                self._now(),
+                outcome=outcome,
+                requests=summary.requests,
+            )
         return outcomes, summary
 
     async def _run(self, asked: Sequence[Asked]) -> tuple[Outcome, ...]:

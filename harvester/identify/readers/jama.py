@@ -23,7 +23,9 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November"
     "|December"
 )
-_DATE = re.compile(rf"(?:published online\s*)?(?P<date>(?:{_MONTHS}) (?:\d{{1,2}}, )?\d{{4}})")
+_DATE = re.compile(
+    rf"(?:published online\s*)?(?P<date>(?:{_MONTHS}) (?:\d{{1,2}}, )?\d{{4}})"
+)
 _CITATION = re.compile(
     r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+(?P<year>\d{4});(?P<volume>[^(:;\s]+)"
     r"(?:\((?P<issue>[^)]*)\))?:(?P<page>[^\s.;]+)\.\s*doi:"

@@ -35,7 +35,9 @@ class Crossref(Value, frozen=True, kw_only=True):
     accepts: tuple[str, ...] = (DOI,)
     politeness: Politeness = _POLITENESS
 
-    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+    def lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    ) -> tuple[Flow, ...]:
         """Return conversations that ask for ``ids``; see ``flow.lookup``.
 
         Raises:
@@ -43,7 +45,7 @@ class Crossref(Value, frozen=True, kw_only=True):
         """
         if scheme != DOI:
             raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
-        return lookup(ids)
+        return lookup(ids, singly=singly)
 
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``check.check``."""

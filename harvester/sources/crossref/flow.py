@@ -17,7 +17,7 @@ MAX_BYTES = 3500
 is added by the client."""
 
 
-def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
+def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """Return one conversation for every batch of DOIs.
 
     A batch asks ``filter=doi:…`` for at most ``MAX_DOIS`` DOIs and then
@@ -27,10 +27,11 @@ def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
 
     Args:
         ids: DOIs; in any case, each is asked for once.
+        singly: Ask singly for what a list leaves out.
     """
     dois = list(dict.fromkeys(map(canonical, ids)))
     return tuple(
-        _ask_list(batch) if len(batch) > 1 else _ask_singly(batch)
+        _ask_list(batch, singly) if len(batch) > 1 else _ask_singly(batch)
         for batch in _batches(dois)
     )
 
@@ -61,7 +62,7 @@ def _params(dois: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return (("filter", joined), ("rows", str(len(dois))))
 
 
-def _ask_list(dois: Sequence[str]) -> Flow:
+def _ask_list(dois: Sequence[str], singly: bool) -> Flow:  # noqa: FBT001 - private
     payload = yield Request(
         source=NAME,
         route="list",
@@ -70,8 +71,9 @@ def _ask_list(dois: Sequence[str]) -> Flow:
         params=_params(dois),
         asked=tuple(f"{DOI}:{doi}" for doi in dois),
     )
-    found = answered(payload)
-    yield from _ask_singly([doi for doi in dois if doi not in found])
+    if singly:
+        found = answered(payload)
+        yield from _ask_singly([doi for doi in dois if doi not in found])
 
 
 def _ask_singly(dois: Sequence[str]) -> Flow:

@@ -27,12 +27,18 @@ class IdConverter(Value, frozen=True, kw_only=True):
     accepts: tuple[str, ...] = (PMCID,)
     politeness: Politeness = _POLITENESS
 
-    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+    def lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    ) -> tuple[Flow, ...]:
         """Return conversations that ask for ``ids``; see ``flow.lookup``.
+
+        The converter says of every identifier whether it knows it, so that there
+        is nothing to ask for ``singly``.
 
         Raises:
             IdentifierError: The scheme is not ``pmcid``.
         """
+        del singly
         if scheme != PMCID:
             raise IdentifierError(
                 f"The PMC ID Converter is asked by PMCID, not by {scheme}"

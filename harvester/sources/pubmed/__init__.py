@@ -38,10 +38,12 @@ class PubMed(Value, frozen=True, kw_only=True):
     politeness: Politeness = _POLITENESS
     link_kinds: tuple[LinkKind, ...] = tuple(flow.LINK_NAMES)
 
-    def lookup(self, scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
+    def lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    ) -> tuple[Flow, ...]:
         """Return conversations that ask for the records of ``ids``."""
         if scheme == PMID:
-            return flow.lookup_pmids(ids)
+            return flow.lookup_pmids(ids, singly=singly)
         if scheme == DOI:
             return flow.lookup_dois(ids)
         raise IdentifierError(f"PubMed is asked by PMID or DOI, not by {scheme}")

@@ -41,9 +41,9 @@ class Hits(Value, frozen=True, kw_only=True):
     count: int
 
 
-def lookup_pmids(pmids: Sequence[str]) -> tuple[Flow, ...]:
+def lookup_pmids(pmids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """Return a conversation for every 200 PMIDs: EFetch, then singly what it omits."""
-    return tuple(map(_fetch, _batches(pmids, _IDS_PER_REQUEST)))
+    return tuple(_fetch(batch, singly) for batch in _batches(pmids, _IDS_PER_REQUEST))
 
 
 def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
@@ -65,9 +65,9 @@ def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
     return tuple(ask(kind, batch) for batch in _batches(pmids, _IDS_PER_REQUEST))
 
 
-def _fetch(pmids: tuple[str, ...]) -> Flow:
+def _fetch(pmids: tuple[str, ...], singly: bool) -> Flow:  # noqa: FBT001 - private
     payload = yield fetch_request(pmids, tuple(f"{PMID}:{p}" for p in pmids))
-    if len(pmids) == 1 or is_unknown(payload):
+    if not singly or len(pmids) == 1 or is_unknown(payload):
         return
     answered = answered_pmids(payload)
     for pmid in pmids:

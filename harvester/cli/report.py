@@ -1,0 +1,118 @@
+"""What a run did, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from harvester.cli.terminal import printable
+from harvester.cli.view import build_view
+from harvester.export import build_citation
+
+if TYPE_CHECKING:
+    from harvester.model import Article
+    from harvester.pipeline import Outcome, Summary
+    from harvester.store import Library
+
+_NAMES = {"pmid": "PMID", "doi": "doi", "pmcid": "PMCID"}
+
+
+def print_outcomes(
+    library: Library, outcomes: Sequence[Outcome], summary: Summary
+) -> None:
+    """Print one line per input, and the summary."""
+    for outcome in outcomes:
+        click.echo(
+            printable(
+                f"{outcome.asked} [{outcome.took_for}]: {_line(library, outcome)}"
+            )
+        )
+    requests = ", ".join(f"{name} {count}" for name, count in summary.requests.items())
+    click.echo(
+        f"\n{library.path}: articles {summary.added} added, {summary.updated} updated, "
+        f"{summary.unchanged} unchanged · {summary.link_count} links · "
+        f"requests: {requests or 'none'} · {summary.seconds:.2f} s · "
+        f"{_count(len(summary.findings), 'finding')}"
+    )
+
+
+def _line(library: Library, outcome: Outcome) -> str:
+    article = outcome.article
+    if article is None or outcome.article_id is None:
+        return outcome.problem or "nothing found"
+    links = library.load_links(outcome.article_id)
+    news = (
+        outcome.change or "unchanged",
+        f"{len(links.similar)} similar",
+        f"{len(links.cited_by)} citing",
+        _count(len(links.references), "reference"),
+    )
+    return f"{build_citation(article)} {identifiers(article)} ({', '.join(news)})"
+
+
+def identifiers(article: Article) -> str:
+    """Return ``PMID: 1. doi: 10.5555/a.`` - what the article has of them."""
+    pairs = ((label, article.identifier(scheme)) for scheme, label in _NAMES.items())
+    return " ".join(f"{label}: {value}." for label, value in pairs if value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def print_json(library: Library, outcomes: Sequence[Outcome], summary: Summary) -> None:
+    """Print inputs, articles and summary as one JSON object."""
+    articles = {o.article_id: o.article for o in outcomes if o.article and o.article_id}
+    write_json(
+        {
+            "inputs": [_input(outcome) for outcome in outcomes],
+            "articles": [
+                build_view(article, library.load_links(number), build_citation(article))
+                for number, article in articles.items()
+            ],
+            "summary": msgspec.to_builtins(summary),
+        }
+    )
+
+
+def write_json(value: Any) -> None:
+    """Print ``value`` as indented JSON in UTF-8."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _input(outcome: Outcome) -> dict[str, Any]:
+    article = outcome.article
+    return {
+        "input": outcome.asked,
+        "took_for": outcome.took_for,
+        "pmid": article.pmid if article else None,
+        "doi": article.doi if article else None,
+        "change": outcome.change,
+        "problem": outcome.problem,
+    }
+
+
+def print_problems(summary: Summary) -> None:
+    """Print findings and failures on stderr, equal reasons together."""
+    for finding in summary.findings:
+        advice = f" {finding.advice}" if finding.advice else ""
+        click.echo(printable(f"note: {finding.message}{advice}"), err=True)
+    reasons = Counter((f.source, f.message) for f in summary.failures)
+    for source, message in reasons:
+        asked = [
+            name
+            for failure in summary.failures
+            if (failure.source, failure.message) == (source, message)
+            for name in failure.asked
+        ]
+        shown = ", ".join(asked[:5]) + (
+            f" and {len(asked) - 5} more" if asked[5:] else ""
+        )
+        click.echo(printable(f"failed: {source}: {message} [{shown}]"), err=True)

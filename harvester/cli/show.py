@@ -1,0 +1,133 @@
+"""``harvest show``: an article in the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from harvester.cli.options import library_options
+
+if TYPE_CHECKING:
+    from harvester.model import Article
+    from harvester.store import ArticleLinks, LinkedWork
+
+_WIDTH = 88
+_LISTED = 10
+
+
+@click.command()
+@click.argument("identifier", metavar="PMID|DOI|PMCID|URL")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@library_options
+def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
+    """Show one article of the library, as a reader wants it."""
+    from harvester.cli.report import write_json
+    from harvester.cli.terminal import printable
+    from harvester.cli.view import build_view
+    from harvester.config import load_settings
+    from harvester.errors import IdentifierError
+    from harvester.export import build_citation
+    from harvester.identify import explain_not_identifier, read_argument
+    from harvester.store import Library
+
+    key = read_argument(identifier)
+    if key is None:
+        raise IdentifierError(f"{identifier}: {explain_not_identifier(identifier)}")
+    path = db or load_settings(config).library.database
+    with Library.open(path, create=False, read_only=True) as library:
+        number = library.find_article(key.key)
+        if number is None:
+            raise click.ClickException(
+                f"{key.value} is not in {path}; `harvest {key.value}` gets it."
+            )
+        article = library.load_article(number)
+        links = library.load_links(number)
+    if as_json:
+        write_json(build_view(article, links, build_citation(article)))
+    else:
+        click.echo(printable("\n".join(_lines(article, links))))
+
+
+def _lines(article: Article, links: ArticleLinks) -> Iterator[str]:
+    from harvester.cli.report import identifiers
+    from harvester.export.citation import build_byline, build_place
+
+    yield from _wrap(article.title.plain if article.title else "[no title]")
+    if article.original_title:
+        yield from _wrap(article.original_title.plain)
+    yield from _wrap(build_byline(article))
+    yield from _wrap(build_place(article))
+    yield from _wrap(identifiers(article))
+    if article.abstract:
+        yield ""
+        for section in article.abstract.sections:
+            label = f"{section.label}: " if section.label else ""
+            yield from _wrap(label + section.text.plain)
+    yield from _terms(article)
+    for title, works, kind in (
+        ("Similar articles", links.similar, "similar"),
+        ("Cited by", links.cited_by, "cited-by"),
+        ("References", links.references, "references"),
+    ):
+        yield from _list(title, works, _states(links, kind))
+    yield ""
+    named = ", ".join(f"{source} {key}" for source, key in article.sources)
+    yield f"Sources: {named}"
+    for origin in article.origins:
+        for other in origin.rejected:
+            text = (
+                f"{origin.field}: {origin.source} ({origin.rule}), not {other.source}: "
+            )
+            yield textwrap.shorten(f"  {text}{other.value}", _WIDTH, placeholder=" …")
+
+
+def _terms(article: Article) -> Iterator[str]:
+    headings = [
+        heading.descriptor
+        + "".join(f" / {q.name}{'*' * q.is_major}" for q in heading.qualifiers)
+        + "*" * heading.is_major
+        for heading in article.mesh_headings
+    ]
+    keywords = [keyword.text.plain for keyword in article.keywords]
+    kinds = [kind.name for kind in article.publication_types]
+    rows = (("MeSH", headings), ("Keywords", keywords), ("Publication types", kinds))
+    for title, terms in rows:
+        if terms:
+            yield ""
+            yield from _wrap(f"{title}: " + "; ".join(terms))
+
+
+def _states(links: ArticleLinks, kind: str) -> str:
+    return ", ".join(
+        f"{known.provider}: {known.state}"
+        + (f" ({known.reason})" if known.reason else "")
+        for known in links.sets
+        if known.kind == kind
+    )
+
+
+def _list(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[str]:
+    if not works and not states:
+        return
+    yield ""
+    yield from _wrap(f"{title}: {len(works)}" + (f" [{states}]" if states else ""))
+    for work in works[:_LISTED]:
+        name = f"{work.scheme}:{work.value}" if work.scheme else ""
+        words = work.citation or work.title or "not in the library"
+        yield from _wrap(f"- {words} {name}".rstrip(), indent="  ")
+    if len(works) > _LISTED:
+        yield f"  … and {len(works) - _LISTED} more; --json lists all"
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  " * bool(indent),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

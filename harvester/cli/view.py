@@ -1,0 +1,66 @@
+"""An article as programs read it: the shape of ``--json``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from harvester.model import Article, Contributor
+    from harvester.store import ArticleLinks, LinkedWork
+
+
+def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str, Any]:
+    """Return an article and its links as JSON-ready values.
+
+    The head holds what most programs want, by its plain name; ``record`` is the
+    whole merged article, with all dates, printed forms and the origin of every
+    field. What is unknown is null, or an empty list.
+    """
+    container = article.container
+    return {
+        "pmid": article.pmid,
+        "doi": article.doi,
+        "pmcid": article.pmcid,
+        "type": article.type,
+        "citation": citation,
+        "title": article.title.plain if article.title else None,
+        "authors": [_person(author) for author in article.authors],
+        "journal": container.title if container else None,
+        "journal_abbreviation": (
+            container.medline_abbreviation or container.iso_abbreviation
+            if container
+            else None
+        ),
+        "year": article.year,
+        "published": article.published,
+        "volume": article.volume,
+        "issue": article.issue,
+        "page": article.page,
+        "article_number": article.article_number,
+        "similar": [_linked(work) for work in links.similar],
+        "cited_by": [_linked(work) for work in links.cited_by],
+        "references": [_linked(work) for work in links.references],
+        "link_sets": msgspec.to_builtins(links.sets),
+        "record": msgspec.to_builtins(article),
+    }
+
+
+def _person(person: Contributor) -> dict[str, Any]:
+    names = ("family", "given", "initials", "suffix", "literal", "orcid")
+    return {name: value for name in names if (value := getattr(person, name))}
+
+
+def _linked(work: LinkedWork) -> dict[str, Any]:
+    return {
+        "pmid": work.pmid or (work.value if work.scheme == "pmid" else None),
+        "doi": work.doi or (work.value if work.scheme == "doi" else None),
+        "title": work.title,
+        "citation": work.citation,
+        "rank": work.rank,
+        "score": work.score,
+        "provider": work.provider,
+        "in_library": work.article_id is not None,
+        "last_seen_at": work.last_seen_at,
+    }
