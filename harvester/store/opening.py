@@ -17,6 +17,11 @@ APPLICATION_ID = 0x48525653
 BUSY_SECONDS = 5.0
 """How long one writer waits for another."""
 
+_ABSENT = (
+    "There is no library at {path}; harvest something into it first, "
+    "or name another file."
+)
+
 
 def open_connection(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:
     """Return a connection to the library at ``path``, at the newest schema.
@@ -33,6 +38,8 @@ def open_connection(path: Path, *, create: bool, read_only: bool) -> sqlite3.Con
         connection = _connect(path, "ro" if read_only else "rwc")
         try:
             version = _version(connection, path)
+            if not version and (read_only or not create):
+                raise LibraryError(_ABSENT.format(path=path))
             if version < VERSION and read_only:
                 connection.close()
                 open_connection(path, create=False, read_only=False).close()
@@ -53,10 +60,7 @@ def _check_place(path: Path, *, create: bool) -> None:
             f"The folder {path.parent} does not exist; make it, or name another place."
         )
     if not create and (not path.exists() or path.stat().st_size == 0):
-        raise LibraryError(
-            f"There is no library at {path}; harvest something into it first, "
-            "or name another file."
-        )
+        raise LibraryError(_ABSENT.format(path=path))
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
