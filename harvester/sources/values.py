@@ -12,6 +12,18 @@ from harvester.normalize.markup import read_markup
 from harvester.xml import fold
 
 
+def decode(body: bytes) -> object:
+    """Return the JSON of a body.
+
+    Raises:
+        ValueError: It is none, or is cut off, not UTF-8 or nested beyond reason.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
 def words(value: object) -> str | None:
     """Return a string with its white space folded, a number as its digits.
 

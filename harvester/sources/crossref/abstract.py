@@ -94,6 +94,9 @@ class _Outline:
         if not self._in_heading:
             self._paragraphs.append(AbstractSection(text=text, label=self._pending))
             self._pending = None
+            if len(self._path) == 1:
+                # Outside of sections a heading is over with its first paragraph.
+                self._path[0] = None
         elif text.plain.casefold().strip(" .:") != _FIELD_NAME:
             self._head(text.plain)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from harvester.errors import ProtocolError, SourceError, TransientError
 from harvester.sources.crossref.parse import NAME
-from harvester.sources.values import child, objects, words
+from harvester.sources.values import child, decode, objects, words
 from harvester.wire import Payload
 
 _BUSY = frozenset({408, 425, 429})
@@ -55,8 +53,8 @@ def _check_envelope(payload: Payload) -> None:
     if _is_html(payload):
         raise _transient("Crossref answered with a page where works were asked for")
     try:
-        envelope = child(msgspec.json.decode(payload.body))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        envelope = child(decode(payload.body))
+    except ValueError as error:
         raise _transient(
             f"the reply of Crossref is no JSON, or cut off: {error}"
         ) from (error)
@@ -97,8 +95,8 @@ def _failures(envelope: Mapping[str, object]) -> list[str]:
 
 def _json(body: bytes) -> Mapping[str, object]:
     try:
-        return child(msgspec.json.decode(body))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return child(decode(body))
+    except ValueError:
         return {}
 
 

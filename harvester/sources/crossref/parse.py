@@ -67,7 +67,7 @@ def parse_work(message: object) -> SourceRecord:
     """
     work = child(message)
     own = doi(work.get("DOI"))
-    if own is None:
+    if own is None or "/" not in own.value:
         raise RecordError("a work of the Crossref reply has no DOI: it is left out")
     titles = _texts(work.get("title"))
     originals = _texts(work.get("original-title"))

@@ -10,7 +10,7 @@ from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
 from harvester.sources.crossref.parse import NAME, parse_work
-from harvester.sources.values import child, strings, words
+from harvester.sources.values import child, decode, strings, words
 from harvester.wire import Payload
 
 NOT_FOUND = 404
@@ -47,8 +47,8 @@ def read_works(body: bytes) -> list[object]:
         TransientError: The body is no JSON, as when it was cut off.
     """
     try:
-        envelope = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        envelope = decode(body)
+    except ValueError as error:
         raise TransientError(
             f"the reply of Crossref is no JSON ({error}): try again later", source=NAME
         ) from error

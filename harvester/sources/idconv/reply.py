@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from harvester.errors import ProtocolError, RecordError, TransientError
 from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
 from harvester.normalize.identifiers import normalize_pmcid
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.values import child, identifier, objects, spell, words
+from harvester.sources.values import child, decode, identifier, objects, spell, words
 from harvester.wire import Payload
 
 NAME = "idconv"
@@ -33,7 +31,7 @@ def check(payload: Payload) -> None:
     status = payload.status
     try:
         envelope = _envelope(payload.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         if status in {200, *_BUSY} or status >= 500:
             raise TransientError(
                 f"the PMC ID Converter answered {status} with no JSON ({error}):"
@@ -135,7 +133,7 @@ def _is_error(entry: Mapping[str, object]) -> bool:
 def _records(body: bytes) -> list[Mapping[str, object]]:
     try:
         return objects(_envelope(body).get("records"))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise TransientError(
             f"the reply of the PMC ID Converter is no JSON ({error}): try again later",
             source=NAME,
@@ -143,7 +141,7 @@ def _records(body: bytes) -> list[Mapping[str, object]]:
 
 
 def _envelope(body: bytes) -> Mapping[str, object]:
-    return child(msgspec.json.decode(body))
+    return child(decode(body))
 
 
 def _said(envelope: Mapping[str, object]) -> str:
