@@ -54,7 +54,8 @@ def identify_document(name: str, content: bytes) -> Document:
         page = build_page(name, text)
     reader = find_reader(page)
     reading = reader.read(page)
-    own, reason = (), reading.no_article
+    own: tuple[Identifier, ...] = ()
+    reason = reading.no_article
     if reason is None:
         own, reason = decide(reading.claims, page)
     if reason is None and not own:
@@ -104,7 +105,9 @@ def _without_mark(name: str, content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text) + text.count("\ufffd")
+    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text) + text.count(
+        "\ufffd"
+    )
     if control * 50 > len(text):
         raise DocumentError(f"{name} is not text in any encoding that is understood.")
     return text

@@ -7,7 +7,14 @@ from collections.abc import Callable, Collection
 
 from harvester.identify.headings import heading_key
 from harvester.identify.page import Line, Page
-from harvester.model import Container, Contributor, Keyword, RecordDate, SourceRecord, Text
+from harvester.model import (
+    Container,
+    Contributor,
+    Keyword,
+    RecordDate,
+    SourceRecord,
+    Text,
+)
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
 """What pages print where there is no value."""
@@ -50,8 +57,8 @@ def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | 
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _NO_TITLE = re.compile(
     r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
-    r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b|subscri(?:be|ption)"
-    r"|free article|^published|^received|^accepted|download|department of|university",
+    r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
+    r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download|department of|university",
     re.IGNORECASE,
 )
 
@@ -66,7 +73,9 @@ def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
     """Return the keywords; semicolons divide them, commas belong to them."""
     parts = (part.strip(" .;") for value in values for part in value.split(";"))
     return tuple(
-        Keyword(text=Text(plain=part)) for part in parts if part.casefold() not in NOTHING
+        Keyword(text=Text(plain=part))
+        for part in parts
+        if part.casefold() not in NOTHING
     )
 
 
@@ -105,7 +114,8 @@ def meta_record(page: Page) -> SourceRecord:
             if printed
         ),
         contributors=tuple(
-            Contributor(literal=name) for name in _all(page, "citation_author", "dc.creator")
+            Contributor(literal=name)
+            for name in _all(page, "citation_author", "dc.creator")
         ),
         keywords=split_keywords(_all(page, "citation_keywords")),
     )

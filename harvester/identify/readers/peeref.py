@@ -24,7 +24,9 @@ _NUMBERS = re.compile(
     r"|\barticle\s+(?:no\.?|number)\s+(?P<article>[^\s,;]+)",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"published\s+(?P<date>\d{4}(?:[-/ ][\w]+){0,2})", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"published\s+(?P<date>\d{4}(?:[-/ ][\w]+){0,2})", re.IGNORECASE
+)
 
 
 def _recognises(page: Page) -> bool:
@@ -70,7 +72,11 @@ def _record(page: Page) -> SourceRecord:
         dates=(RecordDate(kind="published", printed=date["date"]),) if date else (),
         abstract=parse_abstract(asked.lines) if asked else None,
         keywords=split_keywords(
-            [v for v in values.get("keywords", ()) if not v.casefold().startswith("doi")]
+            [
+                v
+                for v in values.get("keywords", ())
+                if not v.casefold().startswith("doi")
+            ]
         ),
         publication_types=(PublicationType(name=kind),) if kind else (),
     )

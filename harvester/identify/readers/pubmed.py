@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from harvester.identify.abstract import parse_abstract
 from harvester.identify.fields import looks_like_title, meta_record, split_keywords
 from harvester.identify.own import (
-
     Rank,
     is_identifier_line,
     meta_claims,
@@ -32,12 +31,18 @@ _OWN = frozenset(
         "copyright",
     }
 )  # fmt: skip
-_LATE = frozenset({"abstract", "copyright information", "conflict of interest statement"})
-_HOST = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|PubMed Disclaimer")
+_LATE = frozenset(
+    {"abstract", "copyright information", "conflict of interest statement"}
+)
+_HOST = re.compile(
+    r"pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|PubMed Disclaimer"
+)
 _SOURCE = re.compile(
     r"(?:\d{1,3}\.\s+)?(?P<journal>[A-Z][\w&().:,/ -]{1,100}?)?\.\s+"
-    r"(?P<date>(?:1[89]|20)\d\d(?:[ -][A-Z][a-z]{2,5}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)"
-    r"(?:;(?P<volume>[^(:;.\s]*(?: Suppl ?\w*)?)(?:\((?P<issue>[^)]*)\))?(?::(?P<page>[^.;\s]+))?)?\."
+    r"(?P<date>(?:1[89]|20)\d\d"
+    r"(?:[ -][A-Z][a-z]{2,5}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)"
+    r"(?:;(?P<volume>[^(:;.\s]*(?: Suppl ?\w*)?)(?:\((?P<issue>[^)]*)\))?"
+    r"(?::(?P<page>[^.;\s]+))?)?\."
 )
 _EPUB = re.compile(r"\bEpub (?P<date>\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)")
 _KEYWORDS = re.compile(r"key ?words\s*:\s*", re.IGNORECASE)
@@ -101,7 +106,9 @@ def _own_lines(page: Page) -> Iterator[Line]:
     for section in page.sections:
         if section.key in _OWN:
             yield from (
-                line for line in section.lines if not looks_like_title(line.text) or line.found
+                line
+                for line in section.lines
+                if not looks_like_title(line.text) or line.found
             )
 
 
@@ -127,4 +134,3 @@ def _title(page: Page) -> str | None:
 
 
 PUBMED = Reader(name="pubmed", recognises=_recognises, read=_read)
-

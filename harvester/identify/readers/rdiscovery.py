@@ -16,22 +16,24 @@ _MARKS = (
     "abstract",
 )  # fmt: skip
 _INVITATION = re.compile(
-    r"join us for a \d+ min session|schedule a call|r discovery|published version \(free\)"
-    r"|\btranslate article\b|\bcopy doi\b|\blisten abstract\b",
+    r"join us for a \d+ min session|schedule a call|r discovery"
+    r"|published version \(free\)|\btranslate article\b|\bcopy doi\b|\blisten abstract\b",
     re.IGNORECASE,
 )
 _FIELDS = ("journal", "publication date", "citations", "license", "doi")
 _FIELD = re.compile(
     r"(?P<label>journal|publication date)\s*:?\s*(?P<value>[^|]+)", re.IGNORECASE
 )
-_OWN = frozenset({"", "journal", "publication date", "authors", "full text", "abstract"})
+_OWN = frozenset(
+    {"", "journal", "publication date", "authors", "full text", "abstract"}
+)
 
 
 def _recognises(page: Page) -> bool:
     inviting = any(_INVITATION.search(line.text) for line in page.lines if line.text)
-    return (inviting and page.has(*_MARKS) >= 3) or page.has("talk to us") == 1 == page.has(
-        "highlights"
-    )
+    return (inviting and page.has(*_MARKS) >= 3) or page.has(
+        "talk to us"
+    ) == 1 == page.has("highlights")
 
 
 def _read(page: Page) -> Reading:
