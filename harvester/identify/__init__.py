@@ -1,1 +1,13 @@
-"""To be written."""
+"""Documents → mentions of identifiers with their role → which article this is."""
+
+from harvester.identify.arguments import explain_not_identifier, read_argument
+from harvester.identify.documents import identify_document
+from harvester.identify.find import Found, find_identifiers
+
+__all__ = [
+    "Found",
+    "explain_not_identifier",
+    "find_identifiers",
+    "identify_document",
+    "read_argument",
+]

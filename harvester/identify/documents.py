@@ -54,7 +54,8 @@ def identify_document(name: str, content: bytes) -> Document:
         page = build_page(name, text)
     reader = find_reader(page)
     reading = reader.read(page)
-    own, reason = (), reading.no_article
+    own: tuple[Identifier, ...] = ()
+    reason = reading.no_article
     if reason is None:
         own, reason = decide(reading.claims, page)
     if reason is None and not own:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
-from harvester.identify.breaks import Break, joins
+from harvester.identify.breaks import Break, Verdict, judge
 from harvester.identify.endings import doi_length
 from harvester.identify.found import Found
 from harvester.model import DOI, Identifier
@@ -128,23 +128,21 @@ def _read(text: str, start: re.Match[str]) -> Found | None:
             break
         head = run.text
         stop = run.take(text, gap.end())
-        verdict = joins(
+        verdict = judge(
             Break(
-                registrant=registrant,
                 head=head,
                 tail=run.text[len(head) :],
                 text=text,
                 start=start.start(),
-                resume=gap.end(),
                 stop=stop,
                 is_newline=gap["newline"] is not None,
             )
         )
-        if verdict is None:
+        if verdict is Verdict.ENDS:
             break
         joined = _reading(registrant, run, in_url=in_url)
-        readings.insert(0 if verdict else len(readings), joined)
-        if not verdict:
+        readings.insert(0 if verdict is Verdict.JOINS else len(readings), joined)
+        if verdict is Verdict.OPEN:
             break
     return _found(readings, text, start, label[0] if label else None)
 

@@ -15,7 +15,7 @@ with angle brackets, and it says itself where it ends (``3.0.CO;2-P``)."""
 _GLUED = re.compile(
     r"""(?i:PMC?ID\b|PMC\d{5,8}|PubMed\b|https?:/|www\.|doi:|doi\.org|\[?doi\]|ISSN(?!\)))
     | Epub | Crossref\b | (?:Google\s?)?Scholar\b | Medline\b
-    | [,;|](?:doi:?)?10\.\d{4,9}/""",
+    | [,;|&](?:doi:?\s?)?10\.\d{4,9}/ | [,;|&](?:citation_)?[a-z]{2,20}=""",
     re.VERBOSE,
 )
 _PLAIN_STOP = re.compile(r"[<>]|\?\w*=|\?$|\?/|&\w+=")

@@ -57,8 +57,8 @@ def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | 
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _NO_TITLE = re.compile(
     r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
-    r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b|subscri(?:be|ption)"
-    r"|free article|^published|^received|^accepted|download|department of|university",
+    r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
+    r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download|department of|university",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ def find_identifiers(text: str) -> tuple[Found, ...]:
 
     Examples:
         >>> [str(found.identifier) for found in find_identifiers(
-        ...     "doi:10.5555/s10434-8PMID: 99000001 Free PMC article. Scopus 84876469818"
+        ...     "doi:10.5555/s10434-8PMID: 99000001 Free PMC article. Scopus 8487646"
         ... )]
         ['doi:10.5555/s10434-8', 'pmid:99000001']
     """

@@ -22,7 +22,7 @@ _BY_ROLE: dict[Role | None, str] = {
     Role.REFERENCE: """
         references; reference; reference list; bibliography; literature cited
         works cited; cited references; literature; references and notes; notes
-        list of references; cited literature; article references; citations in this paper
+        list of references; cited literature; article references
         """,
     Role.CORRECTION: """
         erratum in; erratum for; correction; corrections; corrected and republished in

@@ -21,9 +21,12 @@ _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "iframe"}
 )
 _BLOCKS = frozenset(
-    """address article aside blockquote br dd details dialog div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre
-    section summary table tbody thead tr ul option button""".split()
+    re.findall(
+        r"\w+",
+        """address article aside blockquote br dd details dialog div dl dt fieldset
+        figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre
+        section summary table tbody thead tr ul option button""",
+    )
 )
 _CELLS = frozenset({"td", "th"})
 _WANTED = re.compile(
@@ -142,28 +145,22 @@ def _values(value: Any) -> Iterator[str]:
 def _text(root: Any) -> str:
     """Return the text below ``root``, block elements on lines of their own."""
     parts: list[str] = []
+    hidden = 0  # how many of the elements that are open are not shown
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
+        tag = element.tag
         if event == "start":
-            if tag in _DROPPED:
-                continue
+            hidden += tag in _DROPPED
+            shown = element.text
             if tag in _BLOCKS:
                 parts.append("\n- " if tag == "li" else "\n")
-            if _is_kept(element):
-                parts.append(_SPACE.sub(" ", element.text or ""))
         else:
+            hidden -= tag in _DROPPED
+            shown = element.tail
             if tag in _BLOCKS and tag != "br":
                 parts.append("\n")
             elif tag in _CELLS:
                 parts.append("\t")
-            parent = element.getparent()
-            if parent is not None and _is_kept(parent):
-                parts.append(_SPACE.sub(" ", element.tail or ""))
+        if shown and not hidden:
+            parts.append(_SPACE.sub(" ", shown))
     lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-
-
-def _is_kept(element: Any) -> bool:
-    return element.tag not in _DROPPED and all(
-        ancestor.tag not in _DROPPED for ancestor in element.iterancestors()
-    )

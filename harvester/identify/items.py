@@ -10,8 +10,12 @@ from harvester.identify.own import is_identifier_line
 from harvester.identify.page import Line, Section
 
 _MARKER = re.compile(
-    r"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[-*•·‣◦▪●■–—])|[\[(]?(?P<number>\d{1,4})[.)\]]+)"
-    r"(?=[\s\u00a0]|$)"
+    r"(?P<indent>[ \t\u00a0]*)"
+    r"(?:(?P<bullet>[-*•·‣◦▪●■–—])|[\[(]?(?P<number>\d{1,4})[.)\]]+)(?=\s|$)"
+)
+_CARRIED_ON = re.compile(
+    r"Epub\b|PMC?ID\b|doi\b|[a-z(]|(?:(?:19|20)\d\d\s)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
 )
 
 
@@ -65,16 +69,25 @@ def _marked(lines: list[Line]) -> set[int]:
 
 
 def _unmarked(lines: list[Line]) -> set[int]:
-    """Return the lines that begin an entry of a list without marks."""
+    """Return the lines that begin an entry of a list without marks.
+
+    After a line with identifiers a new entry begins, unless the line goes on with
+    the citation (``Epub 2020 …``) or holds nothing but further identifiers.
+    """
     starts: set[int] = set()
-    begun = False  # whether the entry has words of its own
-    closed = True  # whether the entry has had identifiers
+    has_words = has_found = False
+    reach = -1  # where the last identifier ends
     for i, line in enumerate(lines):
-        bare = is_identifier_line(line) and bool(line.found)
-        if (closed and not (bare and begun)) or (line.found and not bare and closed):
+        bare = bool(line.found) and is_identifier_line(line)
+        goes_on = has_found and (
+            reach > line.offset
+            or (bare and has_words)
+            or _CARRIED_ON.match(line.text) is not None
+        )
+        if i == 0 or (has_found and not goes_on):
             starts.add(i)
-            begun = False
-            closed = False
-        begun = begun or not bare
-        closed = closed or bool(line.found)
+            has_words = has_found = False
+        has_words = has_words or not bare
+        has_found = has_found or bool(line.found)
+        reach = line.found[-1].end if line.found else reach
     return starts

@@ -30,11 +30,14 @@ class Claim(Value, frozen=True, kw_only=True):
 
 
 _LABEL_WORDS = frozenset(
-    """doi pmid pmcid pmc id identifier digital object pubmed https http www dx org
-    ncbi nlm nih gov pubmedcentral central free article indexed for medline permalink
-    url link copy crossref google scholar full text view available from the in as
-    supplied by publisher process articles europepmc med abstract html epub
-    citation_doi citation_pmid""".split()
+    re.findall(
+        r"\w+",
+        """doi pmid pmcid pmc id identifier digital object pubmed https http www dx org
+        ncbi nlm nih gov pubmedcentral central free article indexed for medline url
+        permalink link copy crossref google scholar full text view available from in
+        the as supplied by publisher process articles europepmc med abstract html epub
+        citation_doi citation_pmid""",
+    )
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CITATION = re.compile(
@@ -59,12 +62,10 @@ _META_NAMES = re.compile(
 
 def is_identifier_line(line: Line) -> bool:
     """Tell whether a line holds identifiers and their labels and nothing else."""
-    rest = line.raw
-    for found in reversed(line.found):
-        start = max(found.offset - line.offset, 0)
-        rest = rest[:start] + " " + rest[max(found.end - line.offset, start) :]
-    words = [word.casefold() for word in _WORD.findall(rest)]
-    return sum(word not in _LABEL_WORDS for word in words) == 0
+    return not any(
+        word.casefold() not in _LABEL_WORDS
+        for word in _WORD.findall(_without_identifiers(line))
+    )
 
 
 def is_citation_line(line: Line) -> bool:
@@ -101,11 +102,11 @@ def section_claims(
 
 
 def _without_identifiers(line: Line) -> str:
-    rest = line.raw
-    for found in reversed(line.found):
-        start = max(found.offset - line.offset, 0)
-        rest = rest[:start] + " " + rest[max(found.end - line.offset, start) :]
-    return rest
+    parts, position = [], 0
+    for found in line.found:
+        parts.append(line.raw[position : found.offset - line.offset])
+        position = found.end - line.offset
+    return " ".join([*parts, line.raw[position:]])
 
 
 def decide(
@@ -138,18 +139,16 @@ def decide(
 
 
 def _candidates(claims: Sequence[Claim]) -> dict[str, Identifier]:
-    """Return the different identifiers claimed; a doubtful reading yields to another."""
-    sure = {claim.found.identifier.value for claim in claims}
-    candidates: dict[str, Identifier] = {}
-    for claim in claims:
-        others = {other.value for other in claim.found.alternatives}
-        if others & sure and claim.found.identifier.value not in {
-            c.found.identifier.value for c in claims if not c.found.alternatives
-        }:
-            continue
-        candidates.setdefault(claim.found.identifier.value, claim.found.identifier)
-    return candidates or {
-        claim.found.identifier.value: claim.found.identifier for claim in claims[:1]
+    """Return the different identifiers claimed.
+
+    A doubtful reading yields where another place prints its alternative plainly.
+    """
+    plain = {c.found.identifier.value for c in claims if not c.found.alternatives}
+    return {
+        claim.found.identifier.value: claim.found.identifier
+        for claim in claims
+        if claim.found.identifier.value in plain
+        or plain.isdisjoint(other.value for other in claim.found.alternatives)
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from harvester.identify.find import find_identifiers
 from harvester.identify.found import Found
@@ -206,7 +207,7 @@ def _menu(lines: tuple[Line, ...], keys: list[str], places: list[int]) -> set[in
     """
     last = {keys[place]: place for place in places}
     menu: set[int] = set()
-    for before, place in zip(places, places[1:], strict=False):
+    for before, place in pairwise(places):
         if all(line.is_blank for line in lines[before + 1 : place]):
             menu.update(p for p in (before, place) if last[keys[p]] > p)
     return menu

@@ -9,8 +9,9 @@ from harvester.identify.found import Found
 from harvester.model import PMCID, PMID
 from harvester.normalize.identifiers import normalize_identifier
 
-_NUMBER = r"(?P<id>\d{1,8})(?![\d]|[-–.,]\d)"
-_BETWEEN = r"[\s:=#\"'\]>*•·–—|-]{0,60}"
+_END = r"(?![0-9]|[-–.,][0-9])"
+_NUMBER = rf"(?P<id>[0-9]{{1,8}}){_END}"
+_BETWEEN = r"(?:[\s:=#\"'\]>*•·–—|]|-(?=\s)){0,60}"
 
 _LABELLED_PMID = re.compile(
     rf"""(?<![A-Za-z0-9])(?P<label>
@@ -23,7 +24,7 @@ _LABELLED_PMID = re.compile(
 _GLUED_PMID = re.compile(rf"(?<=[a-z0-9])(?P<label>PMID:\s?){_NUMBER}")
 _LOOSE_PMID = re.compile(
     rf"(?P<label>\[\s?PubMed\s?:?\s?){_NUMBER}\s?\]"
-    rf"|(?<![A-Za-z])(?P<label2>PubMed:\s?)(?P<id2>\d{{7,8}})(?!\d|[-–.,]\d)",
+    rf"|(?<![A-Za-z])(?P<label2>PubMed:\s?)(?P<id2>[0-9]{{7,8}}){_END}",
     re.IGNORECASE,
 )
 _PUBMED_URL = re.compile(
@@ -35,19 +36,20 @@ _PUBMED_URL = re.compile(
     | ncbi\.nlm\.nih\.gov/entrez/[^\s"'<>]{0,150}?(?:list_uids|uid)=
     | europepmc\.org/(?:abstract|article)/med/
     | identifiers\.org/pubmed[:/]
-    )(?P<id>\d{1,8})(?![\dA-Za-z]|[-–.,+]\d|%20\w|\+)""",
+    )(?P<id>[0-9]{1,8})(?![0-9A-Za-z+]|[-–.,][0-9]|%20[0-9A-Za-z])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:\s{0,3}[,;/|]\s{0,3}(?:and\s|&\s)?|\s{1,3}(?:and|&)\s{1,3})(\d{1,8})(?![\d\w]|[-–.,]\d)"
+    r"(?:\s{0,3}[,;/|]\s{0,3}(?:and\s|&\s)?|\s{1,3}(?:and|&)\s{1,3})"
+    rf"([0-9]{{1,8}})(?![A-Za-z]){_END}"
 )
 _PMCID = re.compile(
-    r"""(?P<label>(?:(?<![A-Za-z])|(?<=\d))
-      PMC[ ]?ID(?:s|\(s\))?[\s:=#"'>*•·–—|-]{0,60}(?=(?:PMC)?\s?\d)
-    | (?<![A-Za-z])PubMed[ ]Central(?:[ ]ID)?[ ]?:?[ ]?(?=PMC\s?\d)
-    | PMC[ ]free[ ]article:?[ ]?(?=PMC\s?\d)
-    )?
-    (?P<id>(?<![A-Za-z_])PMC[ ]?\d{1,9}(?:\.\d{1,2})?(?![\dA-Za-z])|(?<=[\s:=#"'>])\d{3,8}(?![\d]|[-–.,]\d))""",
+    rf"""
+    (?P<label>(?:(?<![A-Za-z])|(?<=[0-9]))PMC[ ]?ID(?:s|\(s\))?{_BETWEEN}
+    | PubMed[ ]?Central(?:[ ]ID)?{_BETWEEN} | PMC[ ]free[ ]article:?[ ]?
+    )(?P<id>(?:PMC[ ]?)?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?){_END}
+    | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)(?![0-9A-Za-z])
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 _PMC_URL = re.compile(
@@ -77,13 +79,6 @@ def find_pmcids(text: str) -> Iterator[Found]:
     for match in _PMC_URL.finditer(text):
         yield from _first(match, PMCID)
     for match in _PMCID.finditer(text):
-        spelled = match["id"]
-        if match["label"] is None:
-            if not spelled[:3].isalpha():
-                continue
-            # "PMC 2012" may be anything; with a space only a long number counts.
-            if " " in spelled and len(spelled) < 10:
-                continue
         yield from _first(match, PMCID)
 
 

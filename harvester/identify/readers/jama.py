@@ -31,16 +31,16 @@ _CITATION = re.compile(
     r"(?:\((?P<issue>[^)]*)\))?:(?P<page>[^\s.;]+)\.\s*doi:"
 )
 _ONLINE = re.compile(
-    rf"(?P<journal>[A-Z][A-Za-z&. -]{{1,80}}?)\.\s+Published online (?P<date>(?:{_MONTHS})"
-    r" \d{1,2}, \d{4})\.\s*doi:"
+    r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+Published online "
+    rf"(?P<date>(?:{_MONTHS}) \d{{1,2}}, \d{{4}})\.\s*doi:"
 )
 _REGISTRANT = "10.1001/"
 _NAMES = re.compile(r"\((?:Drs?|Mss?|Mrs?|Messrs)\.? ([^)]*)\)")
 _SKIP = re.compile(r"\[?skip to (?:main )?content", re.IGNORECASE)
 _TYPES = re.compile(
-    r"(?:original (?:article|investigation|contribution)|research letter|review|viewpoint"
-    r"|invited commentary|commentary|editorial|comment & response|correction|brief report"
-    r"|special communication|paper|research|case report|clinical trial|letters?)"
+    r"(?:original (?:article|investigation|contribution)|research letter|review"
+    r"|viewpoint|invited commentary|commentary|editorial|comment & response|correction"
+    r"|brief report|special communication|paper|research|case report|clinical trial|letters?)"
     r"(?:\s*\|.*)?",
     re.IGNORECASE,
 )

@@ -39,8 +39,10 @@ _HOST = re.compile(
 )
 _SOURCE = re.compile(
     r"(?:\d{1,3}\.\s+)?(?P<journal>[A-Z][\w&().:,/ -]{1,100}?)?\.\s+"
-    r"(?P<date>(?:1[89]|20)\d\d(?:[ -][A-Z][a-z]{2,5}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)"
-    r"(?:;(?P<volume>[^(:;.\s]*(?: Suppl ?\w*)?)(?:\((?P<issue>[^)]*)\))?(?::(?P<page>[^.;\s]+))?)?\."
+    r"(?P<date>(?:1[89]|20)\d\d"
+    r"(?:[ -][A-Z][a-z]{2,5}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)"
+    r"(?:;(?P<volume>[^(:;.\s]*(?: Suppl ?\w*)?)(?:\((?P<issue>[^)]*)\))?"
+    r"(?::(?P<page>[^.;\s]+))?)?\."
 )
 _EPUB = re.compile(r"\bEpub (?P<date>\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)")
 _KEYWORDS = re.compile(r"key ?words\s*:\s*", re.IGNORECASE)

@@ -16,8 +16,8 @@ _MARKS = (
     "abstract",
 )  # fmt: skip
 _INVITATION = re.compile(
-    r"join us for a \d+ min session|schedule a call|r discovery|published version \(free\)"
-    r"|\btranslate article\b|\bcopy doi\b|\blisten abstract\b",
+    r"join us for a \d+ min session|schedule a call|r discovery"
+    r"|published version \(free\)|\btranslate article\b|\bcopy doi\b|\blisten abstract\b",
     re.IGNORECASE,
 )
 _FIELDS = ("journal", "publication date", "citations", "license", "doi")
