@@ -105,6 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True  # else head and body wait for each other, 40 ms
     server: _Listener
 
     def do_GET(self) -> None:
@@ -131,7 +132,8 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self.server.mirror.answer(
             self.command, _service_url(self.path), body, dict(self.headers.items())
         )
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
+        self.send_header("Date", self.date_time_string())
         for name, value in answer.headers:
             here = name.lower() == "location"
             self.send_header(name, _local(value) if here else value)
