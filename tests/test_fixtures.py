@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from Bio import Entrez
@@ -18,6 +18,11 @@ FIRST_MADE_UP = 99000001
 REGISTRY = "10.18810/clinical-trials-gov"
 """The DOI of a real registry, which made-up trials may name."""
 
+FIRST_ORCID = 15000000
+"""The first iD that ORCID gives to people, 0000-0001-5000-0007, without check digit."""
+CARBERRY = "0000000218250097"
+"""The iD of ORCID's own fictional person."""
+
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
 _CITATION = re.compile(
     r"(?P<volume>\d+)\((?P<issue>\d+)\):(?P<pages>[^.]+)\. doi: ?(?P<doi>\S+?)\.?\s"
@@ -27,7 +32,20 @@ _RATED = re.compile(
     r".*?DOI: (?P<doi>\S+)",
     re.DOTALL,
 )
-_MONTHS = calendar.month_abbr[1:]
+_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 _DEMANDED = {"und", "Journal Article", "ppublish", "aheadofprint", ""}
 """What may stand in a real record only because the DTD wants an element."""
 
@@ -92,7 +110,7 @@ def test_there_are_records() -> None:
     """The folders hold real and made-up records of both services."""
     assert len(REAL_PUBMED) == 11
     assert len(REAL_CROSSREF) == 14
-    assert len(MADE_UP) >= 0
+    assert len(MADE_UP) >= 75
 
 
 @pytest.mark.parametrize("path", PUBMED + CROSSREF, ids=name_of)
@@ -129,11 +147,15 @@ def test_pubmed_files_obey_the_dtd(path: Path, dtd: etree.DTD) -> None:
 
 @pytest.mark.parametrize("path", CROSSREF, ids=name_of)
 def test_crossref_files_are_named_by_their_doi(path: Path) -> None:
-    """Each file is one bare message whose lower-case DOI is the file's name."""
+    """Each file is one bare message whose lower-case DOI is the file's name.
+
+    What no file system takes everywhere (``<``, ``>``, ``:``) is percent-encoded.
+    """
     doi = work(path)["DOI"]
 
     assert doi == doi.lower()
-    assert path.stem == doi.replace("/", "_")
+    assert unquote(path.stem) == doi.replace("/", "_")
+    assert not set('<>:"|?*') & set(path.name)
 
 
 @pytest.mark.parametrize("path", MADE_UP, ids=name_of)
@@ -152,6 +174,9 @@ def test_made_up_records_name_nothing_real(path: Path) -> None:
     dois = set(_DOI.findall(text)) - {REGISTRY}
     assert {doi.partition("/")[0] for doi in dois} <= {"10.5555"}
     assert all(n.startswith("99") for n in re.findall(r"(?i)NCT(\d{8})", text))
+    for digits in re.findall(r"\b(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])\b", text):
+        orcid = digits.replace("-", "")
+        assert int(orcid[:15]) < FIRST_ORCID or orcid == CARBERRY
 
 
 @pytest.mark.parametrize("path", REAL_PUBMED + REAL_CROSSREF, ids=name_of)
@@ -189,15 +214,14 @@ def test_links_name_records_that_are_here() -> None:
     for pmid, sets in links.items():
         assert pmid in known
         assert set(sets) <= {"similar", "cited_by", "references"}
-        for kind, pairs in sets.items():
-            targets = [target for target, _ in pairs]
+        for kind, items in sets.items():
+            targets = [pair[0] for pair in items] if kind == "similar" else items
             assert len(targets) == len(set(targets)), (pmid, kind)
             assert pmid not in targets
             assert set(targets) <= known
             other = {"cited_by": "references", "references": "cited_by"}.get(kind)
             for target in targets if other else ():
-                back = [owner for owner, _ in links[target][other]]
-                assert pmid in back, (pmid, kind, target)
+                assert pmid in links[target][other], (pmid, kind, target)
 
 
 def test_links_of_the_example_page_are_what_it_shows(texts: str) -> None:
@@ -209,23 +233,37 @@ def test_links_of_the_example_page_are_what_it_shows(texts: str) -> None:
 
     assert links["38689169"] == {
         "similar": [[pmid, None] for pmid in re.findall(r"PMID: (\d+)", similar)],
-        "cited_by": [[pmid, None] for pmid in re.findall(r"PMID: (\d+)", cited_by)],
+        "cited_by": re.findall(r"PMID: (\d+)", cited_by),
     }
-    assert links["40560496"] == {"references": [["38689169", None]]}
-    assert links["40113726"] == {"references": [["38689169", None]]}
+    assert links["40560496"] == {"references": ["38689169"]}
+    assert links["40113726"] == {"references": ["38689169"]}
 
 
 def test_scores_are_made_up_only_among_the_made_up() -> None:
-    """A score is a descending number, and null wherever an article is real."""
+    """A made-up article's neighbours have descending scores; a real one's none."""
     links = json.loads((FIXTURES / "links.json").read_text(encoding="utf-8"))
 
     for pmid, sets in links.items():
-        for kind, pairs in sets.items():
-            scores = [score for _, score in pairs]
-            if int(pmid) < FIRST_MADE_UP or kind != "similar":
-                assert set(scores) == {None}
-            else:
-                assert scores == sorted(scores, reverse=True)
+        scores = [score for _, score in sets.get("similar", ())]
+        if int(pmid) < FIRST_MADE_UP:
+            assert not any(scores)
+        else:
+            assert scores == sorted(scores, reverse=True)
+
+
+def test_references_in_records_are_links() -> None:
+    """Every PMID in a reference list of a record is one of its references."""
+    links = json.loads((FIXTURES / "links.json").read_text(encoding="utf-8"))
+
+    for path in PUBMED:
+        own = links.get(path.stem, {}).get("references", [])
+        cited = {
+            at(element, ".")
+            for reference in tree(path).iter("Reference")
+            for element in reference.iter("ArticleId")
+            if element.get("IdType", "pubmed") == "pubmed"
+        }
+        assert cited <= set(own), path.name
 
 
 def test_aliases_lead_to_works_that_are_here() -> None:
@@ -233,10 +271,40 @@ def test_aliases_lead_to_works_that_are_here() -> None:
     aliases = json.loads((FIXTURES / "aliases.json").read_text(encoding="utf-8"))
     known = {work(path)["DOI"] for path in CROSSREF}
 
-    assert aliases is not None
+    assert aliases
     assert set(aliases.values()) <= known
     assert not set(aliases) & known
     assert all(doi.startswith("10.5555/") for doi in aliases)
+
+
+# --- The made-up library --------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [p for p in PUBMED if is_made_up(p)], ids=name_of)
+def test_notes_say_which_dois_crossref_does_not_know(path: Path) -> None:
+    """A DOI printed by PubMed has a work here, or the note says that it has none."""
+    aliases = json.loads((FIXTURES / "aliases.json").read_text(encoding="utf-8"))
+    known = {work(file)["DOI"] for file in CROSSREF} | set(aliases)
+    note = " ".join(path.with_suffix(".md").read_text(encoding="utf-8").split())
+    dois = [
+        str(at(element, ".")).lower()
+        for place in ("PubmedData", "BookDocument")
+        for element in tree(path)[0].iterfind(f"{place}/ArticleIdList/ArticleId")
+        if element.get("IdType") == "doi"
+    ]
+
+    assert ("Its DOI is unknown to Crossref." in note) is not known.issuperset(dois)
+
+
+def test_no_two_notes_are_alike() -> None:
+    """Each record is kept for something of its own."""
+    kept = [
+        path.with_name(f"{path.stem}.md").read_text(encoding="utf-8").split("\n", 1)[1]
+        for path in MADE_UP
+    ]
+    allowed = {text for text in kept if "claimed by two PMIDs" in text}
+
+    assert len(kept) - len(set(kept)) == len(allowed)
 
 
 # --- The real articles against their facts --------------------------------------
