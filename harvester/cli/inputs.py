@@ -33,7 +33,7 @@ def read_inputs(
             if identifier := normalize_identifier(scheme, value):
                 asked.append(ask_for_identifier(value, identifier))
             else:
-                reason = explain_not_identifier(value, scheme)
+                reason = explain_not_identifier(f"{scheme}:{value}")
                 problems.append(IdentifierError(f"--{scheme} {value}: {reason}"))
     for argument in arguments:
         try:

@@ -34,9 +34,12 @@ T = TypeVar("T")
 
 
 class Links(msgspec.Struct, frozen=True):
-    """The link sets of one PMID; a missing key is an empty set."""
+    """The link sets of one PMID; a missing key is an empty set.
 
-    similar: tuple[tuple[str, int], ...] = ()
+    The score of a similar article may be unknown: its place in the list is not.
+    """
+
+    similar: tuple[tuple[str, int | None], ...] = ()
     cited_by: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 

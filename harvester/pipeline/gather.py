@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from harvester.errors import RecordError, SourceError
 from harvester.fetch import Client
 from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.wire import Flow, Payload
+
+_Result = TypeVar("_Result")
 
 Keys = frozenset[Key]
 """The identifiers under which one article is wanted."""
@@ -106,11 +108,12 @@ class Gathering:
     async def _ask(
         self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool
     ) -> None:
-        async with asyncio.TaskGroup() as group:
-            for (name, scheme), values in plan.items():
-                source = self._sources[name]
-                for flow in source.lookup(scheme, values, singly=singly):
-                    group.create_task(self._converse(flow, source))
+        await _together(
+            self._converse(flow, source)
+            for (name, scheme), values in plan.items()
+            for source in (self._sources[name],)
+            for flow in source.lookup(scheme, values, singly=singly)
+        )
 
     async def links_of(self, owners: Sequence[Key]) -> tuple[LinkSet, ...]:
         """Ask every source that knows links for those of ``owners``.
@@ -119,17 +122,13 @@ class Gathering:
             One set per owner, source and kind, owners of the scheme that the source
             is asked by; FAILED where no answer came.
         """
-        tasks = []
-        async with asyncio.TaskGroup() as group:
-            for source in self._sources.values():
-                if not isinstance(source, LinkSource):
-                    continue
-                asked = [owner for owner in owners if owner[0] == source.accepts[0]]
-                tasks += [
-                    group.create_task(self._links(source, kind, asked))
-                    for kind in source.link_kinds
-                ]
-        return tuple(link_set for task in tasks for link_set in task.result())
+        found = await _together(
+            self._links(source, kind, [o for o in owners if o[0] == source.accepts[0]])
+            for source in self._sources.values()
+            if isinstance(source, LinkSource)
+            for kind in source.link_kinds
+        )
+        return tuple(link_set for link_sets in found for link_set in link_sets)
 
     async def _links(
         self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
@@ -245,6 +244,16 @@ class Gathering:
     def unknown_to(self, name: str) -> frozenset[Key]:
         """Return the identifiers that the source ``name`` says it does not know."""
         return frozenset(key for source, key in self._unknown if source == name)
+
+
+async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:
+    """Do all of ``work`` at once; the first error stops the rest and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(part) for part in work]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from errors
+    return [task.result() for task in tasks]
 
 
 def _key(name: str) -> Key:

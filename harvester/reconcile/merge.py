@@ -66,19 +66,17 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> tuple[Any, Origin]:
         value = _union(policy.field, given)
     elif policy.rule is Rule.FILL:
         value = _fill([part for _, part in given])
-    wanted = comparable(policy.field, given[0][1])
     agreeing = []
     rejected = []
     for record, other in losing:
-        together = policy.rule is Rule.UNION
-        if together or comparable(policy.field, other) == wanted:
+        if (refused := _refused(policy, value, other)) is None:
             agreeing.append(record.source)
         else:
             rejected.append(
                 Rejected(
                     source=record.source,
                     source_id=record.source_id,
-                    value=_printed(other),
+                    value=_printed(refused),
                 )
             )
     return value, Origin(
@@ -89,6 +87,23 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> tuple[Any, Origin]:
         agreeing=tuple(agreeing),
         rejected=tuple(rejected),
     )
+
+
+def _refused(policy: FieldPolicy, chosen: Any, other: Any) -> Any | None:
+    """Return what of ``other`` did not get into ``chosen``; None if it agrees."""
+    if policy.rule is Rule.UNION:
+        return None
+    if policy.rule is Rule.FILL:
+        parts = {
+            name: part
+            for name in other.__struct_fields__
+            if (part := getattr(other, name)) not in (None, ())
+            and comparable(name, part) != comparable(name, getattr(chosen, name))
+        }
+        return parts or None
+    if comparable(policy.field, other) == comparable(policy.field, chosen):
+        return None
+    return other
 
 
 def _union(field: str, given: list[Given]) -> tuple[Any, ...]:
