@@ -25,14 +25,14 @@ _LINK_NAMES = (
     "pubmed_pubmed_refs",
 )
 
-Scored = Sequence[tuple[str, int]]
+Scored = Sequence[tuple[str, int | None]]
 
 
 class _LinkSetDb(Value, frozen=True, kw_only=True):
     """One named list of links with their scores."""
 
     name: str
-    links: tuple[tuple[str, int], ...]
+    links: tuple[tuple[str, int | None], ...]
 
 
 def elink(asked: Asked, desk: Desk) -> Answer:
@@ -40,7 +40,8 @@ def elink(asked: Asked, desk: Desk) -> Answer:
 
     Every repeated ``id=`` gives a LinkSet of its own; a comma list is merged into
     one, and so is a list of the history server. A source without links gives a
-    LinkSet without LinkSetDb. Linked PMIDs need not be in the folder.
+    LinkSet without LinkSetDb. Linked PMIDs need not be in the folder. A score that
+    the folder does not know is left out, as the DTD allows.
     """
     command = asked.get("cmd", "neighbor")
     message = eutils.bad_database(asked, "dbfrom") or eutils.bad_database(asked)
@@ -109,13 +110,13 @@ def _links(
 def _similar(sources: Sequence[tuple[str, Links]], *, with_self: bool) -> Scored:
     """The sources themselves first, then by score, the higher of several."""
     known = [pmid for pmid, links in sources if links.similar]
-    scores: dict[str, int] = {}
+    scores: dict[str, int | None] = {}
     for _, links in sources:
         for pmid, score in links.similar:
-            scores[pmid] = max(score, scores.get(pmid, score))
+            scores[pmid] = max(score or 0, scores.get(pmid) or 0) or None
     others = [(pmid, score) for pmid, score in scores.items() if pmid not in known]
     if len(sources) > 1:
-        others.sort(key=lambda link: -link[1])
+        others.sort(key=lambda link: -(link[1] or 0))
     return [*((pmid, 0) for pmid in known if with_self), *others]
 
 
@@ -145,7 +146,7 @@ def _as_xml(
         )
         for pmid, score in link_set.links:
             link = node("Link", node("Id", pmid))
-            if with_scores:
+            if with_scores and score is not None:
                 link.append(node("Score", str(score)))
             part.append(link)
         root.append(part)
@@ -166,13 +167,17 @@ def _as_json(
                 "dbto": "pubmed",
                 "linkname": link_set.name,
                 "links": [
-                    {"id": pmid, "score": score} if with_scores else pmid
+                    _scored(pmid, score) if with_scores else pmid
                     for pmid, score in link_set.links
                 ],
             }
             for link_set in found
         ]
     return linkset
+
+
+def _scored(pmid: str, score: int | None) -> dict[str, object]:
+    return {"id": pmid} if score is None else {"id": pmid, "score": score}
 
 
 def _stored(asked: Asked, desk: Desk, sources: list[tuple[str, ...]]) -> Answer:
