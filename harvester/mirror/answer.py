@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +15,7 @@ XML = "text/xml; charset=UTF-8"
 JSON = "application/json; charset=UTF-8"
 TEXT = "text/plain; charset=UTF-8"
 HTML = "text/html; charset=UTF-8"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -105,11 +107,14 @@ def take_apart(method: str, url: str, body: bytes, headers: Mapping[str, str]) -
 
 
 def node(name: str, *children: etree._Element | str, **marks: str) -> etree._Element:
-    """Build an element: strings become its text, elements its children."""
+    """Build an element: strings become its text, elements its children.
+
+    Characters that XML cannot hold, as a query may, are left out.
+    """
     element = etree.Element(name, marks)
     for child in children:
         if isinstance(child, str):
-            element.text = child
+            element.text = _NOT_XML.sub("", child)
         else:
             element.append(child)
     return element

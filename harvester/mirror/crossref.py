@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, unquote
 
 from harvester.mirror.answer import Answer, Asked, json_bytes
-from harvester.mirror.crossref_list import Problem, list_works
+from harvester.mirror.crossref_list import RefusalError, list_works
 from harvester.mirror.folder import Folder
 
 JSON = "application/json"
@@ -75,9 +75,9 @@ def _list(asked: Asked, folder: Folder, _doi: str) -> Answer:
     """Answer with a list of works, or with everything that is wrong about it."""
     try:
         message = list_works(asked, folder)
-    except Problem as problem:
-        kind = "resource-failure" if problem.status == 404 else "validation-failure"
-        return _failed(asked, "array", problem.status, kind, problem.details)
+    except RefusalError as refusal:
+        kind = "resource-failure" if refusal.status == 404 else "validation-failure"
+        return _failed(asked, "array", refusal.status, kind, refusal.details)
     return _reply(asked, "array", 200, JSON, _envelope("work-list", message))
 
 

@@ -52,7 +52,7 @@ SELECTABLE = frozenset(
 Test = Callable[[Json, str], bool]
 
 
-class Problem(Exception):  # noqa: N818 - an answer to the client, not a failure of ours
+class RefusalError(Exception):
     """A request that the service refuses.
 
     Args:
@@ -70,12 +70,12 @@ def list_works(asked: Asked, folder: Folder) -> Json:
     """Return the message of a list of works.
 
     Raises:
-        Problem: A parameter, filter, number, field or cursor is wrong.
+        RefusalError: A parameter, filter, number, field or cursor is wrong.
     """
     wrong = _wrong_parameters(asked)
     filters, wrong_filters = _filters(asked.get("filter"))
     if wrong or wrong_filters:
-        raise Problem([*wrong, *wrong_filters])
+        raise RefusalError([*wrong, *wrong_filters])
     works = [work for work in folder.works() if _passes(work, filters)]
     scored = _scored(asked, works)
     found = _sorted(asked, scored)
@@ -358,5 +358,5 @@ def _start(asked: Asked) -> int:
         found = None
     if found is None:
         message = f"Cursor specified as {cursor} but it is not a valid cursor"
-        raise Problem([_fault("cursor-invalid", cursor, message)], 404)
+        raise RefusalError([_fault("cursor-invalid", cursor, message)], 404)
     return int(found[1])

@@ -40,7 +40,8 @@ def elink(asked: Asked, desk: Desk) -> Answer:
 
     Every repeated ``id=`` gives a LinkSet of its own; a comma list is merged into
     one, and so is a list of the history server. A source without links gives a
-    LinkSet without LinkSetDb. Linked PMIDs need not be in the folder.
+    LinkSet without LinkSetDb. Linked PMIDs need not be in the folder. A score that
+    the folder does not know is left out, as the DTD allows.
     """
     command = asked.get("cmd", "neighbor")
     message = eutils.bad_database(asked, "dbfrom") or eutils.bad_database(asked)
@@ -166,13 +167,17 @@ def _as_json(
                 "dbto": "pubmed",
                 "linkname": link_set.name,
                 "links": [
-                    {"id": pmid, "score": score or 0} if with_scores else pmid
+                    _scored(pmid, score) if with_scores else pmid
                     for pmid, score in link_set.links
                 ],
             }
             for link_set in found
         ]
     return linkset
+
+
+def _scored(pmid: str, score: int | None) -> dict[str, object]:
+    return {"id": pmid} if score is None else {"id": pmid, "score": score}
 
 
 def _stored(asked: Asked, desk: Desk, sources: list[tuple[str, ...]]) -> Answer:

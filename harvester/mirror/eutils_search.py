@@ -93,7 +93,7 @@ def _evaluated(asked: Asked, desk: Desk, term: str) -> Found:
 
 def _date_bounds(asked: Asked, desk: Desk) -> tuple[str, str]:
     """Return the bounds that ``reldate`` or ``mindate`` and ``maxdate`` set, or ""."""
-    days = asked.number("reldate", 0)
+    days = min(asked.number("reldate", 0), desk.today.toordinal() - 1)
     if days:
         first = desk.today - timedelta(days=days)
         return f"{first:%Y/%m/%d}", f"{desk.today:%Y/%m/%d}"

@@ -4,7 +4,7 @@ Layout::
 
     pubmed/<pmid>.xml     one PubmedArticle or PubmedBookArticle, bare or in a set
     crossref/<any>.json   one work message, bare, with "DOI"
-    links.json            {"<pmid>": {"similar": [["<pmid>", score], …],
+    links.json            {"<pmid>": {"similar": [["<pmid>", score or null], …],
                                       "cited_by": […], "references": […]}}
     aliases.json          {"<alias doi>": "<prime doi>"}          (optional)
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 class Links(msgspec.Struct, frozen=True):
     """The link sets of one PMID; a missing key is an empty set.
 
-    The score of a similar article may be unknown: its place in the list is not.
+    A score is None where nobody has printed it.
     """
 
     similar: tuple[tuple[str, int | None], ...] = ()

@@ -132,7 +132,7 @@ def search(term: str, folder: Folder, recall: Callable[[str], Sequence[str]]) ->
         )
         for match in _TOKEN.finditer(term)
     ]
-    return _Evaluator(tokens, folder, recall).whole()
+    return _Evaluator(tokens, folder, recall).whole(depth=0)
 
 
 class _Evaluator:
@@ -149,30 +149,36 @@ class _Evaluator:
         self._folder = folder
         self._recall = recall
 
-    def whole(self) -> Found:
-        """Evaluate up to the closing parenthesis or the end."""
+    def whole(self, depth: int) -> Found:
+        """Evaluate up to the closing parenthesis or the end.
+
+        A closing parenthesis that nothing opened is passed over.
+        """
         found: Found | None = None
         operator = "AND"
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             if token.is_mark and token.text == ")":
-                break
+                if depth:
+                    break
+                self._at += 1
+                continue
             if token.is_mark and token.text in _OPERATORS:
                 operator = token.text
                 self._at += 1
                 continue
-            part = self._part()
+            part = self._part(depth)
             found = part if found is None else found.joined(operator, part)
             operator = "AND"
         return found or Found(pmids=frozenset())
 
-    def _part(self) -> Found:
+    def _part(self, depth: int) -> Found:
         """Evaluate a parenthesis or a run of words."""
         token = self._tokens[self._at]
         if not (token.is_mark and token.text == "("):
             return self._words()
         self._at += 1
-        found = self.whole()
+        found = self.whole(depth + 1)
         self._at += 1
         return replace(found, translation=f"({found.translation})")
 

@@ -261,17 +261,22 @@ def _printed_date(element: etree._Element | None) -> str:
 
 
 def _sortable(element: etree._Element) -> str:
-    """Return a date as ``YYYY/MM/DD``; a range counts from its first year."""
-    year = _first(element, "Year") or _first(element, "MedlineDate")
-    found = re.search(r"\d{4}", year)
-    if found is None:
+    """Return a date as ``YYYY/MM/DD``; what is missing counts as the first.
+
+    A verbatim date counts from its first month, one that crosses years from January
+    of the first, as in ESummary's ``sortpubdate``.
+    """
+    verbatim = _first(element, "MedlineDate")
+    years = re.findall(r"\b\d{4}\b", _first(element, "Year") or verbatim)
+    if not years:
         return ""
-    month = _first(element, "Month")
+    month, day = _first(element, "Month"), _first(element, "Day") or "1"
+    if verbatim and len(set(years)) == 1:
+        month = " ".join(re.findall(r"[A-Za-z]{3,}", verbatim))
     name = month[:3].capitalize()
     named = _MONTH_NAMES.index(name) + 1 if name in _MONTH_NAMES else 1
     number = int(month) if month.isdecimal() else named
-    day = _first(element, "Day") or "1"
-    return f"{found[0]}/{number:02d}/{day.zfill(2)}"
+    return f"{years[0]}/{number:02d}/{day.zfill(2)}"
 
 
 def _authors(record: etree._Element, path: str) -> Iterable[Author]:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from harvester.errors import HarvesterError
+from harvester.mirror.answer import TEXT, Answer
 from harvester.mirror.mirror import CROSSREF, EUTILS, PMC, Mirror
 
 # Beginning of a path -> the host that answers it.
@@ -129,9 +130,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(413)
             return
         body = self.rfile.read(int(length))
-        answer = self.server.mirror.answer(
-            self.command, _service_url(self.path), body, dict(self.headers.items())
-        )
+        try:
+            answer = self.server.mirror.answer(
+                self.command, _service_url(self.path), body, dict(self.headers.items())
+            )
+        except HarvesterError as error:
+            # A record of the folder cannot be read: say which.
+            answer = Answer(
+                status=500,
+                headers=(("Content-Type", TEXT),),
+                body=f"{error}\n".encode(),
+            )
         self.send_response_only(answer.status)
         self.send_header("Date", self.date_time_string())
         for name, value in answer.headers:

@@ -5,6 +5,8 @@ import json
 import pytest
 from lxml import etree
 
+from harvester.mirror import Mirror
+
 
 def sets(body: bytes) -> list[tuple[list[str], dict[str, list[str]]]]:
     """Return (source ids, {link name: linked ids}) of every LinkSet."""
@@ -79,6 +81,21 @@ def test_scores_come_without_the_source_itself(eutils):
         for link in root.iterfind("LinkSet/LinkSetDb/Link")
     ]
     assert scores == [("99000002", "500"), ("98000009", "400"), ("98000008", "300")]
+
+
+def test_an_unknown_score_is_left_out(tmp_path):
+    """``null`` in the folder is no Score in XML and no key in JSON."""
+    (tmp_path / "links.json").write_text(
+        '{"1": {"similar": [["3", null], ["2", null]]}}'
+    )
+    base = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/elink.fcgi?dbfrom=pubmed"
+    url = f"{base}&id=1&cmd=neighbor_score&linkname=pubmed_pubmed"
+    mirror = Mirror(tmp_path)
+    root = etree.fromstring(mirror.answer("GET", url).body)
+    links = root.findall("LinkSet/LinkSetDb/Link")
+    assert [[child.text for child in link] for link in links] == [["3"], ["2"]]
+    body = json.loads(mirror.answer("GET", f"{url}&retmode=json").body)
+    assert body["linksets"][0]["linksetdbs"][0]["links"] == [{"id": "3"}, {"id": "2"}]
 
 
 def test_json_links_are_strings_and_with_scores_objects(eutils):

@@ -2,11 +2,23 @@
 
 import json
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from harvester.mirror import Mirror, eutils_search
+
+PIECES = st.sampled_from(
+    [
+        *("(", ")", '"', "[", "]", " ", ":", "*", "#1", "\x00", "é", "-", "/"),
+        *("AND", "OR", "NOT", "trial", "2020", "10.5555/x", "1:x", "2020:2021"),
+        *("[doi]", "[dp]", "[au]", "[mh]", "[uid]", "[edat]", "[nosuch]"),
+    ]
+)
+WORDS = st.sampled_from(["trial", "glass[ti]", "silver", "smith[au]", "2020[dp]", "zz"])
 
 
 @pytest.fixture
@@ -214,3 +226,31 @@ def test_today_is_the_default_day(records):
     url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&term=trial"
     answer = Mirror(records).answer("GET", f"{url}&datetype=edat&reldate={days + 1}")
     assert b"<Count>1</Count>" in answer.body
+
+
+@given(st.lists(PIECES, max_size=9))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_query_breaks_the_mirror(eutils, pieces):
+    """Whatever is typed is answered with 200 in readable XML and JSON."""
+    form = f"db=pubmed&term={quote_plus(''.join(pieces))}"
+    answer = eutils("esearch", form)
+    assert answer.status == 200
+    assert etree.fromstring(answer.body).tag == "eSearchResult"
+    assert json.loads(eutils("esearch", f"{form}&retmode=json").body)["esearchresult"]
+
+
+@given(WORDS, WORDS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_operators_are_those_of_sets(found, first, second):
+    """AND, OR and NOT of two terms are what the terms find, combined."""
+    one, two = set(found(first)), set(found(second))
+    assert set(found(f"{first} AND {second}")) == one & two
+    assert set(found(f"({first}) {second}")) == one & two
+    assert set(found(f"{first} OR {second}")) == one | two
+    assert set(found(f"{first} NOT ({second})")) == one - two
+
+
+@pytest.mark.parametrize("closing", [")", "))"])
+def test_a_parenthesis_too_many_is_passed_over(found, closing):
+    """What follows it still counts."""
+    assert found(f"silver{closing} OR trial") == ["99000003", "99000002", "99000001"]

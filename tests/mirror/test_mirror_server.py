@@ -89,6 +89,21 @@ def test_errors_keep_their_status_and_body(server):
         assert b"ID list is empty!" in error.read()
 
 
+def test_a_broken_record_is_named(tmp_path):
+    """500 with the sentence that names the file; the server goes on."""
+    (tmp_path / "pubmed").mkdir()
+    (tmp_path / "pubmed" / "99000008.xml").write_text("<oops>")
+    with serve(tmp_path) as server:
+        url = f"{server.url}/entrez/eutils/efetch.fcgi?db=pubmed&id="
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            fetch(f"{url}99000008")
+        with caught.value as error:
+            assert error.code == 500
+            assert b"99000008.xml is not well-formed XML" in error.read()
+        with fetch(f"{url}99000009") as reply:
+            assert reply.status == 200
+
+
 def test_a_body_without_length_is_refused(server):
     """Chunked forms are not read."""
     connection = http.client.HTTPConnection(
