@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -32,20 +33,8 @@ _RATED = re.compile(
     r".*?DOI: (?P<doi>\S+)",
     re.DOTALL,
 )
-_MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+_TERM = re.compile(r'<[^>]* UI="([A-Z]\d+)"[^>]*>([^<]+)<')
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DEMANDED = {"und", "Journal Article", "ppublish", "aheadofprint", ""}
 """What may stand in a real record only because the DTD wants an element."""
 
@@ -296,6 +285,23 @@ def test_notes_say_which_dois_crossref_does_not_know(path: Path) -> None:
     assert ("Its DOI is unknown to Crossref." in note) is not known.issuperset(dois)
 
 
+def test_vocabulary_is_real(shared_data: Path) -> None:
+    """Names with MeSH identifiers are MeSH's own, even in made-up records."""
+    rows = (shared_data / "mesh" / "terms_2015.tsv").read_text(encoding="utf-8")
+    known = {tuple(row.split("\t")) for row in rows.splitlines()}
+    for file in sorted((shared_data / "efetch").glob("*/*.xml")):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        known |= {(ui, unescape(name)) for ui, name in _TERM.findall(text)}
+    used = {
+        (e.get("UI"), at(e, "."))
+        for path in PUBMED
+        for e in tree(path).iterfind(".//*[@UI]")
+    }
+
+    assert len(used) > 50
+    assert not used - known
+
+
 def test_no_two_notes_are_alike() -> None:
     """Each record is kept for something of its own."""
     kept = [
@@ -440,7 +446,7 @@ def test_every_date_of_a_real_work_is_known(
             continue
         iso = "-".join(f"{part:02}" for part in parts)
         words = " ".join(
-            _MONTHS[part - 1] if index == 1 else str(part)
+            _MONTHS[3 * part - 3 : 3 * part] if index == 1 else str(part)
             for index, part in enumerate(parts)
         )
         assert iso in spoken or words in spoken, field
