@@ -13,7 +13,7 @@ from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from harvester.config import Settings
     from harvester.errors import HarvesterError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from harvester.pipeline import Asked, Outcome, Summary
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|-]...")
 @click.option(
     "--pmid", multiple=True, metavar="PMID", help="PubMed identifier; repeatable."
@@ -57,7 +57,7 @@ def get(
     db: str | None,
     config: str | None,
 ) -> int:
-    r"""Harvest articles and what is linked to them (the command when none is named).
+    """Harvest articles and what is linked to them (the command when none is named).
 
     An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a text
     or HTML file, or - for standard input.
@@ -73,6 +73,7 @@ def get(
 
     set_up_logging(verbose=verbose)
     settings = load_settings(config)
+    _refuse_options(inputs)
     named = {"pmid": pmid, "doi": doi, "pmcid": pmcid}
     if not inputs and not any(named.values()):
         raise click.UsageError(
@@ -94,6 +95,14 @@ def get(
     )
     print_problems(summary)
     return _exit_code(outcomes, summary, problems)
+
+
+def _refuse_options(inputs: Iterable[str]) -> None:
+    """Raise for what looks like an option; ``-1`` is a bad PMID, ``-`` is stdin."""
+    for argument in inputs:
+        name = argument.removeprefix("-")
+        if name and name != argument and not name.isdigit():
+            raise click.NoSuchOption(argument)
 
 
 def _harvest(

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
 
 from harvester.cli.exits import FAILED, INTERRUPTED, exit_code
 from harvester.errors import HarvesterError
@@ -21,8 +20,18 @@ COMMANDS = {
 """Command → where it lives. They are imported when they are called."""
 
 
-class Commands(DefaultGroup):  # type: ignore[misc]  # click-default-group has no types
-    """``get`` is what an argument that names no command means."""
+DEFAULT = "get"
+_OWN_OPTIONS = {"-h", "--help", "--version"}
+
+
+class Commands(click.Group):
+    """``get`` is what a first argument that names no command means."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command first where no command stands there."""
+        if not args or args[0] not in COMMANDS.keys() | _OWN_OPTIONS:
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a user meets them."""
@@ -30,10 +39,8 @@ class Commands(DefaultGroup):  # type: ignore[misc]  # click-default-group has n
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command; anything else is an argument of ``get``."""
-        if cmd_name not in COMMANDS:
-            ctx.arg0 = cmd_name  # type: ignore[attr-defined]  # DefaultGroup's way
-            cmd_name = self.default_cmd_name
+        """Import and return a command."""
+        del ctx
         module, name = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(module), name)
         return command
@@ -41,13 +48,11 @@ class Commands(DefaultGroup):  # type: ignore[misc]  # click-default-group has n
 
 @click.group(
     cls=Commands,
-    default="get",
-    default_if_no_args=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
 )
 @click.version_option(package_name="harvester", prog_name="harvest")
 def harvest() -> None:
-    r"""Harvest bibliographic metadata from PubMed and Crossref into one SQLite file.
+    """Harvest bibliographic metadata from PubMed and Crossref into one SQLite file.
 
     Give it PMIDs, DOIs, PMCIDs, their URLs, or files that mention them: what is no
     command is something to get.

@@ -104,6 +104,7 @@ class Harvest:
         self._changes: dict[int, str] = {}
         self._findings: dict[tuple[str, str], Finding] = {}
         self._failures: list[Failure] = []
+        self._unknown: set[str] = set()
         self._link_count = 0
 
     async def run(
@@ -233,6 +234,7 @@ class Harvest:
             payload_id = self._library.save_payload(payload, self._run_id)
             for record in reply.records:
                 self._library.save_record(record, payload_id, self._now())
+            self._unknown.update(reply.unknown)
             for name in reply.unknown:
                 scheme, _, value = name.partition(":")
                 self._library.save_unknown(
@@ -295,11 +297,16 @@ class Harvest:
                 )
         names = {":".join(key) for key in keys}
         reasons = [f.message for f in self._failures if names & set(f.asked)]
+        if not reasons and (silent := sorted(self._unknown & names)):
+            reasons.append(
+                f"no service knows {' or '.join(silent)}: check it for a slip; it may "
+                "also have been deleted, or merged into another record"
+            )
         return Outcome(
             asked=one.printed,
             took_for=one.took_for,
             keys=keys,
-            problem="; ".join(dict.fromkeys(reasons)) or "no service knows it",
+            problem="; ".join(dict.fromkeys(reasons)) or "no service answered for it",
         )
 
     def _summary(self, started: datetime) -> Summary:
