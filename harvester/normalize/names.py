@@ -23,8 +23,8 @@ PARTICLES = frozenset({
     "af", "al", "ap", "av", "bin", "bint", "d", "da", "dal", "dalla", "das", "de",
     "degli", "dei", "del", "dell", "della", "delle", "dello", "den", "der", "des", "di",
     "do", "dos", "du", "e", "el", "ibn", "in", "l", "la", "las", "le", "les", "li",
-    "lo", "los", "op", "ten", "ter", "thoe", "tot", "van", "vande", "vanden", "vander", "vom",
-    "von", "vor", "y", "zu", "zum", "zur",
+    "lo", "los", "op", "ten", "ter", "thoe", "tot", "van", "vande", "vanden", "vander",
+    "vom", "von", "vor", "y", "zu", "zum", "zur",
 })  # fmt: skip
 """Words that stand in lower case before a surname, folded."""
 
