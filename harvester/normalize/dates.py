@@ -267,7 +267,7 @@ def _single(point: _Point, notes: list[str]) -> _Reading:
     return _Reading(
         edtf=str(point),
         precision=point.precision,
-        rule=rule_of(point.precision, point.note, *notes),
+        rule=rule_of(point.precision, point.note, *dict.fromkeys(notes)),
     )
 
 
@@ -284,7 +284,7 @@ def _interval(first: _Point, last: _Point, notes: list[str]) -> _Reading:
     return _Reading(
         edtf=f"{first}/{last}",
         precision="interval",
-        rule=rule_of(f"{first.precision}-interval", *notes),
+        rule=rule_of(f"{first.precision}-interval", *dict.fromkeys(notes)),
     )
 
 

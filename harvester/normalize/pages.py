@@ -210,9 +210,8 @@ def _range(piece: str) -> _Range | None:
     parts[:1] = [part.lstrip("?") for part in parts[:1]]
     if len(parts) == 4 and parts[0] == parts[2]:
         # Pages counted by section: 1-1 to 1-9.
-        first, last = "-".join(parts[:2]), "-".join(parts[2:])
-        is_section = _HYPHENED.fullmatch(first) and _HYPHENED.fullmatch(last)
-        return (first, last, "section-pages") if is_section else None
+        ends = "-".join(parts[:2]), "-".join(parts[2:])
+        return (*ends, "section-pages") if all(map(_HYPHENED.fullmatch, ends)) else None
     if len(parts) > 1 and re.fullmatch("[A-Z]{1,5}", parts[0]) and parts[1].isdigit():
         # The hyphen stands inside of the page: ORL-704.
         inner = _range("-".join(parts[1:]))

@@ -7,12 +7,22 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from harvester.model import Identifier, RecordDate, Reference, Relation, SourceRecord
+from harvester.model import (
+    Contributor,
+    Identifier,
+    RecordDate,
+    Reference,
+    Relation,
+    SourceRecord,
+)
 from harvester.normalize.dates import normalize_date
 from harvester.normalize.identifiers import normalize_identifier
+from harvester.normalize.names import normalize_contributor
+from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
 
 _T = TypeVar("_T")
+_Identified = TypeVar("_Identified", Contributor, Reference, Relation)
 
 
 def normalize_record(record: SourceRecord) -> SourceRecord:
@@ -38,6 +48,10 @@ def normalize_record(record: SourceRecord) -> SourceRecord:
     )
     if locator != record.locator:
         changes["locator"] = locator
+    if record.volume or record.issue:
+        numbering = normalize_numbering(record.volume, record.issue)
+        if numbering != record.numbering:
+            changes["numbering"] = numbering
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
@@ -78,6 +92,13 @@ def _identifier(identifier: Identifier) -> Identifier:
     )
 
 
+def _contributor(contributor: Contributor) -> Contributor:
+    derived = normalize_contributor(contributor)
+    if not derived.identifiers:
+        return derived
+    return _with_identifiers(derived)
+
+
 def _date(date: RecordDate) -> RecordDate:
     derived = normalize_date(date.printed, date.kind)
     if derived is None:
@@ -89,8 +110,8 @@ def _date(date: RecordDate) -> RecordDate:
     )
 
 
-def _with_identifiers(item: Any) -> Any:
-    """Normalise the identifiers of a relation or reference."""
+def _with_identifiers(item: _Identified) -> _Identified:
+    """Normalise the identifiers of a contributor, relation or reference."""
     if not item.identifiers:
         return item
     identifiers = _identifiers(item.identifiers)
@@ -108,6 +129,8 @@ _references: Callable[[tuple[Reference, ...]], tuple[Reference, ...]] = _each(
 _FIELDS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("identifiers", _identifiers),
     ("dates", _each(_date)),
+    ("contributors", _each(_contributor)),
+    ("personal_name_subjects", _each(_contributor)),
     ("relations", _relations),
     ("references", _references),
 )
