@@ -37,9 +37,7 @@ def open_connection(path: Path, *, create: bool, read_only: bool) -> sqlite3.Con
     with explained(path):
         connection = _connect(path, "ro" if read_only else "rwc")
         try:
-            version = _version(connection, path)
-            if not version and (read_only or not create):
-                raise LibraryError(_ABSENT.format(path=path))
+            version = _version(connection, path, required=read_only or not create)
             if version < VERSION and read_only:
                 connection.close()
                 open_connection(path, create=False, read_only=False).close()
@@ -89,8 +87,10 @@ def _configure(address: str) -> sqlite3.Connection:
     return connection
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema number of a library; 0 for an empty file."""
+def _version(
+    connection: sqlite3.Connection, path: Path, *, required: bool = False
+) -> int:
+    """Return the schema number of a library; 0 for an empty file, if it may be."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     tables = {
@@ -100,6 +100,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         )
     }
     if not application and not tables:
+        if required:
+            raise LibraryError(_ABSENT.format(path=path))
         return 0
     if application != APPLICATION_ID:
         raise LibraryError(

@@ -85,14 +85,14 @@ def identifiers(names) -> tuple[Identifier, ...]:
 @pytest.fixture
 def dump() -> Callable[[Library], dict[str, list[tuple]]]:
     """Return all rows of all tables but the run log."""
-    log = {table.name for table in TABLES if table.is_log} | {"sqlite_sequence"}
+    log = {table.name for table in TABLES if table.is_log}
 
     def rows(library: Library) -> dict[str, list[tuple]]:
         names = library._db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
         return {
-            name: library._db.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - names of our tables
+            name: library._db.execute(f'SELECT * FROM "{name}"').fetchall()
             for (name,) in names
             if name not in log
         }
