@@ -122,14 +122,16 @@ def _version(
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Make sure that the library can be written to and has the newest schema."""
     connection.execute("PRAGMA journal_mode = WAL")
-    # Takes the lock, so that a library in use or out of reach is found out now.
+    # Takes the lock, so that a library in use is found out now.
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another process may have made it in the meantime.
-        if _version(connection, path) < VERSION:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        is_older = _version(connection, path) < VERSION
+        # A write, even if it is taken back: only that finds out a read-only file.
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        if is_older:
             migrate(Database(connection, execute_plugins=False))
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    connection.execute("COMMIT" if is_older else "ROLLBACK")

@@ -491,11 +491,15 @@ def test_deleted_number_is_not_given_again(save):
     assert save({"d": ["doi:10.5555/d"]}, "d") == [3]
 
 
-def test_article_that_turns_out_to_be_two(save, select, dump, library):
+def test_article_that_turns_out_to_be_two(save, select, dump, library, now):
     """The first part keeps the number, the other gets a new one, and both stay."""
+    finding = Finding(code="odd", subject="doi:10.5555/b", message="Odd.")
+    library.save_finding(finding, now)
     assert save({"a": A, "b": B}, "ab") == [1]
+    assert select("SELECT article_id FROM findings") == [(1,)]
     apart = {"a": A, "b": ["doi:10.5555/b"]}
     assert save(apart, "a", "b") == [1, 2]
+    assert select("SELECT article_id FROM findings") == [(2,)]
     assert select("SELECT source_id, article_id FROM records") == [("a", 1), ("b", 2)]
     before = dump(library)
     assert save(apart, "a", "b") == [1, 2]
