@@ -37,9 +37,7 @@ def open_connection(path: Path, *, create: bool, read_only: bool) -> sqlite3.Con
     with explained(path):
         connection = _connect(path, "ro" if read_only else "rwc")
         try:
-            version = _version(connection, path)
-            if not version and (read_only or not create):
-                raise LibraryError(_ABSENT.format(path=path))
+            version = _version(connection, path, required=read_only or not create)
             if version < VERSION and read_only:
                 connection.close()
                 open_connection(path, create=False, read_only=False).close()
@@ -89,8 +87,10 @@ def _configure(address: str) -> sqlite3.Connection:
     return connection
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema number of a library; 0 for an empty file."""
+def _version(
+    connection: sqlite3.Connection, path: Path, *, required: bool = False
+) -> int:
+    """Return the schema number of a library; 0 for an empty file, if it may be."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     tables = {
@@ -100,6 +100,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         )
     }
     if not application and not tables:
+        if required:
+            raise LibraryError(_ABSENT.format(path=path))
         return 0
     if application != APPLICATION_ID:
         raise LibraryError(
@@ -120,14 +122,16 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Make sure that the library can be written to and has the newest schema."""
     connection.execute("PRAGMA journal_mode = WAL")
-    # Takes the lock, so that a library in use or out of reach is found out now.
+    # Takes the lock, so that a library in use is found out now.
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another process may have made it in the meantime.
-        if _version(connection, path) < VERSION:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        is_older = _version(connection, path) < VERSION
+        # A write, even if it is taken back: only that finds out a read-only file.
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        if is_older:
             migrate(Database(connection, execute_plugins=False))
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    connection.execute("COMMIT" if is_older else "ROLLBACK")

@@ -8,9 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from harvester.model import Article, Identifier, SourceRecord, Text
+from harvester.model import (
+    Abstract,
+    AbstractSection,
+    Article,
+    Chemical,
+    Container,
+    Contributor,
+    Document,
+    Finding,
+    Funding,
+    Identifier,
+    Keyword,
+    Link,
+    LinkKind,
+    LinkSet,
+    LinkState,
+    Mention,
+    MeshHeading,
+    MeshQualifier,
+    Origin,
+    PublicationType,
+    RecordDate,
+    Reference,
+    Relation,
+    Role,
+    SourceRecord,
+    Text,
+    Work,
+)
 from harvester.store import Library
 from harvester.store.schema import TABLES
+from harvester.wire import Payload, Request
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -85,14 +114,14 @@ def identifiers(names) -> tuple[Identifier, ...]:
 @pytest.fixture
 def dump() -> Callable[[Library], dict[str, list[tuple]]]:
     """Return all rows of all tables but the run log."""
-    log = {table.name for table in TABLES if table.is_log} | {"sqlite_sequence"}
+    log = {table.name for table in TABLES if table.is_log}
 
     def rows(library: Library) -> dict[str, list[tuple]]:
         names = library._db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
         return {
-            name: library._db.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - names of our tables
+            name: library._db.execute(f'SELECT * FROM "{name}"').fetchall()
             for (name,) in names
             if name not in log
         }
@@ -104,3 +133,72 @@ def dump() -> Callable[[Library], dict[str, list[tuple]]]:
 def select(library: Library) -> Callable[..., list[tuple]]:
     """Ask the library in SQL."""
     return lambda sql, *values: library._db.execute(sql, values).fetchall()
+
+
+@pytest.fixture(scope="session")
+def fill() -> Callable[[Library, datetime], None]:
+    """Do a run that puts something into every table."""
+    return _fill
+
+
+def _fill(library: Library, now: datetime) -> None:
+    """Put something into every table."""
+    run = library.begin_run("harvest 99000001", now)
+    request = Request(
+        source="pubmed", route="eutils", method="GET", url="https://x.org"
+    )
+    payload = Payload(
+        request=request, status=200, body=b"<x/>", content_type="", fetched_at=now
+    )
+    payload_id = library.save_payload(payload, run)
+    pmids = [Identifier(scheme="pmid", value=f"9900000{n}") for n in (1, 2)]
+    for pmid in pmids:
+        record = SourceRecord(
+            source="pubmed",
+            source_id=pmid.value,
+            identifiers=(pmid,),
+            title=Text(plain="Über <b> & Söhne"),
+            container=Container(title="A Journal", nlm_id="1"),
+            mesh_headings=(
+                MeshHeading(
+                    descriptor="Humans",
+                    ui="D006801",
+                    qualifiers=(MeshQualifier(name="genetics", ui="Q000235"),),
+                ),
+            ),
+            keywords=(Keyword(text=Text(plain="made up")),),
+            abstract=Abstract(sections=(AbstractSection(text=Text(plain="We ask.")),)),
+            contributors=(Contributor(family="Nobody"),),
+            publication_types=(PublicationType(name="Journal Article"),),
+            languages=("eng",),
+            dates=(RecordDate(kind="issue", printed="1998"),),
+            relations=(Relation(kind="erratum_in"),),
+            references=(Reference(key="ref1"),),
+            funding=(Funding(agency="Made-Up Fund"),),
+            chemicals=(Chemical(name="Water"),),
+        )
+        library.save_record(record, payload_id, now)
+        fields = {name: getattr(record, name) for name in Work.__struct_fields__}
+        origin = Origin(field="title", source="pubmed", source_id="1", rule="made up")
+        article = Article(
+            sources=(("pubmed", pmid.value),), year=1998, origins=(origin,), **fields
+        )
+        library.save_article(article, citation=f"Citation {pmid.value}.", now=now)
+    for kind in LinkKind:
+        links = LinkSet(
+            owner=pmids[0].key,
+            kind=kind,
+            provider="pubmed",
+            state=LinkState.COMPLETE,
+            links=(Link(target=pmids[1].key, rank=1, score=7),),
+        )
+        library.save_link_set(links, run, now)
+    mention = Mention(identifier=pmids[0], role=Role.OWN, offset=0)
+    library.save_document(
+        Document(name="a.html", reader="general", own=(pmids[0],), mentions=(mention,)),
+        "a",
+        now,
+    )
+    library.save_unknown("crossref", "pmid", "99000001", now)
+    library.save_finding(Finding(code="odd", subject="pmid:99000001", message="!"), now)
+    library.finish_run(run, {}, now)

@@ -220,8 +220,19 @@ PART_ROWS = {
         ("pmid", "99000001", 1, 1, None),
     ],
     "contributors": [
-        (1, 1, "author", "Gudmundsdottir", "Hallbera", "H", None, None)
-        + ("0000-0001-0000-0009", "One Institute; Reykjavik\nTwo Institute", 1),
+        (
+            1,
+            1,
+            "author",
+            "Gudmundsdottir",
+            "Hallbera",
+            "H",
+            None,
+            None,
+            "0000-0001-0000-0009",
+            "One Institute; Reykjavik\nTwo Institute",
+            1,
+        ),
         (1, 2, "author", "Wrong", None, "W", None, None, None, None, 0),
         (1, 3, "author", "King", None, "ML", "Jr", None, None, None, 1),
         (1, 4, "author", *[None] * 4, "Made-Up Study Group", None, None, 1),
@@ -248,12 +259,36 @@ PART_ROWS = {
         (1, 2, "entrez", None, "1998-12-24", "00:01", None, None, "pubmed"),
     ],
     "relations": [
-        (1, 1, "erratum_in", None, "pmid:99000007", "J. Made-Up Results 1999;8:1")
-        + (None, None, None, None)
+        (
+            1,
+            1,
+            "erratum_in",
+            None,
+            "pmid:99000007",
+            "J. Made-Up Results 1999;8:1",
+            None,
+            None,
+            None,
+            None,
+        )
     ],
     "cited_works": [
-        (1, 1, "A. Title. 1990.", "10.5555/cited", None, "ref1", None, None, None)
-        + ("1990a", None, None, None, None),
+        (
+            1,
+            1,
+            "A. Title. 1990.",
+            "10.5555/cited",
+            None,
+            "ref1",
+            None,
+            None,
+            None,
+            "1990a",
+            None,
+            None,
+            None,
+            None,
+        ),
         (1, 2, None, None, "99000005", *[None] * 9),
     ],
     "funding": [
@@ -261,8 +296,16 @@ PART_ROWS = {
     ],
     "chemicals": [(1, 1, "Water", "D014867", "0")],
     "journals": [
-        (1, "Journal of Made-Up Results", "J. Made-Up Results", None, "9900001")
-        + ("0000-0019", None, None)
+        (
+            1,
+            "Journal of Made-Up Results",
+            "J. Made-Up Results",
+            None,
+            "9900001",
+            "0000-0019",
+            None,
+            None,
+        )
     ],
 }
 
@@ -335,13 +378,19 @@ def _search(select, words):
 
 @pytest.mark.parametrize(
     "words",
-    ["gronemeyer", "GRÖNEMEYER", "H2O", "gudmundsdottir", "results", "genetics"]
-    + ['"made up"', "journal:made keywords:tests"],
+    [
+        "gronemeyer",
+        "GRÖNEMEYER",
+        "H2O",
+        "gudmundsdottir",
+        "results",
+        "genetics",
+        '"made up"',
+        "journal:made keywords:tests",
+    ],
 )
 def test_search(library, full, article, select, words, now):
-    """Title, abstract, authors, journal, MeSH and keywords are searched, diacritics
-    or not.
-    """
+    """All that names an article is searched, with diacritics or without."""
     library.save_article(
         article("pmid:99000002", sources=(("pubmed", "99000002"),)),
         citation="Another.",
@@ -365,8 +414,9 @@ def test_search_follows_changes(library, full, select, now):
 
 @pytest.fixture
 def save(library, record, article, now):
-    """Save records given as ``name: identifiers`` and articles given as sets of
-    names; return the numbers of the articles.
+    """Save records (name: identifiers) and articles (names of their records).
+
+    Returns the numbers of the articles.
     """
 
     def run(records: dict[str, list[str]], *groups: str) -> list[int]:
@@ -441,11 +491,15 @@ def test_deleted_number_is_not_given_again(save):
     assert save({"d": ["doi:10.5555/d"]}, "d") == [3]
 
 
-def test_article_that_turns_out_to_be_two(save, select, dump, library):
+def test_article_that_turns_out_to_be_two(save, select, dump, library, now):
     """The first part keeps the number, the other gets a new one, and both stay."""
+    finding = Finding(code="odd", subject="doi:10.5555/b", message="Odd.")
+    library.save_finding(finding, now)
     assert save({"a": A, "b": B}, "ab") == [1]
+    assert select("SELECT article_id FROM findings") == [(1,)]
     apart = {"a": A, "b": ["doi:10.5555/b"]}
     assert save(apart, "a", "b") == [1, 2]
+    assert select("SELECT article_id FROM findings") == [(2,)]
     assert select("SELECT source_id, article_id FROM records") == [("a", 1), ("b", 2)]
     before = dump(library)
     assert save(apart, "a", "b") == [1, 2]

@@ -65,6 +65,7 @@ JOURNAL_KEYS = Table(
         part_of("journal_id", "journals.id", "The journal."),
     ),
     primary_key=("scheme", "value"),
+    indexes=(("journal_id",),),
     is_hidden=True,
 )
 
@@ -106,6 +107,7 @@ ARTICLES = Table(
     ),
     indexes=(("pmid",), ("pmcid",), ("doi",), ("updated_at",)),
     label="citation",
+    is_numbered_once=True,
     sort="year",
     facets=("year", "type", "language", "journal_id"),
     searched=("title", "abstract", "authors", "journal", "mesh", "keywords"),

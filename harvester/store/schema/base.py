@@ -43,6 +43,8 @@ class Table(Value, frozen=True, kw_only=True):
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed.
         searched: Columns of its full-text index.
+        is_numbered_once: No ``id`` is ever given twice, so that the address of a
+            deleted row does not come to mean another one.
         is_hidden: Of no use to people.
         is_log: A part of the run log, the one thing that an identical second run
             adds to.
@@ -60,6 +62,7 @@ class Table(Value, frozen=True, kw_only=True):
     sort: str | None = None
     facets: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    is_numbered_once: bool = False
     is_hidden: bool = False
     is_log: bool = False
     since: int = 1
@@ -82,15 +85,11 @@ class View(Value, frozen=True, kw_only=True):
 
 
 def build_table(table: Table, *, since: int) -> str:
-    """Return the statement that makes ``table`` with its columns up to ``since``.
-
-    Its ``id`` is never given twice, so that the address of a deleted row does not
-    come to mean another one.
-    """
+    """Return the statement that makes ``table`` with its columns up to ``since``."""
     key = table.primary_key
+    suffix = " PRIMARY KEY" + " AUTOINCREMENT" * table.is_numbered_once
     lines = [
-        build_column(column)
-        + (" PRIMARY KEY AUTOINCREMENT" if key == ("id",) == (column.name,) else "")
+        build_column(column) + (suffix if key == ("id",) == (column.name,) else "")
         for column in table.columns
         if column.since <= since
     ]
