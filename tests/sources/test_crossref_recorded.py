@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
+import re
 import tarfile
 from collections import defaultdict
-from itertools import starmap
 
 import msgspec
 import pytest
@@ -26,9 +27,13 @@ from harvester.model import (
     SourceRecord,
     Text,
 )
+from harvester.normalize.markup import read_markup
 from harvester.sources.crossref.account import count_unread
 from harvester.sources.crossref.parse import parse_work
 from harvester.sources.crossref.updates import is_to_itself
+
+_BLOCK_TAG = re.compile(r"<[^<>]*>|&lt;/?\w+&gt;|<\?.*?\?>")
+_REGISTER = re.compile(r"https?://(?:id\.crossref\.org/is.n|orcid\.org)/")
 
 FOLDERS = (
     "works", "lists", "ref_matcher", "dump", "fatcat", "colrev", "oc_meta", "history",
@@ -120,14 +125,55 @@ def test_every_recorded_work_is_read(recorded):
 
 def test_nothing_recorded_is_left_unread(recorded):
     """The account is empty: every path that says something is read."""
-    assert sum(starmap(count_unread_of, recorded.items()), start=0) == 0
+    unread = {folder: count_unread(works) for folder, works in recorded.items()}
+
+    assert not any(unread.values()), unread
 
 
-def count_unread_of(folder, works):
-    """The number of unread paths of a folder; they are named where there are any."""
-    unread = count_unread(works)
-    assert not unread, f"{folder}: {unread}"
-    return unread.total()
+@pytest.mark.slow
+def test_every_recorded_text_is_in_its_record(recorded):
+    """Letters and digits of every string deposited are found in the record again."""
+    lost = [
+        (work["DOI"], path, text)
+        for folder in ("works", "ref_matcher", "lists", "dump")
+        for work in recorded[folder]
+        if (said := squeezed(strings_in(msgspec.to_builtins(parse_work(work)))))
+        for path, text in leaves(work)
+        if not path.endswith(("date-time", "issn-type.type", "role.role", "vocabulary"))
+        and squeezed([text]) not in said
+    ]
+
+    assert [one for one in lost if one[2].casefold() != "abstract"] == []
+
+
+def leaves(value, path=""):
+    """Path and text of every string below."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from leaves(member, f"{path}.{name}")
+    elif isinstance(value, list):
+        for member in value:
+            yield from leaves(member, path)
+    elif isinstance(value, str):
+        for part in _BLOCK_TAG.split(value) if path == ".abstract" else [value]:
+            text = read_markup(part)
+            yield path, text.plain if text else ""
+
+
+def strings_in(value):
+    """Every string below."""
+    if isinstance(value, dict):
+        return [text for member in value.values() for text in strings_in(member)]
+    if isinstance(value, (list, tuple)):
+        return [text for member in value for text in strings_in(member)]
+    return [value] if isinstance(value, str) else []
+
+
+def squeezed(texts):
+    """Letters and digits alone, without tags and the addresses of registers."""
+    joined = html.unescape(_REGISTER.sub("", "\x00".join(texts)))
+    joined = re.sub(r"</?[a-zA-Z][^<>]*>", "", joined)
+    return re.sub(r"[^\w\x00]|_", "", joined).casefold()
 
 
 def test_the_account_names_what_is_not_read():
