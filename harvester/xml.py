@@ -13,6 +13,7 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _INLINE = frozenset({"b", "i", "u", "sub", "sup"})
+_MATH = f"{{{MATHML}}}math"
 _ANNOTATIONS = frozenset({"annotation", "annotation-xml"})
 
 
@@ -47,7 +48,10 @@ def text(element: etree._Element | None) -> str | None:
         return None
     if len(element):
         return fold("".join(_pieces(element)))
-    return fold(element.text or "")
+    raw = element.text
+    if raw is None or raw.isalnum():  # nine of ten, without another call
+        return raw
+    return fold(raw)
 
 
 def rich_text(element: etree._Element | None) -> Text | None:
@@ -68,8 +72,6 @@ def rich_text(element: etree._Element | None) -> Text | None:
 
 def fold(raw: str) -> str | None:
     """Fold XML white space to single spaces and trim; nothing left is None."""
-    if raw.isalnum():
-        return raw
     folded = raw.strip(" \t\r\n")
     if "  " in folded or "\n" in folded or "\t" in folded or "\r" in folded:
         folded = _SPACE.sub(" ", folded)
@@ -77,18 +79,10 @@ def fold(raw: str) -> str | None:
 
 
 def local_name(element: etree._Element) -> str:
-    """Return the name of ``element`` without namespace or undeclared prefix."""
-    tag = element.tag
+    """Return the name of ``element`` without its namespace."""
+    tag: object = element.tag
     # The reference to an entity that is not resolved has a function for a tag.
-    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
-
-
-def is_formula(element: etree._Element) -> bool:
-    """Whether ``element`` is MathML's ``math``, its namespace declared or not.
-
-    NLM's DTD gives the element its namespace, so a record need not.
-    """
-    return element.tag in {f"{{{MATHML}}}math", "mml:math"}
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _pieces(element: etree._Element, *, formula: bool = False) -> Iterator[str]:
@@ -96,7 +90,7 @@ def _pieces(element: etree._Element, *, formula: bool = False) -> Iterator[str]:
     if element.text:
         yield _layout(element.text) if formula else element.text
     for child in element:
-        within = formula or is_formula(child)
+        within = formula or child.tag == _MATH
         if not (formula and local_name(child) in _ANNOTATIONS):
             yield from _pieces(child, formula=within)
         if child.tail:
@@ -113,7 +107,7 @@ def _content(element: etree._Element, *, formula: bool = False) -> str:
     parts = [_escape(_trim(element.text, formula=formula))]
     for child in element:
         name = local_name(child)
-        within = formula or is_formula(child)
+        within = formula or child.tag == _MATH
         inner = _content(child, formula=within)
         if within:
             parts.append(_tagged(name, _attributes(child, name), inner))
@@ -136,7 +130,7 @@ def _tagged(name: str, attributes: str, inner: str) -> str:
 def _attributes(element: etree._Element, name: str) -> str:
     given = f' xmlns="{MATHML}"' if name == "math" else ""
     return given + "".join(
-        f' {re.split("[}:]", key)[-1]}="{_escape(value, quote=True)}"'
+        f' {key.rpartition("}")[2]}="{_escape(value, quote=True)}"'
         for key, value in sorted((str(k), str(v)) for k, v in element.attrib.items())
     )
 

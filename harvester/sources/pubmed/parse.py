@@ -15,7 +15,7 @@ from harvester.sources.base import Fault
 from harvester.sources.pubmed.article import parse_article
 from harvester.sources.pubmed.book import parse_book
 from harvester.sources.pubmed.draft import Element
-from harvester.sources.pubmed.stream import Cut, find_following
+from harvester.sources.pubmed.stream import Cut, find_following, parse_record
 from harvester.xml import parser, text
 
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
@@ -64,7 +64,7 @@ def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
     xml_parser = parser(encoding=cut.encoding)
     for record in cut:
         try:
-            element = etree.fromstring(record, xml_parser)
+            element = parse_record(record, xml_parser)
         except etree.XMLSyntaxError as error:
             yield from _salvage(record, str(error), xml_parser)
         else:
@@ -111,7 +111,7 @@ def _salvage(
             return
         record = record[following:]
         try:
-            element = etree.fromstring(record, xml_parser)
+            element = parse_record(record, xml_parser)
         except etree.XMLSyntaxError as error:
             reason = str(error)
         else:

@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from lxml import etree
+
+from harvester.xml import MATHML
+
 _TAGS = rb"(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)"
 _OPENING = re.compile(rb"<" + _TAGS + rb"(?:\s[^<>]*)?(?<!/)>")
 _CLOSING = re.compile(rb"</" + _TAGS + rb"\s*>")
 _SET = re.compile(rb"<(Pubmed(?:Book)?ArticleSet|BookDocumentSet)[\s>]")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_NAMESPACES = (
+    f' xmlns:mml="{MATHML}" xmlns:xlink="http://www.w3.org/1999/xlink"'
+).encode()
 _CHUNK_BYTES = 1 << 20
 
 
@@ -64,3 +71,22 @@ def find_following(record: bytes) -> int | None:
     """Return where in a broken record's bytes the next record begins, or None."""
     following = _OPENING.search(record, 1)
     return None if following is None else following.start()
+
+
+def parse_record(record: bytes, xml_parser: etree.XMLParser) -> etree._Element:
+    """Return the element of a record.
+
+    The prefix ``mml`` may be declared outside the record, or only by the DTD,
+    which gives ``math`` its namespace by default: it is then declared here.
+
+    Raises:
+        etree.XMLSyntaxError: The record is not well-formed.
+    """
+    try:
+        return etree.fromstring(record, xml_parser)
+    except etree.XMLSyntaxError as error:
+        if "Namespace prefix" not in str(error):
+            raise
+    name_end = next(i for i, byte in enumerate(record) if byte in b" \t\r\n>")
+    declared = record[:name_end] + _NAMESPACES + record[name_end:]
+    return etree.fromstring(declared, xml_parser)

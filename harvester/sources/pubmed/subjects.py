@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from harvester.model import (
     Abstract,
     AbstractSection,
@@ -72,32 +74,31 @@ def read_mesh_headings(element: Element, draft: Draft) -> None:
     """Read ``MeshHeadingList``: descriptors, their qualifiers and their stars."""
     headings = draft.many["mesh_headings"]
     for heading in element:
-        descriptor, qualifiers = None, []
+        name = None
+        fields: dict[str, Any] = {}
+        qualifiers: list[MeshQualifier] = []
         for child in heading:
-            name = text(child)
-            if name is None:
-                continue
+            get = child.get
             if child.tag == "DescriptorName":
-                descriptor = child
+                name = text(child)
+                fields = {
+                    "ui": get("UI"),
+                    "is_major": get("MajorTopicYN") == "Y",
+                    "kind": get("Type"),
+                    "is_automatic": get("AutoHM") == "Y",
+                }
             elif child.tag == "QualifierName":
                 qualifiers.append(
                     MeshQualifier(
-                        name=name,
-                        ui=child.get("UI"),
-                        is_major=child.get("MajorTopicYN") == "Y",
-                        is_automatic=child.get("AutoHM") == "Y",
+                        name=text(child) or "",
+                        ui=get("UI"),
+                        is_major=get("MajorTopicYN") == "Y",
+                        is_automatic=get("AutoHM") == "Y",
                     )
                 )
-        if descriptor is not None:
+        if name is not None:
             headings.append(
-                MeshHeading(
-                    descriptor=text(descriptor) or "",
-                    ui=descriptor.get("UI"),
-                    is_major=descriptor.get("MajorTopicYN") == "Y",
-                    qualifiers=tuple(qualifiers),
-                    kind=descriptor.get("Type"),
-                    is_automatic=descriptor.get("AutoHM") == "Y",
-                )
+                MeshHeading(descriptor=name, qualifiers=tuple(qualifiers), **fields)
             )
 
 
