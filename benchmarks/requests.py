@@ -13,14 +13,13 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harvester.sources.registry import SOURCES
-
 from harvester import __version__
 from harvester.fetch import Client, Contact, InProcessTransport
 from harvester.link import Limits
 from harvester.mirror import Mirror, shipped_folder
 from harvester.model import Key
 from harvester.pipeline import Asked, Harvest
+from harvester.sources.registry import SOURCES
 from harvester.store import Library
 
 ARTICLE = """<PubmedArticleSet><PubmedArticle>
