@@ -24,11 +24,12 @@ PROVIDERS = {"pubmed": "pubmed-record", "crossref": "crossref"}
 """Who says so, by source: ``pubmed`` itself is ELink, a list of its own."""
 
 
-def build_reference_set(record: SourceRecord, owner: Key) -> LinkSet | None:
+def build_reference_set(record: SourceRecord) -> LinkSet | None:
     """Return the references that ``record`` deposits, in the order printed.
 
     An entry without identifier is kept with its words. Crossref's count may say
-    more than the list holds; both are kept.
+    more than the list holds; both are kept. The set belongs to the source's own key
+    of the record, which stays when the article gains other identifiers.
 
     Returns:
         None where the record says nothing of references, which is not the same as
@@ -45,7 +46,7 @@ def build_reference_set(record: SourceRecord, owner: Key) -> LinkSet | None:
     )
     expected = max(record.reference_count or 0, len(links))
     return LinkSet(
-        owner=owner,
+        owner=(schemes[0], record.source_id),
         kind=LinkKind.REFERENCES,
         provider=PROVIDERS[record.source],
         state=LinkState.COMPLETE if len(links) == expected else LinkState.CUT,

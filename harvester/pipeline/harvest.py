@@ -148,7 +148,6 @@ class Harvest:
             await self._harvest_links([o for o in owners if o], self._limits)
         self._keep_documents(asked)
 
-        self._library.attach_links()
         return tuple(self._outcomes(asked))
 
     async def _harvest_articles(self, wanted: Sequence[frozenset[Key]]) -> None:
@@ -225,7 +224,7 @@ class Harvest:
             for article in articles
             for record in self._library.component(article.article_keys)
             if (record.source, record.source_id) in article.sources
-            if (link_set := build_reference_set(record, _owner(article)))
+            if (link_set := build_reference_set(record))
         ]
 
     def keep(self, payload: Payload, reply: Reply) -> None:

@@ -64,12 +64,23 @@ def _keep_state(db: sqlite3.Connection, link_set: LinkSet, now: datetime) -> int
         identity,
     ).fetchone()
     if row is None:
+        # A set that the article could not have before it got this identifier
+        # becomes the one that it has.
         row = db.execute(
-            "INSERT INTO link_sets (owner_scheme, owner_value, kind, provider, state, "
-            "expected_count, reason, first_seen_at, article_id) "
-            f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {_BEARER}) RETURNING id",
-            (*identity, *news, timestamp(now), *link_set.owner),
+            "UPDATE link_sets SET owner_scheme = ?, owner_value = ?, state = ?, "
+            "expected_count = ?, reason = ? WHERE kind = ? AND provider = ? "
+            f"AND state = 'not-offered' AND article_id = {_BEARER} RETURNING id",
+            (*link_set.owner, *news, *identity[2:], *link_set.owner),
         ).fetchone()
+        row = (
+            row
+            or db.execute(
+                "INSERT INTO link_sets (owner_scheme, owner_value, kind, provider, state, "
+                "expected_count, reason, first_seen_at, article_id) "
+                f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {_BEARER}) RETURNING id",
+                (*identity, *news, timestamp(now), *link_set.owner),
+            ).fetchone()
+        )
     elif news != row[1:] and _may_replace(link_set.state, LinkState(row[1])):
         db.execute(
             "UPDATE link_sets SET state = ?, expected_count = ?, reason = ? "

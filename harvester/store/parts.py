@@ -16,6 +16,7 @@ from harvester.model import (
     Value,
     Work,
 )
+from harvester.normalize.names import short_name
 from harvester.store.encoding import lines, to_json
 
 Row = tuple[Any, ...]
@@ -46,7 +47,7 @@ def describe_article(article: Article) -> dict[str, Any]:
         "title": title and title.plain,
         "title_markup": title and title.markup,
         "original_title": article.original_title and article.original_title.plain,
-        "authors": ", ".join(map(_name, article.authors)) or None,
+        "authors": ", ".join(map(short_name, article.authors)) or None,
         "journal": article.container and article.container.title,
         "volume": article.volume,
         "issue": article.issue,
@@ -64,14 +65,6 @@ def describe_article(article: Article) -> dict[str, Any]:
         "status": article.publication_status,
         "retraction_status": None,
     }
-
-
-def _name(person: Contributor) -> str:
-    """Return a name as MEDLINE prints it: ``Gudmundsdottir H``."""
-    if person.family is None:
-        return person.literal or person.given or ""
-    parts = (person.family, person.initials or person.given, person.suffix)
-    return " ".join(part for part in parts if part)
 
 
 def _sections(article: Article) -> tuple[AbstractSection, ...]:

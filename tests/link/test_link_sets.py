@@ -90,7 +90,7 @@ def test_references_are_linked_by_the_surest_identifier() -> None:
         ),
     )
 
-    built = build_reference_set(record, OWNER)
+    built = build_reference_set(record)
 
     assert built == LinkSet(
         owner=OWNER,
@@ -109,7 +109,7 @@ def test_a_count_without_entries_is_a_cut_set() -> None:
     """Crossref says 30 references and shows none: that is not an empty list."""
     record = SourceRecord(source="crossref", source_id="10.5555/a", reference_count=30)
 
-    built = build_reference_set(record, ("doi", "10.5555/a"))
+    built = build_reference_set(record)
 
     assert built is not None
     assert (built.state, built.expected_count, built.links) == (LinkState.CUT, 30, ())
@@ -117,6 +117,4 @@ def test_a_count_without_entries_is_a_cut_set() -> None:
 
 def test_a_silent_record_has_no_reference_set() -> None:
     """Saying nothing is not the same as having none."""
-    assert (
-        build_reference_set(SourceRecord(source="pubmed", source_id="1"), OWNER) is None
-    )
+    assert build_reference_set(SourceRecord(source="pubmed", source_id="1")) is None

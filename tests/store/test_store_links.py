@@ -293,3 +293,32 @@ def test_links_of_an_article(library, check, article, now):
     )
     assert links.cited_by == (LinkedWork(**{**bare, "value": "6"}),)
     assert library.load_links(2).references == ()
+
+
+def test_what_was_not_offered_becomes_what_is(library, check, record, article, now):
+    """A set that needed a PMID is replaced by PubMed's once the article has one."""
+    doi, pmid = "doi:10.5555/late", "pmid:99000888"
+    library.save_record(record("crossref", doi, doi), None, now)
+    library.save_article(
+        article(doi, sources=(("crossref", doi),)), citation="Late.", now=now
+    )
+    (first,) = check(
+        _list(
+            LinkKind.SIMILAR,
+            owner=("doi", "10.5555/late"),
+            state=LinkState.NOT_OFFERED,
+        )
+    )
+    library.save_record(record("pubmed", pmid, pmid, doi), None, now)
+    sources = (("crossref", doi), ("pubmed", pmid))
+    number, _ = library.save_article(
+        article(pmid, doi, sources=sources), citation="Late.", now=now
+    )
+
+    (second,) = check(
+        _list(LinkKind.SIMILAR, owner=("pmid", "99000888"), state=LinkState.EMPTY),
+        day=2,
+    )
+
+    assert second == first
+    assert [known.state for known in library.load_links(number).sets] == ["empty"]
