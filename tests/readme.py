@@ -43,5 +43,9 @@ def helped() -> str:
 def schema() -> str:
     """Return a table of the library's tables."""
     tables = datasette_metadata("literature")["databases"]["literature"]["tables"]
-    rows = [f"| `{name}` | {table['description']} |" for name, table in tables.items()]
+    rows = [
+        f"| `{name}` | {table['description']} |"
+        for name, table in tables.items()
+        if not table.get("hidden")
+    ]
     return "\n".join(["| table | holds |", "|---|---|", *rows])
