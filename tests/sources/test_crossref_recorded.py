@@ -28,6 +28,7 @@ from harvester.model import (
     Text,
 )
 from harvester.normalize.markup import read_markup
+from harvester.normalize.record import normalize_record
 from harvester.sources.crossref.account import count_unread
 from harvester.sources.crossref.parse import parse_work
 from harvester.sources.crossref.updates import is_to_itself
@@ -235,8 +236,7 @@ def test_a_preprint_is_read_whole(by_doi):
                 identifiers=(
                     Identifier(
                         scheme="orcid",
-                        value="0000-0002-1083-5533",
-                        printed="https://orcid.org/0000-0002-1083-5533",
+                        value="https://orcid.org/0000-0002-1083-5533",
                     ),
                 ),
                 orcid_authenticated=False,
@@ -587,7 +587,8 @@ def test_money_trials_and_statements(record):
 
 def test_escaped_dois_of_references_are_read(record):
     """10.1016/j.yqres.2016.02.009 cites a DOI with ``&lt;`` in it."""
-    references = record("10.1016/j.yqres.2016.02.009", "reference").references
+    work = normalize_record(record("10.1016/j.yqres.2016.02.009", "reference"))
+    references = work.references
 
     (found,) = [r for r in references if r.key == "S0033589400039727_ref36"]
     assert found.identifiers == (

@@ -57,7 +57,7 @@ def test_the_doi_asked_for_is_an_alias_of_the_one_that_answers():
 
 def test_an_alias_that_the_work_names_is_given_once():
     """Aliases of the record itself are of the same place."""
-    message = {"DOI": "10.5555/new", "aliases": ["10.5555/old"], "alias": "10.5555/OLD"}
+    message = {"DOI": "10.5555/new", "aliases": ["10.5555/old"]}
 
     reply = CROSSREF.parse(payload(message, ("doi:10.5555/old",)))
 

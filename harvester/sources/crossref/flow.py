@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
-from harvester.sources.crossref.parse import NAME
-from harvester.sources.crossref.reply import answered, canonical
+from harvester.sources.crossref.parse import NAME, canonical
+from harvester.sources.crossref.reply import answered
 from harvester.wire import Flow, Request
 
 WORKS = "https://api.crossref.org/works"

@@ -6,10 +6,9 @@ import msgspec
 
 from harvester.errors import RecordError, TransientError
 from harvester.model import DOI, Identifier, SourceRecord
-from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.crossref.parse import NAME, parse_work
+from harvester.sources.crossref.parse import NAME, canonical, parse_work
 from harvester.sources.values import child, decode, strings, words
 from harvester.wire import Payload
 
@@ -69,11 +68,6 @@ def answered(payload: Payload) -> frozenset[str]:
         for name in ("DOI", "aliases", "alias")
         for printed in strings(work.get(name))
     )
-
-
-def canonical(printed: str) -> str:
-    """Return a DOI in canonical form, or as it is where it has none."""
-    return normalize_doi(printed) or printed.strip()
 
 
 def _with_alias(record: SourceRecord, asked: str) -> SourceRecord:

@@ -16,7 +16,6 @@ from harvester.sources.pubmed.parse import parse_element
 from harvester.sources.pubmed.stream import Cut, parse_record
 from harvester.xml import local_name, parser
 
-
 _CONTENT = frozenset({"text", "tail", "attrib"})
 
 
