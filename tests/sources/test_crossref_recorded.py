@@ -131,6 +131,13 @@ def test_nothing_recorded_is_left_unread(recorded):
     assert not any(unread.values()), unread
 
 
+def test_every_recorded_type_has_one_of_csl(recorded):
+    """No type of the recordings is left without a word of ours."""
+    works = [work for folder in recorded.values() for work in folder if "type" in work]
+
+    assert {work["type"] for work in works if parse_work(work).type is None} == set()
+
+
 @pytest.mark.slow
 def test_every_recorded_text_is_in_its_record(recorded):
     """Letters and digits of every string deposited are found in the record again."""

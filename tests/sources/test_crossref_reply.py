@@ -67,6 +67,16 @@ def test_an_alias_that_the_work_names_is_given_once():
     )
 
 
+def test_an_exact_doi_is_kept_beside_the_usual_form():
+    """A full stop at the end may belong to a DOI: both forms lead to the record."""
+    message = {"DOI": "10.5555/stop."}
+
+    (record,) = CROSSREF.parse(payload({"items": [message]}, route="list")).records
+
+    assert record.source_id == "10.5555/stop."
+    assert ("doi", "10.5555/stop.") in record.article_keys
+
+
 def test_a_404_is_unknown():
     """What a single question gets no work for is unknown to Crossref."""
     reply = CROSSREF.parse(payload(None, status=404))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
-from harvester.sources.crossref.parse import NAME, canonical
+from harvester.sources.crossref.parse import NAME, lowered
 from harvester.sources.crossref.reply import answered
 from harvester.wire import Flow, Request
 
@@ -28,7 +28,7 @@ def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
     Args:
         ids: DOIs; in any case, each is asked for once.
     """
-    dois = list(dict.fromkeys(map(canonical, ids)))
+    dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
         _ask_list(batch) if len(batch) > 1 else _ask_singly(batch)
         for batch in _batches(dois)

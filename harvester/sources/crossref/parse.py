@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase, ascii_uppercase
 
 from harvester.errors import RecordError
 from harvester.model import DOI, Abstract, Identifier, SourceRecord, Text
-from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.markup import read_markup
 from harvester.sources.crossref import container, dates, people, rights
 from harvester.sources.crossref.abstract import parse_abstract
@@ -25,6 +25,8 @@ from harvester.sources.values import (
 )
 
 NAME = "crossref"
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 KEPT_WHOLE = (
     "type", "subtype", "group-title", "degree", "institution", "standards-body",
@@ -55,7 +57,7 @@ def parse_work(message: object) -> SourceRecord:
     """Return what Crossref says about one work, verbatim.
 
     Texts lose their markup to ``Text.markup``, and ``source_id`` is the DOI in
-    canonical form; everything else stays as deposited. A field of an unexpected type
+    lower case; everything else stays as deposited. A field of an unexpected type
     is absent. What has no place in the record stands in ``other`` under Crossref's
     name: a string as it is, anything else as JSON, a list member by member.
 
@@ -75,7 +77,7 @@ def parse_work(message: object) -> SourceRecord:
     place = container.parse_place(work)
     return SourceRecord(
         source=NAME,
-        source_id=canonical(own.value),
+        source_id=lowered(own.value),
         type=csl_type(words(work.get("type")), words(work.get("subtype"))),
         identifiers=_identifiers(own, work),
         title=titles[0] if titles else None,
@@ -109,9 +111,13 @@ def parse_work(message: object) -> SourceRecord:
     )
 
 
-def canonical(doi: str) -> str:
-    """Return a DOI in canonical form, in lower case where it has none."""
-    return normalize_doi(doi) or doi.strip().lower()
+def lowered(doi: str) -> str:
+    """Return a DOI in the case in which DOIs are compared, and else as it is.
+
+    Crossref's own DOIs and those it is asked for are exact: what looks like a stray
+    full stop at their end belongs to them.
+    """
+    return doi.strip().translate(_LOWER)
 
 
 def _identifiers(own: Identifier, work: Mapping[str, object]) -> tuple[Identifier, ...]:
