@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
-from harvester.sources.crossref.parse import NAME
-from harvester.sources.crossref.reply import answered, canonical
+from harvester.sources.crossref.parse import NAME, lowered
+from harvester.sources.crossref.reply import answered
 from harvester.wire import Flow, Request
 
 WORKS = "https://api.crossref.org/works"
@@ -29,7 +29,7 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
         ids: DOIs; in any case, each is asked for once.
         singly: Ask singly for what a list leaves out.
     """
-    dois = list(dict.fromkeys(map(canonical, ids)))
+    dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
         _ask_list(batch, singly) if len(batch) > 1 else _ask_singly(batch)
         for batch in _batches(dois)
