@@ -104,7 +104,7 @@ class Break(Value, frozen=True, kw_only=True):
         number = _NUMBERED.fullmatch(self.tail)
         if number is None:
             return False
-        around = self.text[max(0, self.start - 4000) : self.stop + 4000]
+        around = self.text[max(0, self.start - 1200) : self.stop + 600]
         return any(
             re.search(rf"(?m)^[ \t]{{0,40}}[\[(]?{n}[.)\]]", around) is not None
             for n in (int(number[1]) - 1, int(number[1]) + 1)

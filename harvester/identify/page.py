@@ -190,7 +190,7 @@ def _sections(
         lines=lines[: opened[0] if opened else None],
         offset=lines[0].offset,
     )
-    for place, end in zip(opened, [*opened[1:], len(lines)], strict=True):
+    for place, end in pairwise([*opened, len(lines)]):
         yield Section(
             heading=lines[place].text,
             key=keys[place],

@@ -48,7 +48,8 @@ _PMCID = re.compile(
     (?P<label>(?:(?<![A-Za-z])|(?<=[0-9]))PMC[ ]?ID(?:s|\(s\))?{_BETWEEN}
     | PubMed[ ]?Central(?:[ ]ID)?{_BETWEEN} | PMC[ ]free[ ]article:?[ ]?
     )(?P<id>(?:PMC[ ]?)?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?){_END}
-    | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)(?![0-9A-Za-z])
+    | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)
+    (?![0-9A-Za-z])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

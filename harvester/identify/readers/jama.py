@@ -40,8 +40,8 @@ _SKIP = re.compile(r"\[?skip to (?:main )?content", re.IGNORECASE)
 _TYPES = re.compile(
     r"(?:original (?:article|investigation|contribution)|research letter|review"
     r"|viewpoint|invited commentary|commentary|editorial|comment & response|correction"
-    r"|brief report|special communication|paper|research|case report|clinical trial|letters?)"
-    r"(?:\s*\|.*)?",
+    r"|brief report|special communication|paper|research|case report|clinical trial"
+    r"|letters?)(?:\s*\|.*)?",
     re.IGNORECASE,
 )
 
