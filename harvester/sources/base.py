@@ -80,6 +80,12 @@ class Source(Protocol):
         ...
 
     @property
+    def is_converter(self) -> bool:
+        """Whether its records hold identifiers only: then it need not be asked
+        about an article that is known by identifiers of two schemes already."""
+        ...
+
+    @property
     def politeness(self) -> Politeness:
         """How it wants to be asked."""
         ...

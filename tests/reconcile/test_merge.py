@@ -109,8 +109,8 @@ def test_identifiers_and_dates_are_united() -> None:
     article = merge_records([PUBMED, CROSSREF])
 
     assert [str(identifier) for identifier in article.identifiers] == [
-        "pmid:99000001",
         "doi:10.5555/a",
+        "pmid:99000001",
     ]
     assert [date.kind for date in article.dates] == ["issue", "print"]
 

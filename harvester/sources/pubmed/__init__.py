@@ -35,6 +35,7 @@ class PubMed(Value, frozen=True, kw_only=True):
 
     name: str = NAME
     accepts: tuple[str, ...] = (PMID, DOI)
+    is_converter: bool = False
     politeness: Politeness = _POLITENESS
     link_kinds: tuple[LinkKind, ...] = tuple(flow.LINK_NAMES)
 
