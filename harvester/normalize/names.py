@@ -226,7 +226,8 @@ def normalize_suffix(printed: str) -> str | None:
 
 def is_group(name: str) -> bool:
     """Whether a name has words that name groups and never people."""
-    return bool(_GROUP_WORDS.search(name)) or len(name.split()) > 5
+    words = [word for word in name.split() if word not in PARTICLES]
+    return bool(_GROUP_WORDS.search(name)) or len(words) > 5
 
 
 _Parts = dict[str, str | None]
