@@ -58,7 +58,8 @@ _NO_TITLE = re.compile(
     r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
     r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
     r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download"
-    r"|department of|university",
+    r"|department of|university|official website|\.gov\b|access keys|site is secure"
+    r"|\bet al\b|javascript|browser|government",
     re.IGNORECASE,
 )
 

@@ -26,13 +26,13 @@ _MONTHS = (
 _DATE = re.compile(
     rf"(?:published online\s*)?(?P<date>(?:{_MONTHS}) (?:\d{{1,2}}, )?\d{{4}})"
 )
+_JOURNAL = r"(?P<journal>(?:JAMA|Arch|AMA)\b[A-Za-z ]{0,60})\.\s+"
 _CITATION = re.compile(
-    r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+(?P<year>\d{4});(?P<volume>[^(:;\s]+)"
-    r"(?:\((?P<issue>[^)]*)\))?:(?P<page>[^\s.;]+)\.\s*doi:"
+    _JOURNAL + r"(?P<year>\d{4});(?P<volume>[^(:;\s]+)(?:\((?P<issue>[^)]*)\))?"
+    r":(?P<page>[^\s.;]+)\.\s*doi:"
 )
 _ONLINE = re.compile(
-    r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+Published online "
-    rf"(?P<date>(?:{_MONTHS}) \d{{1,2}}, \d{{4}})\.\s*doi:"
+    _JOURNAL + rf"Published online (?P<date>(?:{_MONTHS}) \d{{1,2}}, \d{{4}})\.\s*doi:"
 )
 _REGISTRANT = "10.1001/"
 _NAMES = re.compile(r"\((?:Drs?|Mss?|Mrs?|Messrs)\.? ([^)]*)\)")

@@ -13,8 +13,8 @@ from harvester.model import Container, PublicationType, RecordDate, SourceRecord
 
 _LABEL = "uri icon"
 _TYPE = re.compile(
-    r"(?:^|\s)(?P<type>(?:Academic |Editorial |Journal )?Article|Review|Conference Paper"
-    r"|Conference Poster|Book|Chapter|Letter|Case Report|Thesis|Report|Comment|Preprint"
+    r"(?:^|\s)(?P<type>(?:Academic |Editorial |Journal )?Article|Review|Book|Chapter"
+    r"|Conference (?:Paper|Poster)|Letter|Case Report|Thesis|Report|Comment|Preprint"
     r"|Document|Faculty Member|Person)$",
     re.IGNORECASE,
 )
