@@ -15,6 +15,7 @@ COMMANDS = {
     "get": ("harvester.cli.get", "get"),
     "show": ("harvester.cli.show", "show"),
     "serve": ("harvester.cli.serve", "serve"),
+    "parse": ("harvester.cli.parse", "parse"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

@@ -81,8 +81,10 @@ class Source(Protocol):
 
     @property
     def is_converter(self) -> bool:
-        """Whether its records hold identifiers only: then it need not be asked
-        about an article that is known by identifiers of two schemes already."""
+        """Whether its records hold identifiers only.
+
+        Then it need not be asked about an article known under two schemes already.
+        """
         ...
 
     @property
