@@ -30,7 +30,7 @@ def parse(files: tuple[str, ...], account: bool) -> int:
     """
     from harvester.errors import HarvesterError
 
-    problems = 0
+    unreadable = faults = 0
     unread: Counter[str] = Counter()
     for name in files:
         try:
@@ -38,17 +38,17 @@ def parse(files: tuple[str, ...], account: bool) -> int:
                 if account:
                     unread += _account(stream)
                 else:
-                    problems += _print_records(name, stream)
+                    faults += _print_records(name, stream)
         except (HarvesterError, OSError, EOFError) as error:
-            problems += 1
+            unreadable += 1
             click.echo(f"harvest: {name}: {_reason(error)}", err=True)
     if account:
         for path, count in unread.most_common():
             click.echo(f"{count:>9}  {path}")
         click.echo(f"{len(unread)} paths not mapped", err=True)
-    if not problems:
-        return DONE
-    return IN_PART if problems < len(files) or not account else FAILED
+    if unreadable == len(files):
+        return FAILED
+    return IN_PART if unreadable or faults else DONE
 
 
 def _print_records(name: str, stream: IO[bytes]) -> int:
