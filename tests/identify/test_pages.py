@@ -603,6 +603,14 @@ def test_notice_above_the_article():
     assert _own(page) == ["doi:10.5555/own.1"]
 
 
+def test_other_reading_is_kept():
+    """A mention whose DOI a line end may have cut keeps both readings."""
+    page = _read("See doi: 10.5555/ab.16.\n210210. Next")
+    (mention,) = page.mentions
+    assert str(mention.identifier) == "doi:10.5555/ab.16"
+    assert list(map(str, mention.alternatives)) == ["doi:10.5555/ab.16.210210"]
+
+
 def test_own_doi_broken_in_one_place():
     """A line end within the DOI is decided by the place that prints it whole."""
     page = _read("""
