@@ -140,6 +140,7 @@ def _mentions(page: Page, own: tuple[Identifier, ...]) -> Iterator[Mention]:
             section=heading,
             item=item,
             evidence=_evidence(page.text, found),
+            alternatives=found.alternatives,
         )
 
 

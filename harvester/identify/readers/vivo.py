@@ -106,10 +106,10 @@ def _title(page: Page) -> tuple[str | None, str | None]:
     previous = ""
     for line in page.lines[:60]:
         if _is_title(line.text):
-            title = line.text[: -len(_LABEL)].strip()
+            title = line.text[: -len(_LABEL)].strip() or previous
             kind = _TYPE.search(title)
             title = title[: kind.start()].strip() if kind else title
-            return (title or previous or None), (kind["type"] if kind else None)
+            return title or None, kind["type"] if kind else None
         previous = line.text or previous
     return None, None
 
