@@ -593,19 +593,28 @@ def test_empty_parts_of_lists():
     record = article(
         inner="<AuthorList><Author><LastName>Roe</LastName><ForeName/>"
         "<Identifier Source='ORCID'/><AffiliationInfo><Affiliation/>"
-        "</AffiliationInfo></Author></AuthorList>"
+        "</AffiliationInfo></Author><Author><LastName>Doe</LastName><Affiliation/>"
+        "</Author></AuthorList><DataBankList><DataBank><AccessionNumberList>"
+        "<AccessionNumber>N1</AccessionNumber><AccessionNumber/>"
+        "</AccessionNumberList></DataBank></DataBankList>"
         "<PublicationTypeList><PublicationType/></PublicationTypeList>",
         citation="<ChemicalList><Chemical><RegistryNumber>0</RegistryNumber>"
-        "</Chemical></ChemicalList><MeshHeadingList><MeshHeading/></MeshHeadingList>"
+        "</Chemical></ChemicalList><MeshHeadingList><MeshHeading/><MeshHeading>"
+        "<DescriptorName UI='D1'>M</DescriptorName><QualifierName UI='Q1'/>"
+        "</MeshHeading></MeshHeadingList>"
         "<NumberOfReferences/><CommentsCorrectionsList><CommentsCorrections "
         "RefType='Cites'><PMID/></CommentsCorrections></CommentsCorrectionsList>",
         data="<History><PubMedPubDate PubStatus='pubmed'><Year/></PubMedPubDate>"
         "</History>",
     )
     assert record.contributors == (
-        Contributor(family="Roe", affiliations=(Affiliation(),)),
+        Contributor(family="Roe"),
+        Contributor(family="Doe"),
     )
+    assert record.data_banks == ()
+    assert record.other == (("AccessionNumber", "N1"),)
     assert record.publication_types == ()
-    assert (record.chemicals, record.mesh_headings, record.dates) == ((), (), ())
+    assert record.mesh_headings == (MeshHeading(descriptor="M", ui="D1"),)
+    assert (record.chemicals, record.dates) == ((), ())
     assert [r.identifiers for r in record.relations] == [()]
     assert record.reference_count is None

@@ -84,7 +84,7 @@ def read_mesh_headings(element: Element, draft: Draft) -> None:
                 kind = child.get("Type")
                 is_automatic = child.get("AutoHM") == "Y"
             elif tag == "QualifierName":
-                qualifiers += (_qualifier(child),)
+                qualifiers += _qualifier(child)
         if name is not None:
             headings.append(
                 MeshHeading(
@@ -98,12 +98,17 @@ def read_mesh_headings(element: Element, draft: Draft) -> None:
             )
 
 
-def _qualifier(element: Element) -> MeshQualifier:
-    return MeshQualifier(
-        name=text(element) or "",
-        ui=element.get("UI"),
-        is_major=element.get("MajorTopicYN") == "Y",
-        is_automatic=element.get("AutoHM") == "Y",
+def _qualifier(element: Element) -> tuple[MeshQualifier, ...]:
+    name = text(element)
+    if name is None:
+        return ()
+    return (
+        MeshQualifier(
+            name=name,
+            ui=element.get("UI"),
+            is_major=element.get("MajorTopicYN") == "Y",
+            is_automatic=element.get("AutoHM") == "Y",
+        ),
     )
 
 
@@ -190,6 +195,10 @@ def read_data_banks(element: Element, draft: Draft) -> None:
                 name = text(child)
             elif child.tag == "AccessionNumberList":
                 numbers.extend(n for c in child if (n := text(c)) is not None)
-        draft.many["data_banks"].append(
-            DataBank(name=name or "", accession_numbers=tuple(numbers))
-        )
+        if name is not None:
+            draft.many["data_banks"].append(
+                DataBank(name=name, accession_numbers=tuple(numbers))
+            )
+        else:
+            for number in numbers:
+                draft.note("AccessionNumber", number)
