@@ -321,6 +321,23 @@ def test_several_saved_abstracts_are_a_list():
     assert {m.role.value for m in page.mentions} == {"mentioned"}
 
 
+def test_pubmed_search_results():
+    """A page of search results is no article, not even that of the first result."""
+    page = _read("""
+        Search results
+        1
+        First result title of the study
+        Doe J. J Foo. 2020;1:2. doi: 10.5555/a.1. PMID: 99000011
+        Similar articles
+        2
+        Second result title of the study
+        Doe J. J Foo. 2020;1:2. doi: 10.5555/a.2. PMID: 99000012
+        Similar articles
+        """)
+    assert page.own == ()
+    assert page.unresolved == "It is a page of search results, not of one article."
+
+
 def test_vivo_labels_on_one_line():
     """VIVO fields with their values beside the label, and a journal."""
     page = _read("""
