@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("harvester.cli.show", "show"),
     "serve": ("harvester.cli.serve", "serve"),
     "parse": ("harvester.cli.parse", "parse"),
+    "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

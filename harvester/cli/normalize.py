@@ -1,0 +1,103 @@
+"""``harvest normalize``: any normaliser, open to inspection."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from harvester.model import Value
+
+KINDS = (
+    "name-pubmed",
+    "name-crossref",
+    "name-display",
+    "pages",
+    "volume-issue",
+    "date",
+    "title",
+    "journal",
+    "doi",
+    "pmid",
+    "pmcid",
+    "orcid",
+    "issn",
+    "isbn",
+    "language",
+    "publication-type",
+    "mesh",
+)
+_UNREAD = "unreadable"
+_LEFT_OUT = {"rule", "printed", "kind", "role"}
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
+@click.argument("values", nargs=-1, metavar="[VALUE]...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def normalize(kind: str, values: tuple[str, ...], as_json: bool) -> None:
+    """Print what a printed VALUE is read as, and by which rule.
+
+    Values come from arguments, or one per line from standard input.
+
+    \b
+    KIND      VALUE
+    name-pubmed   'LastName=Dvořák ForeName=Jan Initials=Jan', 'de Azevedo WF Jr'
+    name-crossref 'given=Roger family=A Light', or a JSON object
+    name-display  'Gerard de Pouvourville'
+    volume-issue  volume and issue with a tab between them
+    pages, date, title, journal, doi, pmid, pmcid, orcid, issn, isbn, language,
+    publication-type, mesh   as printed
+    """
+    read = _reader(kind)
+    lines = values or (line.rstrip("\r\n") for line in sys.stdin)
+    for row in _rows(kind, read, lines):
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            output = row["output"]
+            shown = "-" if output is None else json.dumps(output, ensure_ascii=False)
+            click.echo(f"{row['input']}\t{shown}\t{row['rule']}")
+
+
+def _rows(
+    kind: str, read: Callable[[str], Value | None], lines: Iterable[str]
+) -> Iterable[dict[str, Any]]:
+    from harvester.normalize.families import rule_of_value
+
+    for line in lines:
+        value = read(line)
+        yield {
+            "input": line,
+            "output": None if value is None else _fields(kind, value),
+            "rule": _UNREAD if value is None else rule_of_value(value),
+        }
+
+
+def _reader(kind: str) -> Callable[[str], Value | None]:
+    from harvester.normalize import families, spelled
+    from harvester.normalize.name_forms import parse_display_name
+
+    structured: dict[str, Callable[[str], Value | None]] = {
+        "name-pubmed": spelled.read_pubmed_name,
+        "name-crossref": spelled.read_crossref_name,
+        "name-display": parse_display_name,
+        "volume-issue": spelled.read_numbering,
+    }
+    return structured.get(kind) or families.FAMILIES[kind]
+
+
+def _fields(kind: str, value: Value) -> dict[str, Any]:
+    """Return the derived fields by their names; a bare string under its kind."""
+    import msgspec
+
+    from harvester.normalize.derived import Derived
+
+    if isinstance(value, Derived):
+        return {kind.replace("-", "_"): value.value}
+    fields: dict[str, Any] = msgspec.to_builtins(value)
+    return {name: part for name, part in fields.items() if name not in _LEFT_OUT}
