@@ -121,6 +121,9 @@ def _abbreviate(word: str) -> str:
     if "-" in word:
         return "-".join(map(_abbreviate, word.split("-")))
     bare = _POSSESSIVE.sub("", word)
+    if len(bare) > 2 and bare.endswith("."):
+        # Titles of catalogues part a section by a stop: "Biochemistry. B".
+        bare = bare[:-1]
     folded = _fold(bare)
     if folded in WHOLE or not bare.isalpha():
         return word
