@@ -17,6 +17,7 @@ from harvester.model import (
 )
 from harvester.normalize.dates import normalize_date
 from harvester.normalize.identifiers import normalize_identifier
+from harvester.normalize.journals import normalize_container
 from harvester.normalize.names import normalize_contributor
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
@@ -136,6 +137,7 @@ _FIELDS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("dates", _each(_date)),
     ("contributors", _each(_contributor)),
     ("personal_name_subjects", _each(_contributor)),
+    ("container", normalize_container),
     ("relations", _relations),
     ("references", _references),
 )
