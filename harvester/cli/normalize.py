@@ -92,12 +92,22 @@ def _reader(kind: str) -> Callable[[str], Value | None]:
 
 
 def _fields(kind: str, value: Value) -> dict[str, Any]:
-    """Return the derived fields by their names; a bare string under its kind."""
+    """Return the derived fields by their names; the value itself under its kind.
+
+    Of volume and issue the parts stand apart, and ``issue`` has them once more as
+    they are cited: ``1 Suppl 2``.
+    """
     import msgspec
 
-    from harvester.normalize.derived import Derived
+    from harvester.model import Numbering
+    from harvester.normalize.numbering import build_numbering
 
-    if isinstance(value, Derived):
-        return {kind.replace("-", "_"): value.value}
     fields: dict[str, Any] = msgspec.to_builtins(value)
-    return {name: part for name, part in fields.items() if name not in _LEFT_OUT}
+    if isinstance(value, Numbering):
+        cited = zip(("volume", "issue"), build_numbering(value), strict=True)
+        fields |= {name: text for name, text in cited if text}
+    return {
+        kind.replace("-", "_") if name == "value" else name: part
+        for name, part in fields.items()
+        if name not in _LEFT_OUT
+    }

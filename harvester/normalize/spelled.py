@@ -40,7 +40,7 @@ def read_pubmed_name(text: str) -> Contributor | None:
             the one text of ESummary and citations, ``de Azevedo WF Jr``.
     """
     if parts := _read_parts(text, _PUBMED):
-        return normalize_contributor(Contributor(**parts))
+        return _contributor(parts)
     return parse_index_name(text) if text.strip() else None
 
 
@@ -54,13 +54,17 @@ def read_crossref_name(text: str) -> Contributor | None:
     parts = _read_json(text) or _read_parts(text, _CROSSREF)
     if not parts and (family := _FAMILY_ONLY.sub("", text).strip()):
         parts = {"family": family}
-    return normalize_contributor(Contributor(**parts)) if parts else None
+    return _contributor(parts) if parts else None
 
 
 def read_numbering(text: str) -> Numbering | None:
     """Read volume and issue, a tab between them; either may be empty."""
     volume, _, issue = text.partition("\t")
     return normalize_numbering(volume or None, issue or None)
+
+
+def _contributor(parts: dict[str, str]) -> Contributor:
+    return normalize_contributor(msgspec.convert(parts, Contributor))
 
 
 def _read_parts(text: str, names: dict[str, str]) -> dict[str, str]:
