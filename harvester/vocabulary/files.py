@@ -38,10 +38,7 @@ _ROOTS = {
     "QualifierRecordSet": MeshKind.QUALIFIERS,
     "SupplementalRecordSet": MeshKind.SUPPLEMENTARY,
 }
-_ADVICE = (
-    "take desc, qual or supp of a year as XML (https://nlmpubs.nlm.nih.gov/projects/"
-    "mesh/MESH_FILES/xmlmesh/), a tree file, or a table with UI and name"
-)
+_ADVICE = "load desc, qual or supp XML of NLM, a tree file, or a table of headings"
 _REFUSED = (
     # what the text begins with, what that is
     (
