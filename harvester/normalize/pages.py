@@ -206,8 +206,9 @@ def _range(piece: str) -> _Range | None:
     parts = [_SUFFIXED.sub("", part.strip()) for part in piece.split("-")]
     if parts[-1] in {"", "null"}:
         parts.pop()
-    rule = "doubt" if parts and parts[0].startswith("?") else ""
-    parts[:1] = [part.lstrip("?") for part in parts[:1]]
+    rule = "doubt" if parts and re.match(r"\?+[0-9]", parts[0]) else ""
+    if rule:
+        parts[0] = parts[0].lstrip("?")
     if len(parts) == 4 and parts[0] == parts[2]:
         # Pages counted by section: 1-1 to 1-9.
         ends = "-".join(parts[:2]), "-".join(parts[2:])
