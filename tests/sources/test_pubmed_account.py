@@ -62,6 +62,11 @@ def test_known_record_leaves_nothing_unread():
     )
 
 
+def test_broken_records_are_passed_over():
+    """A record that is not well-formed is the parser's fault, not the account's."""
+    assert unread("<PubmedArticle><MedlineCitation></PubmedArticle>") == {}
+
+
 def files(folder):
     """Return the XML files below a folder."""
     return sorted(p for p in folder.rglob("*.xml*") if p.suffix in {".xml", ".gz"})

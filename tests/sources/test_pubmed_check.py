@@ -138,8 +138,8 @@ TRANSIENT = [
         "elink",
         200,
         (
-            '{"linksets":[],"ERROR":"NCBI C++ Exception:\\n TXCLIENT(CException::eUnknown)'
-            ' --- Read failed: EOF, peer: 203.0.113.18:8064"}'
+            '{"linksets":[],"ERROR":"NCBI C++ Exception:\\n '
+            'TXCLIENT(CException::eUnknown) --- Read failed: EOF, peer: "}'
         ),
     ),
     ("elink", 200, f'{XML}<!DOCTYPE eLinkResult PUBLIC "-//NLM//DTD" "elink.dtd">\n'),
@@ -148,8 +148,8 @@ TRANSIENT = [
         "elink",
         200,
         (
-            "<eLinkResult><LinkSet><LinkSetDb><ERROR>TXCLIENT failed</ERROR></LinkSetDb>"
-            "</LinkSet></eLinkResult>"
+            "<eLinkResult><LinkSet><LinkSetDb><ERROR>TXCLIENT failed</ERROR>"
+            "</LinkSetDb></LinkSet></eLinkResult>"
         ),
     ),
     ("elink", 200, error("eLinkResult", "Something that nobody has seen yet")),
@@ -184,8 +184,8 @@ PROTOCOL = [
         "esearch",
         200,
         (
-            '{"esearchresult":{"ERROR":"Search Backend failed: Exception:\n\'retstart\' '
-            'cannot be larger than 9998."}}'
+            '{"esearchresult":{"ERROR":"Search Backend failed: Exception:\n'
+            "'retstart' cannot be larger than 9998.\"}}"
         ),
     ),
     (
@@ -217,8 +217,8 @@ PROTOCOL = [
         "epost",
         200,
         (
-            f"{XML}<ePostResult><ERROR>Empty ID list; Nothing to store</ERROR><ERROR>Some "
-            "IDs have invalid value and were omitted.</ERROR></ePostResult>"
+            f"{XML}<ePostResult><ERROR>Empty ID list; Nothing to store</ERROR><ERROR>"
+            "Some IDs have invalid value and were omitted.</ERROR></ePostResult>"
         ),
     ),
 ]
@@ -299,8 +299,8 @@ GOOD = [
         "esummary",
         200,
         (
-            "<eSummaryResult><DocSum><Id>1</Id></DocSum><ERROR>UID=9: cannot get document "
-            "summary</ERROR></eSummaryResult>"
+            "<eSummaryResult><DocSum><Id>1</Id></DocSum><ERROR>UID=9: cannot get "
+            "document summary</ERROR></eSummaryResult>"
         ),
         (),
     ),

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from harvester.errors import IdentifierError, TransientError
+from harvester.errors import IdentifierError, RecordError, TransientError
 from harvester.model import LinkKind
+from harvester.sources import pubmed
+from harvester.sources.base import Fault
 from harvester.sources.pubmed import PUBMED
 from harvester.wire import Payload
 
@@ -263,3 +265,41 @@ def test_manners_of_the_source():
     assert (rate.per_second, rate.concurrency) == (3, 3)
     assert (known.per_second, known.concurrency) == (10, 4)
     assert set(PUBMED.link_kinds) == set(LinkKind)
+
+
+def test_links_are_read_by_the_source():
+    """The source reads its own ELink replies, which hold no records."""
+    (flow,) = PUBMED.related(LinkKind.CITED_BY, ["99000001"])
+    payload = reply(
+        next(flow),
+        "<eLinkResult><LinkSet><IdList><Id>99000001</Id></IdList></LinkSet>"
+        "</eLinkResult>",
+    )
+    (found,) = PUBMED.parse_links(payload)
+    assert (found.owner, found.links) == (("pmid", "99000001"), ())
+    assert PUBMED.parse(payload).records == ()
+
+
+def test_record_that_cannot_be_normalised_is_set_aside(monkeypatch):
+    """A record that the normaliser refuses is a fault; the others go on."""
+
+    def refuse(record):
+        if record.source_id == "99000001":
+            raise RecordError("no")
+        return record
+
+    monkeypatch.setattr(pubmed, "normalize_record", refuse)
+    (flow,) = PUBMED.lookup("pmid", ["99000001", "99000002"])
+    read = PUBMED.parse(reply(next(flow), articles("99000001", "99000002")))
+    assert [r.source_id for r in read.records] == ["99000002"]
+    assert read.faults == (Fault(source_id="99000001", message="no"),)
+
+
+def test_unreadable_record_leaves_the_doi_open():
+    """If the record found for a DOI is broken, the DOI is not unknown."""
+    (flow,) = PUBMED.lookup("doi", ["10.5555/a"])
+    fetch = flow.send(reply(next(flow), hits("99000001")))
+    body = articles("99000001", doi="10.5555/a").replace("</Article>", "")
+    read = PUBMED.parse(reply(fetch, body))
+    assert (read.records, read.unknown) == ((), ())
+    assert [f.source_id for f in read.faults] == ["99000001"]

@@ -549,3 +549,72 @@ def test_rest_of_a_book_record():
     assert record.funding == (Funding(agency="A"),)
     assert record.references == (Reference(citation=Text(plain="Ref")),)
     assert record.publication_status == "ppublish"
+
+
+def test_parts_that_the_dtd_does_not_know_are_passed_over():
+    """Unknown children beside known ones change nothing; the account has them."""
+    new = "<New>x</New>"
+    plain = article(
+        inner="<Abstract><AbstractText>t</AbstractText></Abstract>"
+        "<AuthorList><Author><LastName>Roe</LastName></Author></AuthorList>"
+        "<GrantList><Grant><Agency>A</Agency></Grant></GrantList>"
+        "<DataBankList><DataBank><DataBankName>D</DataBankName></DataBank>"
+        "</DataBankList>",
+        citation="<ChemicalList><Chemical><NameOfSubstance UI='D1'>C"
+        "</NameOfSubstance></Chemical></ChemicalList>"
+        "<CommentsCorrectionsList><CommentsCorrections RefType='ErratumIn'>"
+        "<RefSource>r</RefSource></CommentsCorrections></CommentsCorrectionsList>"
+        "<MeshHeadingList><MeshHeading><DescriptorName UI='D1'>M</DescriptorName>"
+        "</MeshHeading></MeshHeadingList>",
+        data="<ReferenceList><Reference><Citation>c</Citation></Reference>"
+        "</ReferenceList>",
+    )
+    odd = article(
+        inner=f"<Abstract>{new}<AbstractText>t</AbstractText></Abstract>"
+        f"<AuthorList><Author>{new}<LastName>Roe</LastName></Author></AuthorList>"
+        f"<GrantList><Grant>{new}<Agency>A</Agency></Grant></GrantList>"
+        f"<DataBankList><DataBank>{new}<DataBankName>D</DataBankName></DataBank>"
+        "</DataBankList>",
+        citation=f"<ChemicalList><Chemical>{new}<NameOfSubstance UI='D1'>C"
+        "</NameOfSubstance></Chemical></ChemicalList>"
+        "<CommentsCorrectionsList><CommentsCorrections RefType='ErratumIn'>"
+        f"{new}<RefSource>r</RefSource></CommentsCorrections>"
+        "</CommentsCorrectionsList><MeshHeadingList><MeshHeading>"
+        f"<DescriptorName UI='D1'>M</DescriptorName>{new}</MeshHeading>"
+        "</MeshHeadingList>",
+        data=f"<ReferenceList>{new}<Reference>{new}<Citation>c</Citation>"
+        "</Reference></ReferenceList>",
+    )
+    assert odd == plain
+
+
+def test_empty_parts_of_lists():
+    """Empty parts of people, headings, substances and dates leave no trace."""
+    record = article(
+        inner="<AuthorList><Author><LastName>Roe</LastName><ForeName/>"
+        "<Identifier Source='ORCID'/><AffiliationInfo><Affiliation/>"
+        "</AffiliationInfo></Author><Author><LastName>Doe</LastName><Affiliation/>"
+        "</Author></AuthorList><DataBankList><DataBank><AccessionNumberList>"
+        "<AccessionNumber>N1</AccessionNumber><AccessionNumber/>"
+        "</AccessionNumberList></DataBank></DataBankList>"
+        "<PublicationTypeList><PublicationType/></PublicationTypeList>",
+        citation="<ChemicalList><Chemical><RegistryNumber>0</RegistryNumber>"
+        "</Chemical></ChemicalList><MeshHeadingList><MeshHeading/><MeshHeading>"
+        "<DescriptorName UI='D1'>M</DescriptorName><QualifierName UI='Q1'/>"
+        "</MeshHeading></MeshHeadingList>"
+        "<NumberOfReferences/><CommentsCorrectionsList><CommentsCorrections "
+        "RefType='Cites'><PMID/></CommentsCorrections></CommentsCorrectionsList>",
+        data="<History><PubMedPubDate PubStatus='pubmed'><Year/></PubMedPubDate>"
+        "</History>",
+    )
+    assert record.contributors == (
+        Contributor(family="Roe"),
+        Contributor(family="Doe"),
+    )
+    assert record.data_banks == ()
+    assert record.other == (("AccessionNumber", "N1"),)
+    assert record.publication_types == ()
+    assert record.mesh_headings == (MeshHeading(descriptor="M", ui="D1"),)
+    assert (record.chemicals, record.dates) == ((), ())
+    assert [r.identifiers for r in record.relations] == [()]
+    assert record.reference_count is None

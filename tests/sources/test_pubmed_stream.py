@@ -6,6 +6,8 @@ import gzip
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harvester.model import SourceRecord
 from harvester.sources.base import Fault
@@ -152,6 +154,31 @@ def test_prefix_of_formulas_declared_elsewhere(where):
     assert entry.title.markup == (
         'a <math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
     )
+
+
+def test_other_documents_are_no_sets():
+    """What is neither a set nor a record is a fault, not an empty set."""
+    assert list(parse_articles(b"<html><body>down</body></html>")) == [
+        Fault(source_id=None, message="this is no PubmedArticleSet")
+    ]
+
+
+def test_deleted_document_of_a_book_set():
+    """Deletions of book sets count as deletions."""
+    assert summary(b"<DeleteDocument><PMID>99000001</PMID></DeleteDocument>") == [
+        ("deleted", "99000001")
+    ]
+
+
+@given(st.binary(max_size=60), st.integers(0, 400), st.integers(0, 40))
+def test_damage_never_raises_and_never_invents(noise, place, length):
+    """Bytes overwritten anywhere make faults at worst; sound records survive."""
+    first, second, third = (record(99000001 + n).encode() for n in range(3))
+    place %= len(second)
+    damaged = second[:place] + noise + second[place + length :]
+    entries = list(parse_articles(first + damaged + third))
+    assert isinstance(entries[0], SourceRecord)
+    assert entries[0].source_id == "99000001"
 
 
 class Trickle(io.BytesIO):

@@ -105,6 +105,8 @@ def _unknown(
         if len(asked) != 1 or records or faults:
             return ()
         return asked
+    if faults:  # one of them may be what was asked for
+        return ()
     borne = {
         f"{DOI}:{normalize_doi(identifier.value)}"
         for record in records
