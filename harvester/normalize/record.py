@@ -17,9 +17,11 @@ from harvester.model import (
 )
 from harvester.normalize.dates import normalize_date
 from harvester.normalize.identifiers import normalize_identifier
+from harvester.normalize.journals import normalize_container
 from harvester.normalize.names import normalize_contributor
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
+from harvester.normalize.publication_types import csl_type
 
 _T = TypeVar("_T")
 _Identified = TypeVar("_Identified", Contributor, Reference, Relation)
@@ -52,6 +54,10 @@ def normalize_record(record: SourceRecord) -> SourceRecord:
         numbering = normalize_numbering(record.volume, record.issue)
         if numbering != record.numbering:
             changes["numbering"] = numbering
+    if record.publication_types and record.type in {None, "article-journal"}:
+        kind = csl_type(record.publication_types)
+        if kind and kind != record.type:
+            changes["type"] = kind
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
@@ -131,6 +137,7 @@ _FIELDS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("dates", _each(_date)),
     ("contributors", _each(_contributor)),
     ("personal_name_subjects", _each(_contributor)),
+    ("container", normalize_container),
     ("relations", _relations),
     ("references", _references),
 )
