@@ -103,7 +103,7 @@ def test_the_rows_of_icite(shared_data):
     rows = {
         row["pmid"]: row
         for path in sorted((shared_data / "icite").glob("*.csv"))
-        for row in csv.DictReader(path.open(encoding="utf-8"))
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     }
     body = (
         shared_data / "baseline/net_synergy/pubmed21n0001.subset.xml.gz"
