@@ -303,8 +303,9 @@ def _initials(parts: _Parts) -> _Parts:
 
 
 _STEPS: tuple[tuple[str, Callable[[_Parts], _Parts]], ...] = (
-    ("cleaned", _clean),
+    # First, since a soft hyphen may be half of a broken letter.
     ("mojibake", _unbroken),
+    ("cleaned", _clean),
     ("group-end", _group_end),
     ("suffix-form", _suffix_form),
     ("suffix-in-family", _suffix_in_family),

@@ -14,7 +14,7 @@ from harvester.normalize.derived import rule_of
 
 _DASHES = re.compile("[‐‑‒–—―−➖﹘－]|--+")
 _NOTHING = frozenset(
-    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a"}
+    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a", "no-no"}
 )
 _COVERS = frozenset({"ifc", "ibc", "ofc", "obc", "ifc-ifc", "ibc-ibc", "cover"})
 _MONTHS = (

@@ -16,7 +16,7 @@ from harvester.model import (
     SourceRecord,
 )
 from harvester.normalize.dates import normalize_date
-from harvester.normalize.identifiers import normalize_identifier
+from harvester.normalize.identifiers import is_plain, normalize_identifier
 from harvester.normalize.journals import normalize_container
 from harvester.normalize.names import normalize_contributor
 from harvester.normalize.numbering import normalize_numbering
@@ -68,9 +68,10 @@ def _each(
 
     def all_of(items: tuple[_T, ...]) -> tuple[_T, ...]:
         derived = tuple(map(normalize, items))
-        if all(new is old for new, old in zip(derived, items, strict=True)):
-            return items
-        return derived
+        for new, old in zip(derived, items, strict=True):
+            if new is not old:
+                return derived
+        return items
 
     return all_of
 
@@ -83,6 +84,8 @@ def _identifiers(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
 
 
 def _identifier(identifier: Identifier) -> Identifier:
+    if is_plain(identifier.scheme, identifier.value):
+        return identifier
     printed = identifier.printed or identifier.value
     derived = normalize_identifier(identifier.scheme, printed)
     if derived is None:
