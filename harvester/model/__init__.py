@@ -1,5 +1,6 @@
 """The vocabulary: frozen values that every other part speaks in."""
 
+from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
 from harvester.model.document import Document, Mention, Role
 from harvester.model.finding import Finding
@@ -41,6 +42,7 @@ __all__ = [
     "Article",
     "Assertion",
     "Chemical",
+    "Citation",
     "Container",
     "Contributor",
     "ContributorList",

@@ -1,0 +1,49 @@
+"""Which work a citation, or a text without identifiers, means."""
+
+from harvester.match.citation import parse_citation
+from harvester.match.decide import (
+    Answer,
+    Candidate,
+    MatchState,
+    is_same_work,
+    match_citation,
+)
+from harvester.match.index import Index
+from harvester.match.profile import Profile, build_profile
+from harvester.match.score import Evidence, Judgement, Reading, judge
+from harvester.match.shingles import (
+    Held,
+    ShingleIndex,
+    TextAnswer,
+    TextState,
+    abstract_text,
+    build_shingles,
+    find_containment,
+    find_phrases,
+    identify_text,
+)
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Evidence",
+    "Held",
+    "Index",
+    "Judgement",
+    "MatchState",
+    "Profile",
+    "Reading",
+    "ShingleIndex",
+    "TextAnswer",
+    "TextState",
+    "abstract_text",
+    "build_profile",
+    "build_shingles",
+    "find_containment",
+    "find_phrases",
+    "identify_text",
+    "is_same_work",
+    "judge",
+    "match_citation",
+    "parse_citation",
+]
