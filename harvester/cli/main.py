@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("harvester.cli.show", "show"),
     "search": ("harvester.cli.search", "search"),
     "serve": ("harvester.cli.serve", "serve"),
+    "match": ("harvester.cli.match", "match"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),

@@ -8,6 +8,7 @@ from harvester.match.decide import (
     is_same_work,
     match_citation,
 )
+from harvester.match.document import build_search, resolve_document
 from harvester.match.index import Index
 from harvester.match.profile import Profile, build_profile
 from harvester.match.score import Evidence, Judgement, Reading, judge
@@ -38,6 +39,7 @@ __all__ = [
     "TextState",
     "abstract_text",
     "build_profile",
+    "build_search",
     "build_shingles",
     "find_containment",
     "find_phrases",
@@ -46,4 +48,5 @@ __all__ = [
     "judge",
     "match_citation",
     "parse_citation",
+    "resolve_document",
 ]

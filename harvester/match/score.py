@@ -23,6 +23,7 @@ PRIOR = -9.0
 """Log odds that a candidate is meant before anything is compared."""
 _CEILING = 0.9
 """The most that agreement without title, page or identifier can reach."""
+_WHOLE_TITLE = 7.6
 _LOCATORS = re.compile(
     r"(?<![^\W_])[a-z]{0,4}-?[0-9]+(?:[a-z][0-9]+|[a-z]{0,2})(?![^\W_])"
 )
@@ -62,6 +63,10 @@ class Judgement(Value, frozen=True, kw_only=True):
     def agreeing(self) -> frozenset[str]:
         """The parts that agree."""
         return frozenset(e.part for e in self.evidence if e.verdict == "agrees")
+
+    def weight(self, part: str) -> float:
+        """Return the log odds of one part; 0 where it says nothing."""
+        return sum(e.weight for e in self.evidence if e.part == part)
 
     @property
     def differing(self) -> frozenset[str]:
@@ -160,7 +165,10 @@ def _is_enough(judgement: Judgement) -> bool:
     if "identifier" in agreeing:
         return bool(others)
     if "title" in agreeing:
-        return len(others) > 1
+        # Papers of one group in one volume have titles alike: where another page
+        # or volume is printed, nothing but the very title will do.
+        is_whole = judgement.weight("title") >= _WHOLE_TITLE
+        return len(others) > 1 and (is_whole or not {"page", "volume"} & differing)
     return "page" in agreeing and len(others) > 3
 
 

@@ -10,6 +10,7 @@ from harvester.mirror import eutils
 from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
 from harvester.mirror.crossref import crossref
 from harvester.mirror.eutils import Desk
+from harvester.mirror.eutils_citmatch import ecitmatch
 from harvester.mirror.eutils_fetch import efetch
 from harvester.mirror.eutils_info import einfo
 from harvester.mirror.eutils_link import elink
@@ -93,6 +94,8 @@ class Mirror:
             return "crossref", endpoint, answer
         if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
             return "idconv", "articles", idconv(asked, self._folder)
+        if asked.path == f"{_EUTILS_PATH}ecitmatch.cgi" and asked.host == EUTILS:
+            return "eutils", "ecitmatch", self._eutils(asked, ecitmatch)
         name = asked.path.removeprefix(_EUTILS_PATH).removesuffix(".fcgi")
         if asked.path == f"{_EUTILS_PATH}{name}.fcgi" and asked.host == EUTILS:
             utility = _EUTILS.get(name)

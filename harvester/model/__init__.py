@@ -2,7 +2,7 @@
 
 from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
-from harvester.model.document import Document, Mention, Role
+from harvester.model.document import Document, Mention, Resolution, Role
 from harvester.model.finding import Finding
 from harvester.model.identifier import ARTICLE_SCHEMES, DOI, PMCID, PMID, Identifier
 from harvester.model.link import Key, Link, LinkKind, LinkSet, LinkState
@@ -70,6 +70,7 @@ __all__ = [
     "Reference",
     "Rejected",
     "Relation",
+    "Resolution",
     "Role",
     "Section",
     "SourceRecord",

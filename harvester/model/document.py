@@ -48,6 +48,24 @@ class Mention(Value, frozen=True, kw_only=True):
     alternatives: tuple[Identifier, ...] = ()
 
 
+class Resolution(Value, frozen=True, kw_only=True):
+    """How the article of a document without identifiers was sought.
+
+    Attributes:
+        state: ``accepted``; ``ask`` (a person must decide), ``ambiguous`` (several
+            fit), ``unresolved`` (none does).
+        evidence: What speaks for the article, or for each candidate.
+        candidates: Identifiers of the works that may be meant, the likeliest first;
+            of an accepted one, its own.
+        tried: The questions that were asked of the services.
+    """
+
+    state: str
+    evidence: tuple[str, ...] = ()
+    candidates: tuple[Identifier, ...] = ()
+    tried: tuple[str, ...] = ()
+
+
 class Document(Value, frozen=True, kw_only=True):
     """What a document is and what it mentions.
 
@@ -61,6 +79,7 @@ class Document(Value, frozen=True, kw_only=True):
         record: What the page itself says about its article, as a source record
             of source ``document``.
         unresolved: Why the document's own article is not known; None where it is.
+        resolution: How its article was sought by its text, where that was done.
     """
 
     name: str
@@ -69,3 +88,4 @@ class Document(Value, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     record: SourceRecord | None = None
     unresolved: str | None = None
+    resolution: Resolution | None = None

@@ -20,6 +20,7 @@ from harvester.model import (
 )
 from harvester.pipeline.asked import Asked
 from harvester.pipeline.gather import Failure, Gathering
+from harvester.pipeline.resolve import resolve_documents
 from harvester.reconcile import YearRule, reconcile
 from harvester.sources.base import Reply, Source
 from harvester.store import Library
@@ -141,6 +142,9 @@ class Harvest:
         return outcomes, summary
 
     async def _run(self, asked: Sequence[Asked]) -> tuple[Outcome, ...]:
+        asked = await resolve_documents(
+            asked, self._library, self._client, self._sources, self.keep_links
+        )
         wanted = [keys for one in asked for keys in one.wanted]
         listed = [keys for one in asked for keys in one.listed]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from harvester.model import LinkKind, LinkSet, SourceRecord, Value
+from harvester.model import Citation, LinkKind, LinkSet, SourceRecord, Value
 from harvester.wire import Flow, Payload
 
 
@@ -129,4 +129,17 @@ class LinkSource(Source, Protocol):
 
     def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
         """Read one link set for every identifier that the request asked for."""
+        ...
+
+
+@runtime_checkable
+class SearchSource(Source, Protocol):
+    """A source that can be asked for what a citation may mean."""
+
+    def search(self, citation: Citation) -> tuple[Flow, ...]:
+        """Return conversations that ask for candidates; ``parse`` reads their records.
+
+        ``asked`` of the requests is empty: nobody knows yet what is wanted, and a
+        record that comes is a candidate, not an answer.
+        """
         ...

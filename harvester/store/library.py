@@ -12,7 +12,15 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
+from harvester.model import (
+    Article,
+    Citation,
+    Document,
+    Finding,
+    Key,
+    LinkSet,
+    SourceRecord,
+)
 from harvester.search import Query
 from harvester.store import (
     articles,
@@ -20,6 +28,7 @@ from harvester.store import (
     documents,
     linked,
     links,
+    matching,
     mesh,
     payloads,
     records,
@@ -277,6 +286,18 @@ class Library:
         """
         with explained(self.path):
             return search.search(self._db, query)
+
+    def match_candidates(
+        self, citation: Citation, limit: int = 20
+    ) -> tuple[Article, ...]:
+        """Return articles that a citation may mean, those that share most first.
+
+        Found by identifier, by volume or year and first page, by first author and
+        year, by words of the title, by phrases of the abstract. Candidates only:
+        ``match.match_citation`` says which of them is meant, if any.
+        """
+        with explained(self.path):
+            return matching.match_candidates(self._db, citation, limit)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each table has that is of use to people."""

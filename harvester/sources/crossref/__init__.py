@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.errors import IdentifierError
-from harvester.model import DOI, Value
+from harvester.model import DOI, Citation, Value
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.crossref.check import check
 from harvester.sources.crossref.flow import lookup
 from harvester.sources.crossref.parse import NAME
 from harvester.sources.crossref.reply import parse
+from harvester.sources.crossref.search import search
 from harvester.wire import Flow, Payload
 
 __all__ = ["CROSSREF", "Crossref"]
@@ -47,6 +48,10 @@ class Crossref(Value, frozen=True, kw_only=True):
         if scheme != DOI:
             raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
         return lookup(ids, singly=singly)
+
+    def search(self, citation: Citation) -> tuple[Flow, ...]:
+        """Return a conversation that asks for what ``citation`` may mean."""
+        return search(citation)
 
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``check.check``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.errors import IdentifierError, RecordError
-from harvester.model import DOI, PMID, LinkKind, LinkSet, SourceRecord, Value
+from harvester.model import DOI, PMID, Citation, LinkKind, LinkSet, SourceRecord, Value
 from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Politeness, Rate, Reply
-from harvester.sources.pubmed import flow, links
+from harvester.sources.pubmed import flow, links, search
 from harvester.sources.pubmed.check import check, is_unknown
 from harvester.sources.pubmed.draft import NAME
 from harvester.sources.pubmed.parse import (
@@ -48,6 +48,10 @@ class PubMed(Value, frozen=True, kw_only=True):
         if scheme == DOI:
             return flow.lookup_dois(ids)
         raise IdentifierError(f"PubMed is asked by PMID or DOI, not by {scheme}")
+
+    def search(self, citation: Citation) -> tuple[Flow, ...]:
+        """Return a conversation that asks for what ``citation`` may mean."""
+        return search.search(citation)
 
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``check.check``."""

@@ -130,6 +130,8 @@ def check(payload: Payload) -> None:
     if payload.status != 200:
         _check_status(payload)
     body = payload.body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _utility(payload.request) == "ecitmatch" and b"|" in body:
+        return  # plain text, the rows asked for with an answer behind each
     if not body:
         if any(name == "rettype" for name, _ in payload.request.params):
             raise _error(payload, ProtocolError, "PubMed has no such rettype")

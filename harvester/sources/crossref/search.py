@@ -1,0 +1,35 @@
+"""Crossref's bibliographic query: works that a citation may mean."""
+
+from __future__ import annotations
+
+from harvester.model import DOI, Citation
+from harvester.sources.crossref.flow import WORKS, lookup
+from harvester.sources.crossref.parse import NAME
+from harvester.wire import Flow, Request
+
+ROWS = 5
+LONGEST = 1_000
+"""Characters of a query; an address holds about 4,000 bytes, encoded."""
+
+
+def search(citation: Citation) -> tuple[Flow, ...]:
+    """Return conversations: for the DOIs printed, and for the citation as a whole.
+
+    Filters and further fields make the service's answer slower and worse; it is asked
+    with the whole citation and nothing else.
+    """
+    dois = [i.value for i in citation.identifiers if i.scheme == DOI]
+    named = lookup(dois) if dois else ()
+    return (*named, _ask(citation))
+
+
+def _ask(citation: Citation) -> Flow:
+    query = " ".join(citation.printed.split())[:LONGEST]
+    if query:
+        yield Request(
+            source=NAME,
+            route="list",
+            method="GET",
+            url=WORKS,
+            params=(("query.bibliographic", query), ("rows", str(ROWS))),
+        )
