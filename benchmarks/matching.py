@@ -88,16 +88,7 @@ def slip(word: str, chooser: random.Random) -> str:
 def spoil(parts: Parts, chooser: random.Random, *, has_title: bool) -> None:
     """Put in the faults of one citation."""
     chance = chooser.random
-    words = parts.title.split()
-    if chance() < 0.4:
-        for _ in range(chooser.randint(1, 3)):
-            at = chooser.randrange(len(words))
-            words[at] = slip(words[at], chooser)
-    parts.title = " ".join(words)
-    if chance() < 0.06 and ": " in parts.title:
-        parts.title = parts.title.partition(": ")[0]
-    if chance() < 0.15:
-        parts.title = parts.title.title()
+    parts.title = spoilt_title(parts.title, chooser)
     parts.journal = chooser.choice(parts.names)
     if chance() < 0.04:
         family, initials = parts.people[0]
@@ -106,17 +97,28 @@ def spoil(parts: Parts, chooser: random.Random, *, has_title: bool) -> None:
         parts.issue = ""
     if chance() < 0.03:
         parts.year = str(int(parts.year) + chooser.choice((-1, 1)))
-    if has_title:
-        if chance() < 0.12:
-            parts.page = ""
-        if chance() < 0.08:
-            parts.volume = parts.issue = ""
-        if chance() < 0.03:
-            parts.year = ""
-    elif chance() < 0.05:
+    # Without a title the page is all that singles the work out: it stays.
+    if has_title and chance() < 0.12:
+        parts.page = ""
+    if has_title and chance() < 0.03:
+        parts.year = ""
+    if chance() < (0.08 if has_title else 0.05):
         parts.volume = parts.issue = ""
     if chance() < 0.3:
         parts.page = parts.page.split("-")[0]
+
+
+def spoilt_title(title: str, chooser: random.Random) -> str:
+    """Return a title with slips, without its subtitle, or in other capitals."""
+    words = title.split()
+    if chooser.random() < 0.4:
+        for _ in range(chooser.randint(1, 3)):
+            at = chooser.randrange(len(words))
+            words[at] = slip(words[at], chooser)
+    title = " ".join(words)
+    if chooser.random() < 0.06 and ": " in title:
+        title = title.partition(": ")[0]
+    return title.title() if chooser.random() < 0.15 else title
 
 
 def dotted(initials: str) -> str:

@@ -134,7 +134,7 @@ def _print(found: Match) -> None:
     answer = found.answer
     if answer.state is MatchState.MATCHED:
         best = answer.candidates[0]
-        names = " = ".join(dict.fromkeys(map(_names, answer.candidates)))
+        names = " ".join(_all_names(answer.candidates))
         click.echo(
             printable(f"{names} ({answer.confidence:.2f}) {_citation(best.work)}")
         )
@@ -156,6 +156,15 @@ def _print(found: Match) -> None:
 
 def _names(candidate: Candidate) -> str:
     return " ".join(f"{scheme}:{v}" for scheme, v in _pairs(candidate.work)) or "-"
+
+
+def _all_names(candidates: Sequence[Candidate]) -> dict[str, None]:
+    """Return every identifier of a work, each once: a work may be registered twice."""
+    return dict.fromkeys(
+        f"{scheme}:{value}"
+        for candidate in candidates
+        for scheme, value in _pairs(candidate.work)
+    )
 
 
 def _pairs(work: Work) -> list[tuple[str, str]]:
@@ -186,7 +195,7 @@ def _as_json(found: Match) -> dict[str, Any]:
         "read_as": parts,
         "state": answer.state.value,
         "confidence": answer.confidence,
-        "identifiers": dict(_pairs(answer.work)) if answer.work else {},
+        "identifiers": list(_all_names(answer.candidates)) if answer.work else [],
         "candidates": [
             {
                 "identifiers": dict(_pairs(candidate.work)),

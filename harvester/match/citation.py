@@ -14,35 +14,46 @@ from harvester.model import Citation, Identifier
 from harvester.normalize.identifiers import normalize_identifier
 
 _IDENTIFIERS = (
-    ("doi", re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/[^\s\"]+)", re.IGNORECASE)),
+    (
+        "doi",
+        re.compile(
+            r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?\s*)?(10\.\d{4,9}/[^\s\"]+)",
+            re.IGNORECASE,
+        ),
+    ),
     ("pmid", re.compile(r"(?:PMID|PubMed(?: ID)?)\s*:?\s*(\d{1,8})\b", re.IGNORECASE)),
     ("pmcid", re.compile(r"\b(PMC\s?\d{2,9})\b", re.IGNORECASE)),
 )  # fmt: skip
 _NUMBER = r"(?:[0-9]+[A-Z]\d+|[A-Z]-?\d+[A-Z]?|[A-Za-z]{0,3}\d+[A-Za-z]{0,2})"
 _RANGE = rf"(?P<first>{_NUMBER})(?:\s*-\s*(?P<last>{_NUMBER}))?"
 _PAGE_MARK = r"(?:pp?\.?\s*|pages?\s*|art(?:icle)?\.?\s*(?:no\.?|id)?\s*)"
+_NUMBER_MARK = r"(?i:no\.?|n°|issue|iss\.?|num\.?)"
 _VOLUME = r"(?P<volume>\d+[A-Za-z]?(?:\s*[-/]\s*\d+)?|[IVXLC]+)"
 _ISSUE = r"\((?P<issue>[^()]{1,24})\)"
 _PLACES = tuple(
     re.compile(pattern)
     for pattern in (
         # vol. 12, no. 3, pp. 45-67
-        rf"(?i:\bvol(?:ume|\.)?)\s*{_VOLUME}[,.;]?\s*"
-        rf"(?:\(?(?i:no\.?|n°|issue|iss\.?|num\.?)\s*(?P<issue>[\w/-]+)\)?[,.;]?\s*)?"
-        rf"(?:(?i:{_PAGE_MARK}){_RANGE})?",
+        (
+            rf"(?i:\bvol(?:ume|\.)?)\s*{_VOLUME}[,.;]?\s*"
+            rf"(?:\(?{_NUMBER_MARK}\s*(?P<issue>[\w/-]+)\)?[,.;]?\s*)?"
+            rf"(?:(?i:{_PAGE_MARK}){_RANGE})?"
+        ),
         # 12(3):45-67 · 12 (3), pp. 45-67 · 12(Suppl 1):S3
         rf"(?<![\w.]){_VOLUME}\s*{_ISSUE}\s*[:,;]\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 12, no. 3 (2006): 45-67
-        rf"(?<![\w.]){_VOLUME}\s*,\s*(?i:no\.|issue)\s*(?P<issue>[\w/-]+)\s*"
-        rf"(?:\([^()]*\d{{4}}\))?\s*[:,]\s*(?i:{_PAGE_MARK})?{_RANGE}",
+        (
+            rf"(?<![\w.]){_VOLUME}\s*,\s*(?i:no\.|issue)\s*(?P<issue>[\w/-]+)\s*"
+            rf"(?:\([^()]*\d{{4}}\))?\s*[:,]\s*(?i:{_PAGE_MARK})?{_RANGE}"
+        ),
         # 2006;12:45-67
         rf";\s*{_VOLUME}\s*:\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 12:45-67
         rf"(?<![\w.:]){_VOLUME}\s*:\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 2006, 12, 45-67
         rf"\d{{4}}\s*,\s*{_VOLUME}\s*(?:{_ISSUE})?\s*,\s*(?i:{_PAGE_MARK})?{_RANGE}",
-        # 12, 45-67 (2006)
-        rf"(?<![\w.]){_VOLUME}\s*,\s*(?i:{_PAGE_MARK})?{_RANGE}",
+        # Volume and pages parted by a comma, the year behind.
+        rf"(?<![\w.])(?<!p\.)(?<!p\.\s){_VOLUME}\s*,\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 12(3) without pages
         rf"(?<![\w.]){_VOLUME}\s*{_ISSUE}",
         # 2006;12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from harvester.match.profile import Profile, build_profile
@@ -12,6 +12,8 @@ from harvester.match.score import Reading
 from harvester.match.words import COMMON
 from harvester.model import Citation, Work
 
+MatchKey = tuple[str | int, ...]
+_NUMBERS = 30
 _FREQUENT = 0.02
 """Words in a larger share of all titles find nothing."""
 
@@ -25,7 +27,7 @@ class Index:
 
     def __init__(self, works: Iterable[Work]) -> None:
         self._profiles = [build_profile(work) for work in works]
-        self._places: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        self._places: dict[MatchKey, list[int]] = defaultdict(list)
         for at, profile in enumerate(self._profiles):
             for key in set(_keys(profile)):
                 self._places[key].append(at)
@@ -33,7 +35,7 @@ class Index:
     def candidates(self, citation: Citation, limit: int = 20) -> tuple[Profile, ...]:
         """Return the works that share most with a citation, the rarest parts first."""
         reading = Reading(citation)
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         total = len(self._profiles) or 1
         most = max(50, int(total * _FREQUENT))
         for key in asked_keys(reading):
@@ -41,50 +43,35 @@ class Index:
             if 0 < len(places) <= most:
                 weight = math.log(1 + total / len(places))
                 for at in places:
-                    scores[at] += weight  # type: ignore[assignment]
+                    scores[at] += weight
         best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
         return tuple(self._profiles[at] for at, _ in best)
 
 
-def _keys(profile: Profile) -> Iterator[tuple[object, ...]]:
-    for title in profile.titles:
-        for word in title:
-            if word not in COMMON:
-                yield ("word", word)
-    for person in profile.people[:1]:
-        for year in profile.years:
-            yield ("author", person.family[-1], year)
-        for page in profile.pages:
-            yield ("author-page", person.family[-1], page)
+def _keys(profile: Profile) -> Iterator[MatchKey]:
+    yield from (("key", *key) for key in profile.keys)
+    words = {word for title in profile.titles for word in title}
+    yield from (("word", word) for word in words - COMMON)
     for page in profile.pages:
         if profile.volume:
             yield ("place", profile.volume, page)
-        for year in profile.years:
-            yield ("year-page", year, page)
-    for key in profile.keys:
-        yield ("key", *key)
+        yield from (("year-page", year, page) for year in profile.years)
+    for person in profile.people[:1]:
+        name = person.family[-1]
+        yield from (("author", name, year) for year in profile.years)
+        yield from (("author-page", name, page) for page in profile.pages)
 
 
-def asked_keys(reading: Reading) -> tuple[tuple[object, ...], ...]:
+def asked_keys(reading: Reading) -> tuple[MatchKey, ...]:
     """Return the keys under which the work of a citation may stand."""
-    keys: dict[tuple[object, ...], None] = {}
-    for identifier in reading.citation.identifiers:
-        keys["key", *identifier.key] = None
-    for word in dict.fromkeys(reading.words):
-        if word not in COMMON and len(word) > 1:
-            keys["word", word] = None
     names = [word for word in reading.words[:10] if word.isalpha() and len(word) > 1]
-    numbers = list(dict.fromkeys(reading.numbers))[:30]
-    for name in names:
-        for year in reading.years:
-            for near in (year - 1, year, year + 1):
-                keys["author", name, near] = None
-        for number in numbers:
-            keys["author-page", name, number] = None
-    for at, number in enumerate(numbers):
-        for other in numbers[:at] + numbers[at + 1 :]:
-            keys["place", number, other] = None
-        if re.search(r"\d", number):
-            for year in reading.years:
-                keys["year-page", year, number] = None
-    return tuple(keys)
+    numbers = list(dict.fromkeys(reading.numbers))[:_NUMBERS]
+    pages = [number for number in numbers if re.search(r"\d", number)]
+    near = [year + step for year in reading.years for step in (-1, 0, 1)]
+    keys: list[MatchKey] = [("key", *i.key) for i in reading.citation.identifiers]
+    keys += (("word", w) for w in reading.words if w not in COMMON and len(w) > 1)
+    keys += (("author", name, year) for name in names for year in near)
+    keys += (("author-page", name, number) for name in names for number in numbers)
+    keys += (("place", a, b) for a in numbers for b in numbers if a != b)
+    keys += (("year-page", year, page) for year in reading.years for page in pages)
+    return tuple(dict.fromkeys(keys))

@@ -11,7 +11,10 @@ from harvester.normalize.pages import normalize_pages
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DATED = frozenset(
-    "issue print online electronic published issued posted issue_print issue_online".split()
+    {
+        *("issue", "print", "online", "electronic", "published", "issued", "posted"),
+        *("issue_print", "issue_online", "published_other"),
+    }
 )
 
 

@@ -24,6 +24,8 @@ PRIOR = -9.0
 _CEILING = 0.9
 """The most that agreement without title, page or identifier can reach."""
 _WHOLE_TITLE = 7.6
+_NAMES = 60
+"""Words among which the first author is looked for."""
 _LOCATORS = re.compile(
     r"(?<![^\W_])[a-z]{0,4}-?[0-9]+(?:[a-z][0-9]+|[a-z]{0,2})(?![^\W_])"
 )
@@ -178,25 +180,36 @@ def _told(part: str, verdict: str, share: float = 1.0) -> list[Evidence]:
 
 
 def _title(reading: Reading, profile: Profile) -> tuple[TitleMatch, list[Evidence]]:
-    found = [find_title(title, reading.words) for title in profile.titles]
-    best = max(found, key=lambda m: (m.share * m.purity, m.told), default=NOWHERE)
+    """Return where the title stands in the text, and what that says."""
     if not profile.titles:
-        return best, []
-    printed = reading.title_words
+        return NOWHERE, []
+    found = [find_title(title, reading.words) for title in profile.titles]
+    best = max(found, key=lambda m: (m.share * m.purity, m.told))
+    explained = _explained(reading.title_words, profile.titles)
+    evidence = _title_evidence(best, explained)
+    if not evidence and len(reading.title_words) >= 4 and explained < 0.5:
+        return NOWHERE, _told("title", "differs")
+    return (best if evidence or best.share > 0.5 else NOWHERE), evidence
+
+
+def _title_evidence(best: TitleMatch, explained: float) -> list[Evidence]:
+    """Weigh a title that stands in the text.
+
+    Args:
+        best: Where it stands.
+        explained: Share of the printed title that the work's titles have.
+    """
     if best.share >= 0.6 and best.missing_numbers:
-        return best, _told("title-number", "differs")
-    explained = _explained(printed, profile.titles)
+        return _told("title-number", "differs")
     if best.share >= 0.8 and best.purity >= 0.7 and explained >= 0.6:
         size = min(1.0, best.told / 5)
         if best.told < 3:
-            return best, _told("title", "nearly", max(size, 0.3))
-        return best, _told("title", "agrees", size * best.share)
+            return _told("title", "nearly", max(size, 0.3))
+        return _told("title", "agrees", size * best.share)
     if best.share >= 0.5 and best.told >= 4 and best.purity >= 0.6:
         # A subtitle left out, or words lost.
-        return best, _told("title", "agrees" if explained >= 0.8 else "nearly", 0.6)
-    if len(printed) >= 4 and explained < 0.5:
-        return NOWHERE, _told("title", "differs")
-    return (best if best.share > 0.5 else NOWHERE), []
+        return _told("title", "agrees" if explained >= 0.8 else "nearly", 0.6)
+    return []
 
 
 def _explained(printed: tuple[str, ...], titles: tuple[tuple[str, ...], ...]) -> float:
@@ -217,26 +230,28 @@ def _explained(printed: tuple[str, ...], titles: tuple[tuple[str, ...], ...]) ->
 
 def _author(reading: Reading, profile: Profile, title: TitleMatch) -> list[Evidence]:
     """Ask for the first author where the names stand, before the title."""
-    if not profile.people:
-        return []
     names_end = title.start if title.told else len(reading.words)
-    before = reading.words[: min(names_end, 60) or 0]
-    if title.told and names_end < 2:
-        return []  # the text begins with the title: it names nobody
+    if not profile.people or (title.told and names_end < 2):
+        return []  # a text that begins with the title names nobody
+    before = reading.words[: min(names_end, _NAMES)]
     first = profile.people[0]
     opening = before[: len(first.family) + 5]
     at = _position(first.family, opening)
-    if at is not None:
-        fits = _initial_fits(first, before, at)
-        return _told("author", "agrees" if fits else "nearly", 1.0 if fits else 0.5)
-    if _position(first.family, opening, slips=True) is not None:
-        return _told("author", "nearly")
-    joined = "".join(first.family)
-    if len(joined) > 4 and joined in "".join(opening):
+    if at is not None and _initial_fits(first, before, at):
+        return _told("author", "agrees")
+    if at is None and _nearly_in(first.family, opening):
         return _told("author", "nearly")
     if any(_position(p.family, before) is not None for p in profile.people[:10]):
-        return _told("author", "nearly", 0.5)
+        return _told("author", "nearly", 0.5)  # another initial, or another order
     return _told("author", "differs")
+
+
+def _nearly_in(family: tuple[str, ...], opening: tuple[str, ...]) -> bool:
+    """Whether a surname stands there with a slip, or glued to another word."""
+    joined = "".join(family)
+    return _position(family, opening, slips=True) is not None or (
+        len(joined) > 4 and joined in "".join(opening)
+    )
 
 
 def _position(
@@ -355,9 +370,9 @@ def _holds_journal(words: tuple[str, ...], key: tuple[str, ...], name: str) -> b
         window = words[at : at + size]
         if window == key:
             return True
-        if all(a[0] == b[0] for a, b in zip(window, key, strict=True)):
-            if journals_agree(" ".join(window), name):
-                return True
+        fits = all(a[0] == b[0] for a, b in zip(window, key, strict=True))
+        if fits and journals_agree(" ".join(window), name):
+            return True
     return False
 
 

@@ -181,6 +181,6 @@ def find_phrases(text: str, count: int = 3, size: int = 5) -> tuple[str, ...]:
             weight = sum(min(len(word), 12) for word in telling) / size
             runs.append((weight, number, " ".join(run)))
     chosen: dict[int, str] = {}
-    for _, number, run in sorted(runs, key=lambda r: (-r[0], r[1])):
-        chosen.setdefault(number, run)
+    for _, number, phrase in sorted(runs, key=lambda r: (-r[0], r[1])):
+        chosen.setdefault(number, phrase)
     return tuple(chosen.values())[:count]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from harvester.match.words import COMMON, alike
 from harvester.model import Value
 
-_MEANT = frozenset({"i", "ii", "iii", "iv", "v", "vi", "first", "second", "third"})
+_MEANT = frozenset({"ii", "iii", "iv", "vi", "first", "second", "third"})
 
 
 class TitleMatch(Value, frozen=True, kw_only=True):

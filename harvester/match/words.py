@@ -20,12 +20,13 @@ _GREEK = str.maketrans(
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-‐‑\u00ad]\s*\n\s*(?=[a-z])")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[-‐‑\u00ad'’](?=[^\W\d_])|(?<=\w)['’](?=\w)|\u00ad")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-COMMON = frozenset(
-    "a an and are as at by de der des die du el en et for from how in into is it its la"
-    " le les of on or s that the their this to und une un using was were what with del"
-    " we our have has not been can be these which than also but no between after"
-    .split()
-)  # fmt: skip
+_COMMON = """
+a an and are as at by de der des die du el en et for from how in into is it
+its la le les of on or s that the their this to und une un using was were what
+with del we our have has not been can be these which than also but no between
+after
+"""
+COMMON = frozenset(_COMMON.split())
 """Words that tell no title apart."""
 
 
