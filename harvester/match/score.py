@@ -231,9 +231,9 @@ def _explained(printed: tuple[str, ...], titles: tuple[tuple[str, ...], ...]) ->
 def _author(reading: Reading, profile: Profile, title: TitleMatch) -> list[Evidence]:
     """Ask for the first author where the names stand, before the title."""
     names_end = title.start if title.told else len(reading.words)
-    if not profile.people or (title.told and names_end < 2):
-        return []  # a text that begins with the title names nobody
     before = reading.words[: min(names_end, _NAMES)]
+    if not profile.people or not any(w.isalpha() and len(w) > 1 for w in before):
+        return []  # a text that begins with the title names nobody
     first = profile.people[0]
     opening = before[: len(first.family) + 5]
     at = _position(first.family, opening)
@@ -349,11 +349,11 @@ def _journal(reading: Reading, profile: Profile, title: TitleMatch) -> list[Evid
         key = tuple(journal_key(name).split())
         if any(_holds_journal(stretch, key, name) for stretch in outside):
             return _told("journal", "agrees")
-    if printed is None:
-        return []
-    short = fold_words(printed)
+    short = fold_words(printed) if printed else ()
+    if not short or (title.told and set(short) <= set(words[title.start : title.end])):
+        return []  # what was taken for a journal is the title
     acronyms = {"".join(w[0] for w in journal_key(n).split()) for n in profile.journals}
-    if short and (short[0] in acronyms or "".join(w[0] for w in short) in acronyms):
+    if short[0] in acronyms or "".join(w[0] for w in short) in acronyms:
         return _told("journal", "nearly")
     return _told("journal", "differs")
 
