@@ -38,6 +38,9 @@ async def resolve_documents(
         works = [*library.match_candidates(search), *found.records]
         resolution = resolve_document(document, works)
         tried = (*found.tried, *(f"failed: {reason}" for reason in found.failures))
+        if found.failures and resolution.state == "unresolved":
+            gap = ("not every service answered: try again later",)
+            resolution = replace(resolution, evidence=gap)
         resolved.append(_with(one, document, replace(resolution, tried=tried)))
     return tuple(resolved)
 
@@ -49,7 +52,8 @@ def _with(one: Asked, document: Document, resolution: Resolution) -> Asked:
         found = replace(document, own=own, unresolved=None, resolution=resolution)
         keys = frozenset(identifier.key for identifier in own)
         return replace(one, document=found, wanted=(keys,))
-    told = "; it may be " + "; or ".join(resolution.evidence)
+    may_be = "it may be " if resolution.candidates else ""
+    told = f"; {may_be}{'; or '.join(resolution.evidence)}"
     printed = (document.unresolved or "").rstrip(".")
     reason = f"{printed}{told}" if resolution.evidence else document.unresolved
     return replace(

@@ -38,7 +38,7 @@ def named(answer):
         FULL,
         "Alder AB et al. Arch Trees 2006;141:1000-4",
         "Alder AB. Grafting of wilow on oak in a cold clmate. Arch Trees 2006",
-        "Alder A. (2006). Grafting of Willow on Oak in a Cold Climate. Archives of Trees",
+        "Alder A. (2006). Grafting of Willow on Oak in a Cold Climate. Arch of Trees",
         "A. B. Alder, Arch. Trees 141, 1000 (2006)",
         "ALDER AB, BIRCH C. GRAFTING OF WILLOW ON OAK IN A COLD CLIMATE. 2006",
         FULL.replace("Alder AB, Birch C", "Birch C, Alder AB"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote_plus
+
 from harvester.model import DOI, Citation
 from harvester.sources.crossref.flow import WORKS, lookup
 from harvester.sources.crossref.parse import NAME
 from harvester.wire import Flow, Request
 
 ROWS = 5
-LONGEST = 1_000
-"""Characters of a query; an address holds about 4,000 bytes, encoded."""
+LONGEST = 3_000
+"""Bytes of a query, encoded; an address holds about 4,000."""
 
 
 def search(citation: Citation) -> tuple[Flow, ...]:
@@ -24,8 +26,10 @@ def search(citation: Citation) -> tuple[Flow, ...]:
 
 
 def _ask(citation: Citation) -> Flow:
-    query = " ".join(citation.printed.split())[:LONGEST]
-    if query:
+    words = citation.printed.split()
+    while len(quote_plus(" ".join(words))) > LONGEST:
+        words.pop()
+    if query := " ".join(words):
         yield Request(
             source=NAME,
             route="list",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote
 
+from harvester.errors import SourceError
 from harvester.model import DOI, PMID, Citation
 from harvester.sources.pubmed.draft import NAME
 from harvester.sources.pubmed.flow import (
@@ -43,8 +45,10 @@ def search(citation: Citation) -> tuple[Flow, ...]:
 def _search(citation: Citation) -> Flow:
     found: dict[str, None] = {}
     if citation.journal and citation.volume and citation.first_page:
-        payload = yield match_request(citation)
-        found.update(dict.fromkeys(parse_match(payload)))
+        # It is down more often than the rest; the searches go on without it.
+        with suppress(SourceError):
+            payload = yield match_request(citation)
+            found.update(dict.fromkeys(parse_match(payload)))
     for is_by_title, term in build_terms(citation):
         if found and not is_by_title:
             continue
