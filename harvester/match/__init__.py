@@ -9,9 +9,11 @@ from harvester.match.decide import (
     match_citation,
 )
 from harvester.match.document import build_search, resolve_document
+from harvester.match.evidence import Evidence, Judgement
 from harvester.match.index import Index
 from harvester.match.profile import Profile, build_profile
-from harvester.match.score import Evidence, Judgement, Reading, judge
+from harvester.match.reading import Reading
+from harvester.match.score import judge
 from harvester.match.shingles import (
     Held,
     ShingleIndex,

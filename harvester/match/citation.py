@@ -53,7 +53,10 @@ _PLACES = tuple(
         # 2006, 12, 45-67
         rf"\d{{4}}\s*,\s*{_VOLUME}\s*(?:{_ISSUE})?\s*,\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # Volume and pages parted by a comma, the year behind.
-        rf"(?<![\w.])(?<!p\.)(?<!p\.\s){_VOLUME}\s*,\s*(?i:{_PAGE_MARK})?{_RANGE}",
+        (
+            rf"(?<![\w.-])(?<!p\.)(?<!p\.\s){_VOLUME}\s*,\s*(?i:{_PAGE_MARK})?"
+            rf"(?!(?:1[6-9]|20)\d\d\.?$){_RANGE}"
+        ),
         # 12(3) without pages
         rf"(?<![\w.]){_VOLUME}\s*{_ISSUE}",
         # 2006;12
@@ -65,11 +68,17 @@ _PLACES = tuple(
     )
 )
 _YEARS = (
-    re.compile(r"\((?:[^()]*\D)?((?:1[6-9]|20)\d\d)[a-z]?(?:\D[^()]*)?\)"),
+    re.compile(
+        r"\((?:[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},?\s+)?)?((?:1[6-9]|20)\d\d)[a-z]?"
+        r"(?:,\s*[^()]{1,20})?\)"
+    ),
     re.compile(r"(?<![\d-])((?:1[6-9]|20)\d\d)[a-z]?(?:\s+[A-Z][a-z]{2}[^;:]{0,12})?\s*;"),
     re.compile(r"(?<![\d:-])(?<![:(]\s)((?:1[6-9]|20)\d\d)[a-z]?(?!\d|\s*-\s*\d)"),
 )  # fmt: skip
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|(?<=\d)\s*--+\s*(?=\w)")
+_TAIL = 60
+"""Characters behind volume and pages; numbers before are the title's."""
+_ITEM = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[•*])\s+")
 _QUOTED = re.compile(r"[\"“”„«]\s*(.{12,}?)\s*[,.]?\s*[\"“”»]")
 _END_OF_SENTENCE = re.compile(r"(?<=[^\s.][^\s.])(?:\.|\?|!)(?=\s|$)|[?!](?=\s)")
 _INITIALS = r"(?:[A-Z]{1,4}|(?:[A-Z][a-z]?\.[\s-]?){1,4})"
@@ -97,7 +106,7 @@ def parse_citation(printed: str) -> Citation:
         (('Musunuru',), 'Arch Surg', '2006', '141', '1000', '4', None)
     """
     text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", printed)
-    text = " ".join(_DASHES.sub("-", text).split())
+    text = _ITEM.sub("", " ".join(_DASHES.sub("-", text).split()))
     identifiers, text = _take_identifiers(text)
     place = _find_place(text)
     year, year_at = _find_year(text, place)
@@ -135,9 +144,9 @@ def _take_identifiers(text: str) -> tuple[tuple[Identifier, ...], str]:
 
 
 def _find_place(text: str) -> re.Match[str] | None:
-    """Return the volume and pages that stand last, by the most telling pattern."""
+    """Return the volume and pages at the end, by the most telling pattern."""
     for pattern in _PLACES:
-        matches = list(pattern.finditer(text))
+        matches = [m for m in pattern.finditer(text) if m.end() > len(text) - _TAIL]
         if matches:
             return matches[-1]
     return None

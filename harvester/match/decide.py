@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from harvester.match.evidence import Judgement
 from harvester.match.profile import Profile
-from harvester.match.score import Judgement, Reading, judge
+from harvester.match.reading import Reading
+from harvester.match.score import judge
 from harvester.model import Citation, Value, Work
 from harvester.normalize.titles import title_key
 

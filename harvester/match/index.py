@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from harvester.match.profile import Profile, build_profile
-from harvester.match.score import Reading
+from harvester.match.reading import Reading
 from harvester.match.words import COMMON
 from harvester.model import Citation, Work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from harvester.match import (
@@ -130,6 +131,7 @@ def test_a_printed_identifier_of_another_work_forbids_the_match(work):
     """The DOI in the citation is not this work's: a person must look."""
     answer = ask(f"{FULL} doi:10.5555/another", work(1))
 
+    assert answer.state is MatchState.AMBIGUOUS
     assert {"identifier"} <= {
         e.part
         for e in answer.candidates[0].judgement.evidence
@@ -173,3 +175,54 @@ def test_the_index_offers_the_work_first(work):
     offered = index.candidates(parse_citation(FULL))
 
     assert offered[0].work.pmid == "99000001"
+
+
+def test_an_identifier_alone_is_enough(work):
+    """A line that is nothing but a DOI means the work that bears it."""
+    answer = ask("https://doi.org/10.5555/TREE.1", work(1), work(2, page="7"))
+
+    assert answer.state is MatchState.MATCHED
+    assert answer.work.pmid == "99000001"
+
+
+def test_an_identifier_does_not_outweigh_everything_else(work):
+    """A DOI of a work with another title and author is a mistake of the citation."""
+    answer = ask(
+        "Cedar D. Roots and soils of the hazel groves. Tree Lett 1999;3:7. "
+        "doi:10.5555/tree.1",
+        work(1),
+    )
+
+    assert answer.state is not MatchState.MATCHED
+
+
+def test_a_place_printed_ahead_of_print_does_not_count_against_a_work(work):
+    """What was printed before the volume was known differs from the final place."""
+    answer = ask(
+        "Alder AB, Birch C. Grafting of willow on oak in a cold climate. Arch Trees "
+        "2005; 22:1-11 epub ahead of print",
+        work(1),
+    )
+
+    assert answer.state is MatchState.MATCHED
+
+
+def test_a_thesis_is_not_the_paper_of_its_title(work):
+    """The paper that came of a thesis is named, not taken."""
+    paper = msgspec.structs.replace(work(1), type="article-journal")
+    answer = ask(
+        "Alder, A., Grafting of willow on oak in a cold climate. PhD thesis, "
+        "University of Groves, 2006.",
+        paper,
+    )
+
+    assert answer.state is not MatchState.MATCHED
+
+
+@pytest.mark.parametrize("mark", ["12. ", "[12] ", "(12) ", "• "])
+def test_the_number_of_a_list_entry_is_no_part_of_it(work, mark):
+    """Entries are given with their numbers, as reference lists print them."""
+    answer = ask(mark + FULL, work(1))
+
+    assert answer.state is MatchState.MATCHED
+    assert answer.citation.authors == ("Alder", "Birch")
