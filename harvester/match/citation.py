@@ -133,14 +133,21 @@ def parse_citation(printed: str) -> Citation:
     )
 
 
+def without_identifiers(text: str) -> str:
+    """Return a citation without the identifiers printed in it, and their labels."""
+    for _, pattern in _IDENTIFIERS:
+        text = pattern.sub(" ", text)
+    return text
+
+
 def _take_identifiers(text: str) -> tuple[tuple[Identifier, ...], str]:
     found: dict[tuple[str, str], Identifier] = {}
     for scheme, pattern in _IDENTIFIERS:
         for match in pattern.finditer(text):
             if identifier := normalize_identifier(scheme, match[1]):
                 found.setdefault(identifier.key, identifier)
-        text = pattern.sub(" ", text)
-    return tuple(found.values()), " ".join(text.split()).rstrip(" .")
+    rest = without_identifiers(text)
+    return tuple(found.values()), " ".join(rest.split()).rstrip(" .")
 
 
 def _find_place(text: str) -> re.Match[str] | None:

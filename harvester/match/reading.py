@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from harvester.match.citation import without_identifiers
 from harvester.match.words import fold_words
 from harvester.model import Citation
 from harvester.normalize.numbering import comparable_number
@@ -21,11 +22,10 @@ class Reading:
 
     def __init__(self, citation: Citation) -> None:
         self.citation = citation
-        text = _DASHES.sub("-", citation.printed)
-        for identifier in citation.identifiers:
-            text = text.replace(identifier.printed or identifier.value, " ")
+        printed = without_identifiers(citation.printed)
+        text = _DASHES.sub("-", printed)
         self.text = text
-        self.words = fold_words(citation.printed)
+        self.words = fold_words(printed)
         lower = text.casefold()
         self.numbers = [
             comparable_number(part)
