@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from harvester.match.fields import read_fields
 from harvester.match.words import COMMON
 from harvester.model import Citation, Identifier
 from harvester.normalize.identifiers import normalize_identifier
@@ -24,6 +25,7 @@ _IDENTIFIERS = (
     ("pmid", re.compile(r"(?:PMID|PubMed(?: ID)?)\s*:?\s*(\d{1,8})\b", re.IGNORECASE)),
     ("pmcid", re.compile(r"\b(PMC\s?\d{2,9})\b", re.IGNORECASE)),
 )  # fmt: skip
+_BARE_PMID = re.compile(r"\s*(\d{5,8})\s*")
 _NUMBER = r"(?:[0-9]+[A-Z]\d+|[A-Z]-?\d+[A-Z]?|[A-Za-z]{0,3}\d+[A-Za-z]{0,2})"
 _RANGE = rf"(?P<first>{_NUMBER})(?:\s*-\s*(?P<last>{_NUMBER}))?"
 _PAGE_MARK = r"(?:pp?\.?\s*|pages?\s*|art(?:icle)?\.?\s*(?:no\.?|id)?\s*)"
@@ -108,6 +110,8 @@ def parse_citation(printed: str) -> Citation:
     text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", printed)
     text = _ITEM.sub("", " ".join(_DASHES.sub("-", text).split()))
     identifiers, text = _take_identifiers(text)
+    if fields := read_fields(text):
+        return _from_fields(printed, identifiers, fields)
     place = _find_place(text)
     year, year_at = _find_year(text, place)
     numbers_at = min(
@@ -133,8 +137,31 @@ def parse_citation(printed: str) -> Citation:
     )
 
 
+def _from_fields(
+    printed: str, identifiers: tuple[Identifier, ...], fields: dict[str, str]
+) -> Citation:
+    first, _, last = re.sub("-+", "-", fields.get("page", "")).partition("-")
+    names = re.split(r"\s+and\s+|\s*;\s*", fields.get("author", ""))
+    authors = (n.partition(",")[0] if "," in n else n.rpartition(" ")[2] for n in names)
+    year = re.search(r"\d{4}", fields.get("year", ""))
+    return Citation(
+        printed=printed,
+        identifiers=identifiers,
+        authors=tuple(filter(None, authors)),
+        year=year[0] if year else None,
+        title=fields.get("title"),
+        journal=fields.get("journal"),
+        volume=fields.get("volume"),
+        issue=fields.get("issue"),
+        first_page=first.strip() or None,
+        last_page=last.strip() or None,
+    )
+
+
 def without_identifiers(text: str) -> str:
     """Return a citation without the identifiers printed in it, and their labels."""
+    if _BARE_PMID.fullmatch(text):
+        return ""
     for _, pattern in _IDENTIFIERS:
         text = pattern.sub(" ", text)
     return text
@@ -142,6 +169,8 @@ def without_identifiers(text: str) -> str:
 
 def _take_identifiers(text: str) -> tuple[tuple[Identifier, ...], str]:
     found: dict[tuple[str, str], Identifier] = {}
+    if bare := _BARE_PMID.fullmatch(text):
+        text = f"PMID {bare[1]}"
     for scheme, pattern in _IDENTIFIERS:
         for match in pattern.finditer(text):
             if identifier := normalize_identifier(scheme, match[1]):

@@ -98,7 +98,9 @@ def _title(reading: Reading, profile: Profile) -> tuple[TitleMatch, list[Evidenc
     explained = _explained(reading.title_words, profile.titles)
     evidence = _title_evidence(best, explained)
     if not evidence and len(reading.title_words) >= 4 and explained < 0.5:
-        return NOWHERE, tell("title", "differs")
+        journals = tuple(map(fold_words, profile.journals))
+        is_journal = journals and _explained(reading.title_words, journals) > 0.8
+        return NOWHERE, [] if is_journal else tell("title", "differs")
     return (best if evidence or best.share > 0.5 else NOWHERE), evidence
 
 

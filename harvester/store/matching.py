@@ -54,7 +54,11 @@ def _by_place(db: sqlite3.Connection, reading: Reading) -> list[int]:
         "SELECT id FROM articles WHERE (first_page IN (SELECT value FROM json_each(:n))"
         " OR article_number IN (SELECT value FROM json_each(:n)))"
         " AND (volume IN (SELECT value FROM json_each(:n))"
-        " OR year IN (SELECT value FROM json_each(:y))) LIMIT :pool",
+        " OR year IN (SELECT value FROM json_each(:y)))"
+        # A low volume or issue is the first page of many: long pages tell more.
+        " ORDER BY (volume IN (SELECT value FROM json_each(:n)))"
+        " + (year IN (SELECT value FROM json_each(:y))) DESC,"
+        " length(coalesce(first_page, article_number)) DESC, id LIMIT :pool",
         {"n": forms, "y": to_json(years), "pool": _POOL},
     )
     return [article_id for (article_id,) in rows]

@@ -105,3 +105,29 @@ def test_what_is_no_citation_has_no_parts_and_raises_nothing(printed):
     assert citation.printed == printed
     assert citation.authors == ()
     assert citation.volume is None
+
+
+BIBTEX = """@article{alder2006,
+ author = {Alder, Ann B. and van der Birch, Cy},
+ title = {{Grafting} of willow on oak}, journal = "Arch Trees",
+ year = 2006, volume = {141}, number = {10}, pages = {1000--1004}}"""
+FIELDS = (
+    "jtitle=Arch Trees year=2006 volume=141 issue=10 spage=1000 "
+    "title=Grafting of willow on oak authors=Alder, A. B.; van der Birch, C."
+)
+
+
+@pytest.mark.parametrize("printed", [BIBTEX, FIELDS], ids=["bibtex", "fields"])
+def test_named_fields_are_read_as_such(printed):
+    """BibTeX and rows of fields say the same as a printed citation."""
+    citation = parse_citation(printed)
+
+    assert citation.authors == ("Alder", "van der Birch")
+    assert (citation.title, citation.journal) == (TITLE, "Arch Trees")
+    assert (citation.year, citation.volume, citation.issue) == ("2006", "141", "10")
+    assert citation.first_page == "1000"
+
+
+def test_a_bare_number_is_a_pmid():
+    """As everywhere in the program, nothing but digits names a PubMed record."""
+    assert [str(i) for i in parse_citation("99000001").identifiers] == ["pmid:99000001"]

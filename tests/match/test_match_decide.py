@@ -226,3 +226,14 @@ def test_the_number_of_a_list_entry_is_no_part_of_it(work, mark):
 
     assert answer.state is MatchState.MATCHED
     assert answer.citation.authors == ("Alder", "Birch")
+
+
+def test_a_long_name_of_a_journal_is_no_title(work):
+    """Without a title, a journal's name as long as one does not speak against."""
+    name = "Northern journal of grafted trees and frozen soils = Zeitschrift der Bäume"
+    answer = ask(
+        f"Alder AB. {name} 2006;141:1000-4",
+        work(1, journal=name, title="Bark of elms in the wet lowlands of the west"),
+    )
+
+    assert answer.state is MatchState.MATCHED
