@@ -2,7 +2,8 @@
 
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
 from harvester.pipeline.gather import Failure
-from harvester.pipeline.harvest import Harvest, Outcome, Summary
+from harvester.pipeline.harvest import Harvest, Outcome
+from harvester.pipeline.run import Summary
 
 __all__ = [
     "Asked",

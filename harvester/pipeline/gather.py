@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from harvester.errors import RecordError, SourceError
@@ -16,6 +16,9 @@ _Result = TypeVar("_Result")
 
 Keys = frozenset[Key]
 """The identifiers under which one article is wanted."""
+
+Questions = Collection[tuple[str, Key]]
+"""(source, identifier) pairs."""
 
 
 class Failure(Value, frozen=True, kw_only=True):
@@ -55,6 +58,7 @@ class Gathering:
         sources: Whom to ask, by name.
         keeper: Gets every payload as soon as it is there.
         advance: Called with a number of answered questions, for a progress bar.
+        settled: What need not be asked.
     """
 
     def __init__(
@@ -63,11 +67,13 @@ class Gathering:
         sources: Mapping[str, Source],
         keeper: Keeper,
         advance: Callable[[int], None] = lambda _: None,
+        settled: Questions = frozenset(),
     ) -> None:
         self._client = client
         self._sources = sources
         self._keeper = keeper
         self._advance = advance
+        self._settled = settled
         self.records: dict[tuple[str, str], SourceRecord] = {}
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
@@ -75,6 +81,7 @@ class Gathering:
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
+        self._failed: set[tuple[str, Key]] = set()
         self._unknown: set[tuple[str, Key]] = set()
 
     async def records_of(self, wanted: Iterable[Keys]) -> None:
@@ -167,7 +174,9 @@ class Gathering:
                     fresh = sorted(
                         key
                         for key in keys
-                        if key[0] == scheme and (name, key) not in self._asked
+                        if key[0] == scheme
+                        and (name, key) not in self._asked
+                        and (name, key) not in self._settled
                     )
                     if fresh:
                         self._asked.update((name, key) for key in fresh)
@@ -241,11 +250,25 @@ class Gathering:
         for (name, key), reason in sorted(self._silent.items()):
             if key not in self._answered[name] and (name, key) not in self._unknown:
                 self.failures.append(_failure(name, key, reason, "failed"))
+                self._failed.add((name, key))
         self._silent.clear()
 
-    def unknown_to(self, name: str) -> frozenset[Key]:
-        """Return the identifiers that the source ``name`` says it does not know."""
-        return frozenset(key for source, key in self._unknown if source == name)
+    def verdicts(self) -> dict[tuple[str, Key], str]:
+        """Return what came of every question about an article that was wanted.
+
+        ``answered``, ``unknown``, ``failed``, or ``unread``: something came that
+        cannot be read.
+        """
+        verdicts = {}
+        for name, key in sorted(self._asked):
+            if key in self._answered[name]:
+                verdicts[name, key] = "answered"
+            elif (name, key) in self._unknown:
+                verdicts[name, key] = "unknown"
+            else:
+                is_failed = (name, key) in self._failed
+                verdicts[name, key] = "failed" if is_failed else "unread"
+        return verdicts
 
 
 async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:

@@ -1,5 +1,6 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
+from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
@@ -8,7 +9,9 @@ from harvester.store.opening import APPLICATION_ID
 __all__ = [
     "APPLICATION_ID",
     "ArticleLinks",
+    "Basis",
     "Change",
+    "Check",
     "KnownSet",
     "Library",
     "LinkedWork",

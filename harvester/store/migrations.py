@@ -25,7 +25,12 @@ def _begin(db: Database) -> None:
     build_schema(db, since=1)
 
 
-VERSION = 1
+@MIGRATIONS(name="0004_refresh")
+def _refresh(db: Database) -> None:
+    build_schema(db, since=4)
+
+
+VERSION = 4
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 

@@ -97,6 +97,16 @@ def component(db: sqlite3.Connection, keys: Iterable[Key]) -> tuple[SourceRecord
     return tuple(msgspec.json.decode(row[0], type=SourceRecord) for row in rows)
 
 
+def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
+    """Return whether there is a record of ``source`` whose own key is ``key``."""
+    row = db.execute(
+        "SELECT 1 FROM records r JOIN record_keys k ON k.record_id = r.id "
+        "WHERE r.source = ? AND r.source_id = ? AND k.scheme = ? AND k.value = ?",
+        (source, key[1], *key),
+    ).fetchone()
+    return row is not None
+
+
 def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> None:
     """Remember that ``source`` says it does not know ``key``.
 

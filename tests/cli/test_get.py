@@ -118,12 +118,15 @@ def test_a_second_run_changes_nothing_but_the_run_log(
     assert dump(library) == before
 
 
+LOG = ('INSERT INTO "run', 'INSERT INTO "checks"', "sqlite_sequence")
+
+
 def dump(path: Path) -> list[str]:
     with sqlite3.connect(path) as connection:
         lines = [
             line
             for line in connection.iterdump()
-            if 'INSERT INTO "run' not in line and "sqlite_sequence" not in line
+            if not any(log in line for log in LOG)
         ]
     connection.close()
     return lines

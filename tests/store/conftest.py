@@ -37,7 +37,8 @@ from harvester.model import (
     Text,
     Work,
 )
-from harvester.store import Library
+from harvester.schedule import Subject
+from harvester.store import Check, Library
 from harvester.store.schema import TABLES
 from harvester.wire import Payload, Request
 
@@ -201,4 +202,18 @@ def _fill(library: Library, now: datetime) -> None:
     )
     library.save_unknown("crossref", "pmid", "99000001", now)
     library.save_finding(Finding(code="odd", subject="pmid:99000001", message="!"), now)
+    library.save_checks(
+        [
+            Check(
+                source="pubmed",
+                subject=Subject.RECORD,
+                scheme="pmid",
+                value="99000001",
+                outcome="unchanged",
+                rule="old",
+            )
+        ],
+        now,
+    )
+    library.watch(1, now)
     library.finish_run(run, {}, now)

@@ -32,16 +32,22 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
         _ask_list(batch, singly) if len(batch) > 1 else _ask_singly(batch)
-        for batch in _batches(dois)
+        for batch in batches(dois)
     )
 
 
-def _batches(dois: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def batches(dois: Sequence[str], spare: int = 0) -> Iterator[tuple[str, ...]]:
+    """Yield ``dois`` as they fit into one list request; one with a comma by itself.
+
+    Args:
+        dois: Each once.
+        spare: Bytes to leave for other parameters.
+    """
     batch: tuple[str, ...] = ()
     for doi in dois:
         if "," in doi:
             yield (doi,)
-        elif len(batch) == MAX_DOIS or _length((*batch, doi)) > MAX_BYTES:
+        elif len(batch) == MAX_DOIS or _length((*batch, doi)) + spare > MAX_BYTES:
             if batch:
                 yield batch
             batch = (doi,)

@@ -43,7 +43,7 @@ class Hits(Value, frozen=True, kw_only=True):
 
 def lookup_pmids(pmids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """Return a conversation for every 200 PMIDs: EFetch, then singly what it omits."""
-    return tuple(_fetch(batch, singly) for batch in _batches(pmids, _IDS_PER_REQUEST))
+    return tuple(_fetch(batch, singly) for batch in batches(pmids, _IDS_PER_REQUEST))
 
 
 def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
@@ -52,7 +52,7 @@ def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
     PubMed may answer an unknown DOI with a near match, so a record counts only
     if its own DOI is among those asked for (``Request.asked``).
     """
-    return tuple(map(_search, _batches(dois, _DOIS_PER_SEARCH)))
+    return tuple(map(_search, batches(dois, _DOIS_PER_SEARCH)))
 
 
 def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
@@ -62,7 +62,7 @@ def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
     Scores fail for some articles for weeks, hence the second try without.
     """
     ask = _ask_similar if kind is LinkKind.SIMILAR else _ask_links
-    return tuple(ask(kind, batch) for batch in _batches(pmids, _IDS_PER_REQUEST))
+    return tuple(ask(kind, batch) for batch in batches(pmids, _IDS_PER_REQUEST))
 
 
 def _fetch(pmids: tuple[str, ...], singly: bool) -> Flow:  # noqa: FBT001 - private
@@ -168,7 +168,7 @@ def _post(
     )
 
 
-def _batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+def batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     """Yield ``ids`` without repetitions, at most ``size`` at a time."""
     distinct = iter(dict.fromkeys(ids))
     while batch := tuple(itertools.islice(distinct, size)):

@@ -7,12 +7,17 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, links, sources
+from harvester.store.schema import articles, checks, links, sources
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
 
-TABLES: tuple[Table, ...] = (*articles.TABLES, *links.TABLES, *sources.TABLES)
+TABLES: tuple[Table, ...] = (
+    *articles.TABLES,
+    *links.TABLES,
+    *sources.TABLES,
+    *checks.TABLES,
+)
 VIEWS: tuple[View, ...] = links.VIEWS
 
 _BY_NAME = {table.name: table for table in TABLES}
