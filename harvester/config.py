@@ -13,6 +13,7 @@ import msgspec
 from harvester.errors import ConfigError
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
@@ -56,6 +57,23 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
     references: Count = 50
 
 
+class RefreshSettings(_Section, frozen=True, kw_only=True):
+    """``[refresh]``: intervals in days, and how much one run may do."""
+
+    watched_days: Days = 1
+    ahead_of_print_days: Days = 3
+    in_process_days: Days = 7
+    no_mesh_days: Days = 7
+    young_days: Days = 14
+    old_days: Days = 90
+    links_young_days: Days = 30
+    links_old_days: Days = 180
+    retry_days: Days = 1
+    retry_most_days: Days = 64
+    max_articles: Count = 0
+    max_requests: Count = 5000
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -77,6 +95,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     contact: ContactSettings = ContactSettings()
     fetch: FetchSettings = FetchSettings()
     links: LinkSettings = LinkSettings()
+    refresh: RefreshSettings = RefreshSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     "--no-links", is_flag=True, help="Do not ask for similar and citing articles."
 )
 @click.option(
+    "--dry-run", is_flag=True, help="Print what would be asked; write nothing."
+)
+@click.option(
     "--offline",
     is_flag=True,
     help="Answer from the records that ship with the package; no network.",
@@ -50,6 +53,7 @@ def get(
     doi: tuple[str, ...],
     pmcid: tuple[str, ...],
     no_links: bool,
+    dry_run: bool,
     offline: bool,
     as_json: bool,
     quiet: bool,
@@ -85,11 +89,15 @@ def get(
         click.echo(f"harvest: {problem}", err=True)
     if not asked:
         return USAGE
+    limits = None if no_links else read_limits(settings)
+    if dry_run:
+        _print_plan(asked, settings, limits, offline=offline, as_json=as_json)
+        return IN_PART if problems else DONE
     outcomes, summary = _harvest(
         asked,
         settings,
         database=db or settings.library.database,
-        limits=None if no_links else _limits(settings),
+        limits=limits,
         offline=offline,
         form="json" if as_json else "quiet" if quiet else "text",
     )
@@ -134,7 +142,29 @@ def _harvest(
     return outcomes, summary
 
 
-def _limits(settings: Settings) -> Limits:
+def _print_plan(
+    asked: Sequence[Asked],
+    settings: Settings,
+    limits: Limits | None,
+    *,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Print what it would cost to get what is asked for."""
+    from harvester.cli.client import build_client
+    from harvester.cli.report import print_costs
+    from harvester.pipeline import harvest_costs
+    from harvester.sources.registry import SOURCES
+
+    wanted = [keys for one in asked for keys in one.wanted]
+    listed = [keys for one in asked for keys in one.listed]
+    client = build_client(settings, offline=offline)
+    costs = harvest_costs(client, SOURCES, wanted, listed, limits)
+    print_costs(costs, f"{len(wanted) + len(listed)} articles", as_json=as_json)
+
+
+def read_limits(settings: Settings) -> Limits:
+    """Return how many linked articles are fetched."""
     from harvester.link import Limits
 
     links = settings.links

@@ -13,6 +13,9 @@ from harvester.errors import HarvesterError
 
 COMMANDS = {
     "get": ("harvester.cli.get", "get"),
+    "refresh": ("harvester.cli.refresh", "refresh"),
+    "watch": ("harvester.cli.watch", "watch"),
+    "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
     "serve": ("harvester.cli.serve", "serve"),
     "parse": ("harvester.cli.parse", "parse"),

@@ -246,7 +246,7 @@ class Client:
     def _throttle(self, route: str, source: Source) -> Throttle:
         key = (source.name, route)
         if key not in self._throttles:
-            rate = self._rate(route, source)
+            rate = self.rate(route, source)
             self._throttles[key] = Throttle(
                 rate.per_second,
                 rate.concurrency,
@@ -255,7 +255,8 @@ class Client:
             )
         return self._throttles[key]
 
-    def _rate(self, route: str, source: Source) -> Rate:
+    def rate(self, route: str, source: Source) -> Rate:
+        """Return how fast a route class may be asked, as who we are."""
         if not self._paced:
             return _UNLIMITED
         manners = source.politeness

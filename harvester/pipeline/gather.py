@@ -115,7 +115,7 @@ class Gathering:
     async def _ask(
         self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool
     ) -> None:
-        await _together(
+        await together(
             self._converse(flow, source)
             for (name, scheme), values in plan.items()
             for source in (self._sources[name],)
@@ -129,7 +129,7 @@ class Gathering:
             One set per owner, source and kind, owners of the scheme that the source
             is asked by; FAILED where no answer came.
         """
-        found = await _together(
+        found = await together(
             self._links(source, kind, [o for o in owners if o[0] == source.accepts[0]])
             for source in self._sources.values()
             if isinstance(source, LinkSource)
@@ -271,7 +271,7 @@ class Gathering:
         return verdicts
 
 
-async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:
+async def together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:
     """Do all of ``work`` at once; the first error stops the rest and is raised."""
     try:
         async with asyncio.TaskGroup() as group:

@@ -128,3 +128,16 @@ def rule_of(library: Library, question: Question, today: datetime) -> str:
         basis.record, basis.published, today.date(), is_watched=basis.is_watched
     )
     return (rule_for if question.subject is Subject.RECORD else rule_for_links)(traits)
+
+
+def mark_watched(
+    library: Library, article_id: int, now: datetime, *, is_watched: bool
+) -> None:
+    """Have an article looked at more often, or as often as others again."""
+    with library.transaction():
+        if is_watched:
+            library.watch(article_id, now)
+        else:
+            library.unwatch(article_id)
+        for question in library.questions_about(article_id):
+            library.set_rule(question, rule_of(library, question, now))

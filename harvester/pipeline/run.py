@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -68,6 +69,8 @@ class Run:
         failures: Questions without an answer, so far.
         unknown: Identifiers (``scheme:value``) that a service does not know.
         changes: What happened to which article, so far.
+        payload_counts: Replies so far that held records or said that there are none,
+            by source.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Run:
         self.failures: list[Failure] = []
         self.unknown: set[str] = set()
         self.changes: dict[int, str] = {}
+        self.payload_counts: Counter[str] = Counter()
         self._advance = advance
         self._findings: dict[tuple[str, str], Finding] = {}
         self._record_changes: dict[tuple[str, str], str] = {}
@@ -249,6 +253,7 @@ class Run:
 
     def keep(self, payload: Payload, reply: Reply) -> None:
         """Keep a payload and its records (called while gathering)."""
+        self.payload_counts[payload.request.source] += 1
         with self.library.transaction():
             payload_id = self.library.save_payload(payload, self.id)
             for record in reply.records:

@@ -142,6 +142,8 @@ class ChangeSource(Source, Protocol):
     ) -> tuple[Flow, ...]:
         """Return conversations that ask which of ``ids`` changed on or after ``day``.
 
+        What they ask does not depend on the replies: ``list(flow)`` tells it.
+
         Args:
             scheme: The source's best.
             ids: Its own keys of records.
