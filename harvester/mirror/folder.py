@@ -15,7 +15,7 @@ indexes over the contents are built when a search first needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,6 +118,15 @@ class Folder:
         return index
 
     @cached_property
+    def by_date(self) -> dict[str, list[tuple[str, str]]]:
+        """Sorted (``YYYY/MM/DD``, PMID) by search field."""
+        index: dict[str, list[tuple[str, str]]] = {}
+        for pmid, reading in self.readings.items():
+            for key, dates in reading.dates.items():
+                index.setdefault(key, []).extend((date, pmid) for date in dates)
+        return {key: sorted(pairs) for key, pairs in index.items()}
+
+    @cached_property
     def _work_files(self) -> dict[str, Path]:
         """Files of works by DOI in lower case."""
         index: dict[str, Path] = {}
@@ -149,6 +158,14 @@ class Folder:
     def works(self) -> Iterator[Json]:
         """Yield every work, in the order of the file names."""
         for doi in self._work_files:
+            work = self.work(doi)
+            if work is not None:
+                yield work
+
+    def works_named(self, dois: Iterable[str]) -> Iterator[Json]:
+        """Yield the works of some DOIs in lower case, in the order of ``works``."""
+        files = ((self._work_files.get(doi), doi) for doi in dois)
+        for _, doi in sorted((file, doi) for file, doi in files if file is not None):
             work = self.work(doi)
             if work is not None:
                 yield work

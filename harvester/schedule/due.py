@@ -71,10 +71,12 @@ class Rule(Value, frozen=True, kw_only=True):
     Attributes:
         name: Kept with every record; with ``_days`` and underscores, the key of
             its interval.
+        meaning: What records these are, for a person.
         holds: Whether a record is of this kind.
     """
 
     name: str
+    meaning: str
     holds: Callable[[Traits], bool]
 
     @property
@@ -84,24 +86,42 @@ class Rule(Value, frozen=True, kw_only=True):
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(name="watched", holds=lambda t: t.is_watched),
+    Rule(
+        name="watched",
+        meaning="watched (`harvest watch`)",
+        holds=lambda t: t.is_watched,
+    ),
     Rule(
         name="ahead-of-print",
+        meaning="ahead of print, for two years",
         holds=lambda t: t.is_ahead_of_print and t.may_be_finished,
     ),
     Rule(
         name="in-process",
+        meaning="not finished at PubMed, for two years",
         holds=lambda t: t.indexing_status in _IN_PROCESS and t.may_be_finished,
     ),
-    Rule(name="no-mesh", holds=lambda t: t.lacks_mesh and t.may_be_finished),
-    Rule(name="young", holds=lambda t: t.is_young),
-    Rule(name="old", holds=lambda _: True),
+    Rule(
+        name="no-mesh",
+        meaning="without the MeSH headings that it will be given, for two years",
+        holds=lambda t: t.lacks_mesh and t.may_be_finished,
+    ),
+    Rule(
+        name="young",
+        meaning="published within the last year",
+        holds=lambda t: t.is_young,
+    ),
+    Rule(name="old", meaning="all others", holds=lambda _: True),
 )
 """Rules for records, the most urgent first: also the order in which they are asked."""
 
 LINK_RULES: tuple[Rule, ...] = (
-    Rule(name="links-young", holds=lambda t: t.is_young),
-    Rule(name="links-old", holds=lambda _: True),
+    Rule(
+        name="links-young",
+        meaning="link lists of an article of the last year",
+        holds=lambda t: t.is_young,
+    ),
+    Rule(name="links-old", meaning="other link lists", holds=lambda _: True),
 )
 """Rules for link lists: young articles gain citations."""
 

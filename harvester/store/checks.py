@@ -20,16 +20,18 @@ _BEARER = BEARER.format(scheme="c.scheme", value="c.value")
 _ASKED_BEFORE = f"""
     SELECT c.source, c.subject, c.scheme, c.value,
       coalesce(r.article_id, {_BEARER}) AS article_id, c.rule, c.failure_count,
-      CASE WHEN c.subject = 'links' OR r.id IS NOT NULL
+      CASE WHEN r.article_id IS NOT NULL
         THEN coalesce(c.current_at, r.updated_at) END AS current_at
     FROM checks c LEFT JOIN records r
       ON c.subject = 'record' AND r.source = c.source AND r.source_id = c.value
 """
+# A record that never went into an article has no bookmark: it is fetched again.
 _DUE = "c.failure_count = :count AND c.asked_at <= :before"
 _OF_RULE = f"{_DUE} AND c.rule = :rule"
 _NEW_RECORDS = """
-    SELECT r.source, 'record', :scheme, r.source_id, r.article_id, NULL, 0, r.updated_at
-    FROM records r
+    SELECT r.source, 'record', :scheme, r.source_id, r.article_id, NULL, 0,
+      min(r.updated_at, a.updated_at)
+    FROM records r LEFT JOIN articles a ON a.id = r.article_id
     WHERE r.source = :source AND NOT EXISTS (
       SELECT 1 FROM checks c WHERE c.source = r.source AND c.subject = 'record'
         AND c.scheme = :scheme AND c.value = r.source_id)
