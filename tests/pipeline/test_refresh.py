@@ -372,9 +372,10 @@ def test_a_run_that_breaks_off_asks_again(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Run, step, killed)
-        refresh(library, folder)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(library, folder)
     assert article(library, ONE).volume == "7"
 
     refresh(library, folder)
@@ -391,9 +392,10 @@ def test_a_get_that_breaks_off_is_finished_by_a_refresh(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Run, "_merge", killed)
-        get(library, folder, ONE)
+        with pytest.raises(KeyboardInterrupt):
+            get(library, folder, ONE)
     assert library.find_article(("pmid", "99000101")) is None
 
     refresh(library, folder)
