@@ -81,7 +81,7 @@ def refresh(
         with library.lock(datetime.now(UTC)):
             form = "json" if as_json else "quiet" if quiet else "text"
             report = _refresh(library, settings, orders, offline=offline, form=form)
-    return _exit_code(report)
+    return exit_code_of(report)
 
 
 def _orders(settings: Settings, most: int | None, since: date | None) -> Orders:
@@ -149,7 +149,8 @@ def _print_plan(
     print_costs(costs, f"{len(questions)} of {due_count} due", as_json=as_json)
 
 
-def _exit_code(report: Report) -> int:
+def exit_code_of(report: Report) -> int:
+    """Return 0 if every question was answered, 3 if some were, 1 if none."""
     if not report.summary.failures:
         return DONE
     done = report.due_count - report.left_count

@@ -78,6 +78,8 @@ class Gathering:
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
         """Records that nobody asked for."""
+        self._namesakes: dict[Key, set[Key]] = {}
+        """Identifiers that stand in one record."""
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
@@ -186,13 +188,11 @@ class Gathering:
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""
-        grown = True
-        while grown:
-            before = len(keys)
-            for record in self.records.values():
-                if not keys.isdisjoint(record.article_keys):
-                    keys.update(record.article_keys)
-            grown = len(keys) > before
+        waiting = list(keys)
+        while waiting:
+            fresh = self._namesakes.get(waiting.pop(), set()) - keys
+            keys |= fresh
+            waiting += fresh
 
     async def _converse(self, flow: Flow, source: Source) -> None:
         try:
@@ -224,6 +224,8 @@ class Gathering:
         for record in own:
             self.records[(record.source, record.source_id)] = record
             self._answered[source.name].update(record.article_keys)
+            for key in record.article_keys:
+                self._namesakes.setdefault(key, set()).update(record.article_keys)
         for fault in reply.faults:
             self.failures.append(
                 Failure(

@@ -11,6 +11,8 @@ import httpx
 import msgspec
 import pytest
 
+from harvester.cli.exits import IN_PART
+from harvester.cli.refresh import exit_code_of
 from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
 from harvester.link import Limits
 from harvester.mirror import Mirror
@@ -340,6 +342,7 @@ def test_one_service_down_lets_the_other_go_on(library: Library, folder: Path) -
 
     assert article(library, ONE).volume == "8"
     assert [f.source for f in report.summary.failures] == ["crossref"]
+    assert exit_code_of(report) == IN_PART
     refresh(library, folder, now=LATER.replace(day=21))
     assert article(library, ONE).cited_by_count == 3
 
