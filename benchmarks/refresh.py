@@ -4,8 +4,9 @@ Run: python benchmarks/refresh.py [--quick]
 
 The services are the mirror in this process, over a folder of made-up records. Every
 article is due, but in the last row: there each is due once in ninety days, as old
-articles are by default, and one in a hundred changed. Time is that of the program; how long the services make one wait stands
-beside it: requests by the rates that they allow to whoever gives a contact address.
+articles are by default, and one in a hundred changed. Time is that of the program; how
+long the services make one wait stands beside it: requests by the rates that they allow
+to whoever gives a contact address.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import msgspec
 
@@ -188,7 +190,7 @@ def measure(size: int) -> None:
             show(what, *refresh(place, folder, now, DAYS))
         now = FIRST.replace(month=12)
         spread(place, pmids, now)
-        write(folder, pmids[::100], volume=99, month=12)
+        write(folder, Random(1).sample(pmids, size // 100), volume=99, month=12)
         show(f"{size:,}: a usual night", *refresh(place, folder, now, NIGHTLY))
 
 
