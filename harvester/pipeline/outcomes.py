@@ -41,8 +41,8 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
         today: The moment of the run.
 
     Returns:
-        The checks; and by source the identifiers that were answered by a record
-        that has another key, and need not be asked for themselves.
+        The checks; and by source the identifiers that need not be asked for again:
+        a record that has another key answered, or there is nothing to wait for.
     """
     checks = []
     for (source, source_id), record in gathering.records.items():
@@ -59,23 +59,30 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
             )
         )
     own = {(check.source, (check.scheme, check.value)) for check in checks}
-    answered: dict[str, list[Key]] = {}
+    settled: dict[str, list[Key]] = {}
     for (source, key), verdict in gathering.verdicts().items():
         if (source, key) in own:
             continue
-        if verdict == "answered":
-            answered.setdefault(source, []).append(key)
-        elif verdict != "unknown" or library.find_article(key) is not None:
+        match verdict:
+            case "answered":
+                is_open = library.has_record(source, key)
+            case "unknown":
+                is_open = library.find_article(key) is not None
+            case _:
+                is_open = True
+        if not is_open:
+            settled.setdefault(source, []).append(key)
+        else:
             checks.append(
                 Check(
                     source=source,
                     subject=Subject.RECORD,
                     scheme=key[0],
                     value=key[1],
-                    outcome=verdict,
+                    outcome="unchanged" if verdict == "answered" else verdict,
                 )
             )
-    return checks, answered
+    return checks, settled
 
 
 def build_link_checks(

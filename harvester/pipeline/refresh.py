@@ -89,7 +89,9 @@ class Refresh:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self._run = Run(library, client, sources, now=now, advance=advance)
+        self._run = Run(
+            library, client, sources, now=now, advance=advance, tells_news_only=True
+        )
         self._limits = limits
         self._orders = orders
         self._advance = advance
@@ -130,22 +132,17 @@ class Refresh:
         Of the others it is noted at once that they are current.
         """
         found: list[Question] = []
-        work = [
-            self._ask_changes(flow, source, asked, found, slots)
-            for source, slots in self._with_slots()
-            for flow, asked in open_changes(
-                source, [q for q in questions if q.source == source.name],
-                self._run.started_at.date(), self._orders.since,
-            )
-        ]  # fmt: skip
+        today, since = self._run.started_at.date(), self._orders.since
+        work = []
+        for source in self._run.sources.values():
+            if isinstance(source, ChangeSource):
+                own = [q for q in questions if q.source == source.name]
+                slots = asyncio.Semaphore(AT_ONCE)
+                for flow, asked in open_changes(source, own, today, since):
+                    work.append(self._ask_changes(flow, source, asked, found, slots))
         await together(work)
         order = {(q.source, q.key): place for place, q in enumerate(questions)}
         return sorted(found, key=lambda q: order[q.source, q.key])
-
-    def _with_slots(self) -> Iterator[tuple[ChangeSource, asyncio.Semaphore]]:
-        for source in self._run.sources.values():
-            if isinstance(source, ChangeSource):
-                yield source, asyncio.Semaphore(AT_ONCE)
 
     async def _ask_changes(
         self,

@@ -62,6 +62,7 @@ class Run:
         sources: Whom to ask, by name.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
+        tells_news_only: Tell findings only that the library does not hold already.
 
     Attributes:
         id: Its row in the run log.
@@ -73,7 +74,7 @@ class Run:
             by source.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the one place where all parts meet
         self,
         library: Library,
         client: Client,
@@ -81,6 +82,7 @@ class Run:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
+        tells_news_only: bool = False,
     ) -> None:
         self.library = library
         self.client = client
@@ -93,6 +95,7 @@ class Run:
         self.changes: dict[int, str] = {}
         self.payload_counts: Counter[str] = Counter()
         self._advance = advance
+        self._tells_news_only = tells_news_only
         self._findings: dict[tuple[str, str], Finding] = {}
         self._record_changes: dict[tuple[str, str], str] = {}
         self._link_count = 0
@@ -229,7 +232,7 @@ class Run:
         self, gathering: Gathering, homes: Mapping[tuple[str, str], int]
     ) -> None:
         """Note what came of every question."""
-        checks, answered = build_checks(
+        checks, settled = build_checks(
             self.library,
             gathering,
             self.sources,
@@ -238,7 +241,7 @@ class Run:
             today=self.started_at,
         )
         self.library.save_checks(checks, self.started_at)
-        for source, asked in answered.items():
+        for source, asked in settled.items():
             self.library.forget_checks(source, Subject.RECORD, asked)
 
     def _deposited(self, articles: Iterable[Article]) -> list[LinkSet]:
@@ -273,8 +276,8 @@ class Run:
 
         What it said before stays; only a person can tell a slip from a deletion.
         """
-        self.library.save_unknown(source, *key, self.now())
-        if self.library.has_record(source, key):
+        is_new = self.library.save_unknown(source, *key, self.now())
+        if is_new and self.library.has_record(source, key):
             self.note(
                 Finding(
                     code="record-gone",
@@ -285,9 +288,10 @@ class Run:
             )
 
     def note(self, finding: Finding) -> None:
-        """Keep a finding, and tell it at the end."""
-        self._findings[(finding.code, finding.subject)] = finding
-        self.library.save_finding(finding, self.now())
+        """Keep a finding, and tell it at the end; of a refresh only what is new."""
+        is_new = self.library.save_finding(finding, self.now())
+        if is_new or not self._tells_news_only:
+            self._findings[(finding.code, finding.subject)] = finding
 
     def article_of(self, keys: Iterable[Key]) -> Article | None:
         """Return the article of the library that bears one of ``keys``."""

@@ -43,6 +43,15 @@ _NEW_LINKS = """
       SELECT 1 FROM checks c WHERE c.source = :source AND c.subject = 'links'
         AND c.scheme = i.scheme AND c.value = i.value)
 """
+_NEW_LOOKUPS = """
+    SELECT l.source, 'record', l.scheme, l.value, min(i.article_id), NULL, 0, NULL
+    FROM lookups l JOIN identifiers i
+      ON i.scheme = l.scheme AND i.value = l.value AND i.is_valid
+    WHERE l.source = :source AND NOT EXISTS (
+      SELECT 1 FROM checks c WHERE c.source = l.source AND c.subject = 'record'
+        AND c.scheme = l.scheme AND c.value = l.value)
+    GROUP BY l.scheme, l.value
+"""
 
 
 class Check(Value, frozen=True, kw_only=True):
@@ -128,7 +137,7 @@ def due_questions(
     first, *others = classes
     yield from _of_class(db, first, homes)
     for source, scheme in homes.items():
-        for statement in (_NEW_RECORDS, _NEW_LINKS):
+        for statement in (_NEW_RECORDS, _NEW_LOOKUPS, _NEW_LINKS):
             rows = db.execute(statement, {"source": source, "scheme": scheme})
             yield from map(_question, rows)
     for due in others:

@@ -155,10 +155,10 @@ class Library:
         with self.transaction():
             return records.save_record(self._db, record, payload_id, now)
 
-    def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> None:
-        """Remember that a service says it does not know an identifier."""
+    def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> bool:
+        """Remember that a service says it does not know an identifier; is it news?"""
         with self.transaction():
-            records.save_unknown(self._db, source, (scheme, value), now)
+            return records.save_unknown(self._db, source, (scheme, value), now)
 
     def has_record(self, source: str, key: Key) -> bool:
         """Return whether ``source`` once gave a record of its own key ``key``."""
@@ -220,10 +220,10 @@ class Library:
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
 
-    def save_finding(self, finding: Finding, now: datetime) -> None:
-        """Keep a finding, once."""
+    def save_finding(self, finding: Finding, now: datetime) -> bool:
+        """Keep a finding, once; return whether it is news."""
         with self.transaction():
-            documents.save_finding(self._db, finding, now)
+            return documents.save_finding(self._db, finding, now)
 
     def lock(self, now: datetime) -> AbstractContextManager[None]:
         """Be the only refresh of this library while a ``with`` block runs.

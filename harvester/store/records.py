@@ -107,13 +107,17 @@ def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
     return row is not None
 
 
-def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> None:
+def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> bool:
     """Remember that ``source`` says it does not know ``key``.
 
     Forgotten as soon as a record of that source with that identifier is saved.
+
+    Returns:
+        Whether that is news.
     """
-    db.execute(
+    inserted = db.execute(
         "INSERT INTO lookups (source, scheme, value, state, since) "
         "VALUES (?, ?, ?, 'unknown', ?) ON CONFLICT DO NOTHING",
         (source, *key, timestamp(now)),
     )
+    return inserted.rowcount > 0

@@ -247,6 +247,59 @@ def test_a_deleted_record_is_asked_for_ever_more_rarely(
     assert asked == [21, 23, 27]
 
 
+def test_what_is_known_is_not_told_again(library: Library, folder: Path) -> None:
+    """That the record is gone is news the first time only."""
+    write(folder, [ONE, TWO])
+    get(library, folder, ONE, TWO)
+    write(folder, [changed(ONE, pmid=None), TWO])
+    refresh(library, folder)
+
+    report, requests = refresh(library, folder, now=LATER.replace(day=21))
+
+    assert requests["efetch"] == 1
+    assert report.summary.findings == ()
+
+
+def test_a_slip_is_not_waited_for(library: Library, folder: Path) -> None:
+    """An identifier that no article bears: asked again if it failed, not if unknown."""
+    write(folder, [TWO])
+    get(library, folder, ONE, fails=lambda _: True)
+
+    report, requests = refresh(library, folder)
+    again, _ = refresh(library, folder, now=LATER.replace(day=29))
+
+    assert (report.due_count, requests) == (1, {"efetch": 1})
+    assert again.due_count == 0
+
+
+def test_what_failed_at_first_is_harvested_later(
+    library: Library, folder: Path
+) -> None:
+    """The service was down when the user asked; the refresh gets the article."""
+    write(folder, [ONE])
+    get(library, folder, ONE, fails=lambda _: True)
+
+    report, _ = refresh(library, folder)
+
+    assert report.summary.added == 1
+    assert article(library, ONE).doi == "10.5555/refresh.1"
+
+
+def test_lookups_of_an_older_version_are_asked_again(
+    library: Library, folder: Path
+) -> None:
+    """What a service did not know, and an article bears, without a check."""
+    early = changed(ONE, at_crossref=False)
+    write(folder, [early])
+    get(library, folder, early)
+    library._db.execute("DELETE FROM checks")
+    write(folder, [ONE])
+
+    refresh(library, folder)
+
+    assert ("crossref", "10.5555/refresh.1") in article(library, ONE).sources
+
+
 def test_a_record_that_comes_back_is_taken_up(library: Library, folder: Path) -> None:
     """Deleted by mistake, there again: the article goes on."""
     write(folder, [ONE])
