@@ -34,9 +34,11 @@ def fold_term(term: str) -> str:
     """
     if term.isascii():
         return " ".join(term.lower().split())
-    apart = unicodedata.normalize("NFKD", term.translate(_DASHES_AND_QUOTES))
+    apart = unicodedata.normalize("NFKD", term).casefold()
+    # Casefolding may bring accents of its own (İ), and NFKD a typographic sign.
+    apart = unicodedata.normalize("NFKD", apart).translate(_DASHES_AND_QUOTES)
     bare = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare.split())
 
 
 def split_heading(printed: str) -> MeshHeading | None:
