@@ -91,6 +91,7 @@ def parse_query(text: str) -> Query:
 def _clause(match: re.Match[str]) -> Clause:
     name = match["field"]
     if name is None:
+        _check_value(match["word"] or "")
         value = match["phrase"] if match["word"] is None else match["word"]
         return Clause(text=(value + match["behind"]).strip())
     field = _field(name, match[0].strip())
@@ -103,8 +104,15 @@ def _clause(match: re.Match[str]) -> Clause:
         if match["behind"] and not (with_narrower and field in NARROWING):
             raise QueryError(f"{match[0].strip()}: leave a space behind the quotes.")
     if not value.strip():
-        raise QueryError(f'{name}: has no value; write {name}:word or {name}:"words".')
+        _check_value(f"{name}:")
     return Clause(text=value.strip(), field=field, with_narrower=with_narrower)
+
+
+def _check_value(word: str) -> None:
+    """Refuse a field with nothing behind it."""
+    name = word.lower().removesuffix(":")
+    if word.endswith(":") and name in list(Field):
+        raise QueryError(f'{name}: has no value; write {name}:word or {name}:"words".')
 
 
 def _field(name: str, typed: str) -> Field:

@@ -49,6 +49,8 @@ def test_queries_are_read(typed, clauses):
         ("au:Smith", "no field au: .there is mesh:."),
         ('mesh:""', "no value"),
         ("mesh:+", "no value"),
+        ("mesh:", "no value"),
+        ("liver MeSH: x", "no value"),
         ('mesh:"Humans"x', "leave a space"),
         ('mesh:"Humans"++', "leave a space"),
     ],
