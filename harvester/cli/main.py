@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("harvester.cli.serve", "serve"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "parse": ("harvester.cli.parse", "parse"),
+    "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

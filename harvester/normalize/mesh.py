@@ -9,8 +9,6 @@ import re
 
 from harvester.model import MeshHeading, MeshQualifier
 
-# A heading may hold commas and hyphens, a qualifier ampersands and spaces; a slash
-# within a heading has no space and a capital or digit beside it (``HIV-1``, ``t(8;21)``).
 _PARTS = re.compile(r"\s*/\s*")
 _QUALIFIER = re.compile(r"[a-z][a-z&,' -]+[a-z]")
 

@@ -14,7 +14,7 @@ from harvester.normalize.derived import rule_of
 
 _DASHES = re.compile("[‐‑‒–—―−➖﹘－]|--+")
 _NOTHING = frozenset(
-    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a"}
+    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a", "no-no"}
 )
 _COVERS = frozenset({"ifc", "ibc", "ofc", "obc", "ifc-ifc", "ibc-ibc", "cover"})
 _MONTHS = (
@@ -177,7 +177,7 @@ def _without_words(text: str) -> tuple[str, list[str]]:
     text = _GLUED.sub(" ", text)
     main, *others = re.split(r"\s*;\s*", _BESIDE.sub(r"; \1", text).strip(" ;"))
     notes = []
-    if supplement := _SUPPLEMENT.match(main):
+    while supplement := _SUPPLEMENT.match(main):
         notes.append(supplement[1].rstrip(".: "))
         main = main[supplement.end() :]
     if bracketed := _BRACKETED.search(main):

@@ -321,6 +321,23 @@ def test_several_saved_abstracts_are_a_list():
     assert {m.role.value for m in page.mentions} == {"mentioned"}
 
 
+def test_pubmed_search_results():
+    """A page of search results is no article, not even that of the first result."""
+    page = _read("""
+        Search results
+        1
+        First result title of the study
+        Doe J. J Foo. 2020;1:2. doi: 10.5555/a.1. PMID: 99000011
+        Similar articles
+        2
+        Second result title of the study
+        Doe J. J Foo. 2020;1:2. doi: 10.5555/a.2. PMID: 99000012
+        Similar articles
+        """)
+    assert page.own == ()
+    assert page.unresolved == "It is a page of search results, not of one article."
+
+
 def test_vivo_labels_on_one_line():
     """VIVO fields with their values beside the label, and a journal."""
     page = _read("""
@@ -434,6 +451,63 @@ doi:10.5555/cc4928PubMedGoogle Scholar
     assert (record.volume, record.issue, record.page) == ("155", "3", "e195849")
     assert record.abstract is not None
     assert [s.label for s in record.abstract.sections] == ["Importance", "Findings"]
+
+
+def test_jama_citation_on_two_lines():
+    """The DOI may stand on the line below the citation; run-in heads follow."""
+    page = _read("""
+        [Skip to Content]
+        Original Article
+        October 2006
+        Invented Hepatic Tumors: Inventing Improves Survival
+        Author Affiliations
+        Author Affiliations: Department of Surgery (Drs Alpha and Beta), Madison.
+        Arch Surg. 2006;141(10):1000-1004.
+        doi:10.1001/archsurg.141.10.1000x
+
+        Background\u00a0 The optimal treatment of invented tumors is not known.
+        """)
+    assert page.reader == "jama"
+    assert _own(page) == ["doi:10.1001/archsurg.141.10.1000x"]
+    assert page.record is not None
+    assert page.record.volume == "141"
+    assert page.record.abstract is not None
+    assert page.record.abstract.sections[0].label == "Background"
+    assert [v for k, v in page.record.other if k == "surname_in_affiliations"] == [
+        "Alpha",
+        "Beta",
+    ]
+
+
+def test_pmc_page():
+    """A page of PMC names its article by three identifiers in two lines."""
+    page = _read("""
+        Skip to main content
+        . Author manuscript; available in PMC: 2010 Dec 17.
+        Published in final edited form as: Proceedings (Invent Conf). \
+2009 Nov 1;1-4:308–313. doi: 10.5555/BIBMW.2009.53
+
+        Investigating the Role of Invention in Full-Text Articles
+        Anna Author 1, Bert Beispiel 1
+        PMCID: PMC9900001  NIHMSID: NIHMS161098  PMID: 99000001
+
+        Abstract
+        Inventions are ubiquitous and play important roles for the content of articles.
+        References
+        1. Bar M. Foo. J Foo. 2004;5:617–629. doi: 10.5555/nrn1476. \
+[DOI] [PubMed] [Google Scholar]
+        2. Foo B. Bar. J Foo. 2005;5:6. [PMC free article] [PubMed: 99000032]
+        """)
+    assert page.reader == "general"
+    assert _own(page) == [
+        "pmid:99000001",
+        "doi:10.5555/bibmw.2009.53",
+        "pmcid:PMC9900001",
+    ]
+    assert _by_role(page)["reference"] == [
+        (1, "doi:10.5555/nrn1476"),
+        (2, "pmid:99000032"),
+    ]
 
 
 def test_peeref_with_recommended_articles():

@@ -412,3 +412,10 @@ def test_recorded_errors(shared_data, name, kind):
         PUBMED.check(
             reply(name.partition("/")[0], 200, (shared_data / name).read_bytes())
         )
+
+
+@pytest.mark.parametrize("body", [b"[" * 5000, b'{"a":' * 5000])
+def test_json_nested_beyond_reason_is_refused(body):
+    """A reply that no service would send is an error of the service, not a crash."""
+    with pytest.raises(ProtocolError, match="nested beyond reason"):
+        PUBMED.check(reply("esearch", 200, body))

@@ -61,7 +61,14 @@ def _recognises(page: Page) -> bool:
     return marks >= 3 or (marks >= 1 and (labelled or hosted))
 
 
+def _is_result_list(page: Page) -> bool:
+    """Tell whether each of several results has its own link ``Similar articles``."""
+    return sum(section.key == "similar articles" for section in page.sections) > 1
+
+
 def _read(page: Page) -> Reading:
+    if _is_result_list(page):
+        return Reading(no_article="It is a page of search results, not of one article.")
     own = [section for section in page.sections if section.key in _OWN]
     late = [section for section in page.sections if section.key in _LATE]
     return Reading(
