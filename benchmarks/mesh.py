@@ -53,21 +53,7 @@ LexicalTag="NON"  RecordPreferredTermYN="N">
       </ThesaurusIDlist>
      </Term>
 """
-_SYLLABLES = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "ha",
-    "ke",
-    "li",
-    "mo",
-    "nu",
-    "pa",
-    "re",
-    "to",
-)
+_SYLLABLES = tuple(part + vowel for part in "bdfghklm" for vowel in "aeiou")
 
 
 def name_of(number: int) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from harvester.normalize.mesh import split_heading
 from harvester.store.schema.mesh import KINDS
-from harvester.vocabulary import MeshMatch, fold_term, split_heading
+from harvester.vocabulary import MeshMatch, fold_term
 
 _UI = re.compile(r"[DCQ]\d{6}(?:\d{3})?", re.IGNORECASE)
 _TABLES = {

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.model import MeshHeading, MeshQualifier
-from harvester.vocabulary import fold_term, split_heading
+from harvester.vocabulary import fold_term
 
 
 @pytest.mark.parametrize(
@@ -41,30 +40,3 @@ def test_terms_that_are_not_the_same(one, other):
 def test_folding_twice_changes_nothing(text):
     """The key of a key is that key."""
     assert fold_term(fold_term(text)) == fold_term(text)
-
-
-@pytest.mark.parametrize(
-    ("printed", "heading"),
-    [
-        (
-            "*Liver Neoplasms/secondary/ surgery*",
-            MeshHeading(
-                descriptor="Liver Neoplasms",
-                is_major=True,
-                qualifiers=(
-                    MeshQualifier(name="secondary"),
-                    MeshQualifier(name="surgery", is_major=True),
-                ),
-            ),
-        ),
-        ("Humans*", MeshHeading(descriptor="Humans", is_major=True)),
-        ("Humans", MeshHeading(descriptor="Humans")),
-        ("Humans//", None),
-        ("/surgery", None),
-        ("*", None),
-        ("", None),
-    ],
-)
-def test_headings_with_qualifiers_and_stars(printed, heading):
-    """A star belongs to the term that it stands on; an empty part is no heading."""
-    assert split_heading(printed) == heading
