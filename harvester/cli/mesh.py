@@ -108,8 +108,9 @@ def _unpacked(file: MeshFile, stream: Any) -> Iterator[VocabularyRecord]:
 
 
 def _said(file: MeshFile, loaded: Loaded) -> str:
-    unit = "lines" if file.kind in {"table of headings", "tree file"} else "records"
-    parts = [f"{file.kind} of MeSH {file.mesh_year}, {loaded.record_count:,} {unit}"]
+    unit = "line" if file.kind in {"table of headings", "tree file"} else "record"
+    count = f"{loaded.record_count:,} {unit}{'s' * (loaded.record_count != 1)}"
+    parts = [f"{file.kind} of MeSH {file.mesh_year}, {count}"]
     if loaded.problem:
         parts.append("incomplete")
     if loaded.is_repeated:

@@ -75,25 +75,19 @@ def parse_query(text: str) -> Query:
     """
     if text.count('"') % 2:
         raise QueryError(f"{text}: a quotation mark is not closed.")
-    clauses = []
-    position, end = 0, len(text.rstrip())
-    while position < end:
-        match = _CLAUSE.match(text, position)
-        if match is None:
-            raise QueryError(f"{text[position:].strip()}: cannot be read as a query.")
-        clauses.append(_clause(match))
-        position = match.end()
+    clauses = [clause for match in _CLAUSE.finditer(text) if (clause := _clause(match))]
     if not clauses:
         raise QueryError('The query is empty; give words, or mesh:"a heading".')
     return Query(clauses=tuple(clauses))
 
 
-def _clause(match: re.Match[str]) -> Clause:
+def _clause(match: re.Match[str]) -> Clause | None:
+    """Return what a piece of a query asks; None for empty quotes."""
     name = match["field"]
     if name is None:
         _check_value(match["word"] or "")
-        value = match["phrase"] if match["word"] is None else match["word"]
-        return Clause(text=(value + match["behind"]).strip())
+        value = (match["phrase"] or match["word"] or "") + match["behind"]
+        return Clause(text=value.strip()) if value.strip() else None
     field = _field(name, match[0].strip())
     if match["phrase"] is None:
         value = match["word"] + match["behind"]

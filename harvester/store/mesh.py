@@ -54,9 +54,10 @@ def find_mesh(db: sqlite3.Connection, term: str) -> MeshMatch | None:
 
 
 def _find_one(db: sqlite3.Connection, term: str) -> MeshMatch | None:
-    if _UI.fullmatch(term.strip()):
-        ui = term.strip().upper()
-        return _build_match(db, ui, ui, None, "ui")
+    ui = term.strip().upper()
+    if _UI.fullmatch(ui) and (match := _build_match(db, ui, ui, None, "ui")):
+        return match
+    # What looks like a UI may be a term, too: laboratories number their substances.
     rows = db.execute(
         "SELECT ui, term, kind FROM mesh_terms WHERE key = ?", (fold_term(term),)
     ).fetchall()

@@ -108,7 +108,7 @@ def test_year_may_be_given(harvest, tmp_path):
     (tmp_path / "tree.txt").write_text("Neoplasms;C04\n")
     run = harvest("mesh", "load", "--year", "2019", "tree.txt")
 
-    assert "tree file of MeSH 2019, 1 lines" in run.out
+    assert "tree file of MeSH 2019, 1 line," in run.out
 
 
 def test_find(harvest, vocabulary):

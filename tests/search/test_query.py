@@ -45,6 +45,7 @@ def test_queries_are_read(typed, clauses):
     [
         ("", "empty"),
         ("   ", "empty"),
+        ('"" " "', "empty"),
         ('liver "surgery', "not closed"),
         ("au:Smith", "no field au: .there is mesh:."),
         ('mesh:""', "no value"),

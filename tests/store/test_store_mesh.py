@@ -118,6 +118,12 @@ def test_a_term_with_a_slash_is_found_whole(library, load):
     assert found(library, "fern/growth factor") == ("D900001", "entry", "folded-key")
 
 
+def test_a_term_that_looks_like_a_ui(library, load):
+    """A number of a laboratory is a term where no record bears it as its UI."""
+    load(2026, Descriptor(ui="D900001", name="A", terms=terms("D145678")))
+    assert found(library, "d145678") == ("D900001", "entry", "folded-key")
+
+
 def test_a_term_of_two_records_is_no_match(library, load):
     """Two records under one key: the one spelled so, else none; both are suggested."""
     load(
