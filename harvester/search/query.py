@@ -52,8 +52,7 @@ class Query(Value, frozen=True, kw_only=True):
 _CLAUSE = re.compile(
     r"""\s*
     (?:(?P<field>[A-Za-z]+):(?=\S))?
-    (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
-    (?P<behind>[^\s"]*)
+    (?:"(?P<phrase>[^"]*)"(?P<plus>\+?)(?P<behind>[^\s"]*)|(?P<word>[^\s"]+))
     """,
     re.VERBOSE,
 )
@@ -83,22 +82,19 @@ def parse_query(text: str) -> Query:
 
 def _clause(match: re.Match[str]) -> Clause | None:
     """Return what a piece of a query asks; None for empty quotes."""
-    name = match["field"]
-    if name is None:
-        _check_value(match["word"] or "")
-        value = (match["phrase"] or match["word"] or "") + match["behind"]
-        return Clause(text=value.strip()) if value.strip() else None
-    field = _field(name, match[0].strip())
-    if match["phrase"] is None:
-        value = match["word"] + match["behind"]
-        with_narrower = field in NARROWING and value.endswith("+")
-        value = value[:-1] if with_narrower else value
-    else:
-        value, with_narrower = match["phrase"], match["behind"] == "+"
-        if match["behind"] and not (with_narrower and field in NARROWING):
-            raise QueryError(f"{match[0].strip()}: leave a space behind the quotes.")
-    if not value.strip():
+    typed, name = match[0].strip(), match["field"]
+    field = _field(name, typed) if name else None
+    value, with_narrower = match["word"] or match["phrase"], bool(match["plus"])
+    if match["phrase"] is None and field in NARROWING and value.endswith("+"):
+        value, with_narrower = value[:-1], True
+    if match["behind"] or (match["plus"] and field not in NARROWING):
+        raise QueryError(f"{typed}: leave a space behind the quotes.")
+    if field is None:
+        _check_value(value)
+    elif not value.strip():
         _check_value(f"{name}:")
+    if not value.strip():
+        return None
     return Clause(text=value.strip(), field=field, with_narrower=with_narrower)
 
 

@@ -54,6 +54,8 @@ def test_queries_are_read(typed, clauses):
         ("liver MeSH: x", "no value"),
         ('mesh:"Humans"x', "leave a space"),
         ('mesh:"Humans"++', "leave a space"),
+        ('"Humans"+', "leave a space"),
+        ('"Hu"mans', "leave a space"),
     ],
 )
 def test_queries_that_cannot_be_read(typed, reason):
