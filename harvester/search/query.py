@@ -90,7 +90,7 @@ def _clause(match: re.Match[str]) -> Clause | None:
     if match["behind"] or (match["plus"] and field not in NARROWING):
         raise QueryError(f"{typed}: leave a space behind the quotes.")
     if field is None:
-        _check_value(value)
+        _check_value(match["word"] or "")
     elif not value.strip():
         _check_value(f"{name}:")
     if not value.strip():

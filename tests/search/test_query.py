@@ -17,6 +17,7 @@ MESH = Field.MESH
         ("  liver   surgery ", [Clause(text="liver"), Clause(text="surgery")]),
         ('"liver surgery" x', [Clause(text="liver surgery"), Clause(text="x")]),
         ("mesh:Humans", [Clause(text="Humans", field=MESH)]),
+        ('"mesh:" "au:x"', [Clause(text="mesh:"), Clause(text="au:x")]),
         ("MeSH:Humans+", [Clause(text="Humans", field=MESH, with_narrower=True)]),
         (
             'mesh:"Neuroendocrine Tumors"+ liver',
