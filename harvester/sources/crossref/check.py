@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harvester.errors import ProtocolError, SourceError, TransientError
+from harvester.errors import BlockedError, ProtocolError, SourceError, TransientError
 from harvester.sources.crossref.parse import NAME
 from harvester.sources.values import child, decode, objects, words
 from harvester.wire import Payload
@@ -22,16 +22,18 @@ def check(payload: Payload) -> None:
     Raises:
         TransientError: 429, 5xx, an exception of the server, HTML in place of an
             answer, a body that was cut off.
-        ProtocolError: A refused parameter (400), a block (403), any other status,
-            or an envelope that is not that of works.
+        BlockedError: A block (403).
+        ProtocolError: A refused parameter (400), any other status, or an envelope
+            that is not that of works.
     """
     status, body = payload.status, payload.body
     if status in _BUSY or status >= 500:
         raise _transient(f"Crossref answered {status}{_said(body)}")
     if status == 403:
-        raise _protocol(
+        raise BlockedError(
             "Crossref answered 403: this address is blocked. Set a contact address"
-            " in config.toml, slow down, and write to support@crossref.org"
+            " in config.toml, slow down, and write to support@crossref.org",
+            source=NAME,
         )
     if status == 404:
         _check_not_found(payload)
