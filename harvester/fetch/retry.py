@@ -17,7 +17,7 @@ from harvester.errors import BlockedError, NotFoundError, SourceError, Transient
 from harvester.fetch.ledger import Sleep
 from harvester.model import Value
 
-_MOST_FAILURES = 5
+_MOST_FAILURES = 10
 _wait = wait_exponential_jitter(initial=1, max=60)
 
 
@@ -62,7 +62,7 @@ def _pause(state: RetryCallState) -> float:
 class Breaker:
     """Stops asking a service that has had enough, or that is down.
 
-    A ``BlockedError`` stops it at once. Otherwise a route is stopped when five of
+    A ``BlockedError`` stops it at once. Otherwise a route is stopped when ten of
     its requests in a row have failed, each with all its tries: a service that is
     down costs a bounded number of requests, not one for every batch and its halves.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 
 from harvester.mirror.answer import JSON, Answer, Served, take_apart
@@ -64,7 +64,7 @@ class RateEnforcer:
         }
 
     @property
-    def requests(self) -> list[Served]:
+    def requests(self) -> Sequence[Served]:
         """What was answered; what was refused is not among it."""
         return self._mirror.requests
 

@@ -27,7 +27,7 @@ import random
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Protocol
@@ -82,7 +82,10 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Mirrors(Protocol):
     """A mirror, or what stands in front of one."""
 
-    requests: list[Served]
+    @property
+    def requests(self) -> Sequence[Served]:
+        """What was answered so far, in order."""
+        ...
 
     def answer(
         self,
@@ -139,7 +142,7 @@ class FaultyMirror:
         self.befallen: list[tuple[str, str, int, str]] = []
 
     @property
-    def requests(self) -> list[Served]:
+    def requests(self) -> Sequence[Served]:
         """What was asked, as answered before it was spoiled."""
         return self._mirror.requests
 
@@ -205,10 +208,7 @@ def _names(asked: Asked, identifier: str) -> bool:
 
 def _swap(text: str, rule: Rule) -> str:
     """Ask for ``rule.instead`` where ``rule.id`` was asked for."""
-    pairs = (
-        (rule.id, rule.instead),
-        *((quote(rule.id, safe=""), quote(rule.instead, safe="")),),
-    )
-    for old, new in pairs:
-        text = text.replace(old, new) if old else text
-    return text
+    if not rule.id:
+        return text
+    encoded, instead = quote(rule.id, safe=""), quote(rule.instead, safe="")
+    return text.replace(rule.id, rule.instead).replace(encoded, instead)

@@ -62,6 +62,8 @@ def _check_envelope(payload: Payload) -> None:
         ) from (error)
     if envelope.get("status") == "error":
         raise _transient(f"Crossref answered with an error{_said(payload.body)}")
+    if "error" in envelope:
+        raise _transient("Crossref answered with JSON that is not its own")
     if envelope.get("status") != "ok":
         raise _protocol(f"Crossref answered with a failure{_said(payload.body)}")
     message = envelope.get("message")

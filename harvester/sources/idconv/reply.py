@@ -45,6 +45,12 @@ def check(payload: Payload) -> None:
             f"the PMC ID Converter answered {status}{_said(envelope)}: try again later",
             source=NAME,
         )
+    if status == 200 and "error" in envelope:
+        raise TransientError(
+            f"the PMC ID Converter answered 200 with an error{_said(envelope)}:"
+            " try again later",
+            source=NAME,
+        )
     if status == 403:
         raise BlockedError(
             f"the PMC ID Converter answered 403{_said(envelope)}: it refuses requests"

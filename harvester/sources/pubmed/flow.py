@@ -74,8 +74,10 @@ def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
 def _fetch(pmids: tuple[str, ...], singly: bool) -> Flow:  # noqa: FBT001 - private
     def ask(batch: tuple[str, ...]) -> _Asking:
         payload = yield fetch_request(batch, tuple(f"{PMID}:{p}" for p in batch))
-        if not singly or len(batch) == 1 or is_unknown(payload):
+        if not singly or len(batch) == 1:
             return ()
+        if is_unknown(payload):  # said of many, it may be a slip of the server
+            return batch
         answered = answered_pmids(payload)
         return tuple(pmid for pmid in batch if pmid not in answered)
 
@@ -98,16 +100,28 @@ def _ask_search(dois: tuple[str, ...]) -> _Asking:
 
 
 def _ask_links(kind: LinkKind, pmids: tuple[str, ...]) -> _Asking:
-    yield link_request(kind, pmids, "neighbor")
-    return ()
+    payload = yield link_request(kind, pmids, "neighbor")
+    return _unmentioned(payload, pmids)
 
 
 def _ask_similar(kind: LinkKind, pmids: tuple[str, ...]) -> _Asking:
     try:
-        yield link_request(kind, pmids, "neighbor_score")
+        payload = yield link_request(kind, pmids, "neighbor_score")
     except TransientError:
-        yield link_request(kind, pmids, "neighbor")
-    return ()
+        payload = yield link_request(kind, pmids, "neighbor")
+    return _unmentioned(payload, pmids)
+
+
+def _unmentioned(payload: Payload, pmids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what of many an ELink reply leaves out, as it does at times.
+
+    An id that it does not know is called 0: then nobody knows which are left out.
+    """
+    if len(pmids) == 1 or not payload.body.lstrip().startswith(b"<"):
+        return ()
+    root = etree.fromstring(payload.body, parser())
+    mentioned = {text(e) for e in root.iterfind("LinkSet/IdList/Id")}
+    return () if "0" in mentioned else tuple(p for p in pmids if p not in mentioned)
 
 
 def fetch_request(pmids: Iterable[str], asked: tuple[str, ...]) -> Request:
