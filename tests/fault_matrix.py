@@ -250,7 +250,7 @@ CLASSES: dict[str, dict[str, str]] = {
     "page": _all(T),
     "page-404": _all(P, list=T, single=T),
     "too-long": _all(P),
-    "error-element": _all(T),
+    "error-element": _all(T, articles=P),  # an envelope of its own, without records
     "error-400": _all(T, list=P, single=P, articles=P),
     "error-json": _all(T),
     "no-ids": _all(P, efetch=U),

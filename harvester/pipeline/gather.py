@@ -109,7 +109,12 @@ class Gathering:
         await self._ask(plan, singly=False)
         for (name, key), reason in sorted(self._silent.items()):
             self.failures.append(_failure(name, key, reason, "failed"))
+        for name, reason in self._reasons.items():
+            self.failures.append(
+                Failure(source=name, asked=(), message=reason, state="failed")
+            )
         self._silent.clear()
+        self._reasons.clear()
 
     async def _ask(
         self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool

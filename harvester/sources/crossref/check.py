@@ -11,6 +11,8 @@ from harvester.wire import Payload
 
 _BUSY = frozenset({408, 425, 429})
 _SHOWN = 200
+_MESSAGES = {"list": "work-list", "single": "work"}
+"""Route → the type of its message."""
 
 
 def check(payload: Payload) -> None:
@@ -68,11 +70,16 @@ def _check_envelope(payload: Payload) -> None:
         raise _protocol(f"Crossref answered with a failure{_said(payload.body)}")
     message = envelope.get("message")
     is_list = isinstance(child(message).get("items"), list)
-    if not isinstance(message, dict) or is_list != (payload.request.route == "list"):
-        kind = words(envelope.get("message-type")) or "no message"
+    kind = words(envelope.get("message-type"))
+    route = payload.request.route
+    if (
+        not isinstance(message, dict)
+        or is_list != (route == "list")
+        or kind not in (None, _MESSAGES[route])
+    ):
+        kind = kind or "no message"
         raise _protocol(
-            f"Crossref answered with {kind!r} to a question of route"
-            f" {payload.request.route!r}"
+            f"Crossref answered with {kind!r} to a question of route {route!r}"
         )
 
 
