@@ -44,6 +44,7 @@ ARTICLE = """<PubmedArticle>
 </MedlineCitation>
 <PubmedData><PublicationStatus>ppublish</PublicationStatus>
 <ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId>
+<ArticleId IdType="doi">{doi}</ArticleId>
 <ArticleId IdType="pmc">PMC{pmid}</ArticleId></ArticleIdList>
 </PubmedData></PubmedArticle>
 """
@@ -210,7 +211,7 @@ def harvest(
         most_bytes=2_000_000,
         sleep=_no_sleep,
     )
-    limits = Limits(similar=0, cited_by=0, references=0)
+    limits = Limits(similar=20, cited_by=20, references=20)
     with small_batches(), Library.open(str(database)) as library:
         run = Harvest(library, client, SOURCES, limits if endpoint == "elink" else None)
         outcomes, summary = asyncio.run(run.run(inputs(endpoint), "faults"))
@@ -350,7 +351,7 @@ _SCHEMES = {
     "list": "doi", "single": "doi", "articles": "pmcid",
 }  # fmt: skip
 _MOST_LOST = {
-    "efetch": 3, "elink": 0, "esearch": 1, "list": 1, "single": 1, "articles": 3,
+    "efetch": 3, "elink": 0, "esearch": 2, "list": 1, "single": 1, "articles": 3,
 }  # fmt: skip
 """Records of one article, with those that could not be asked for without it."""
 _SWAPPED = {
