@@ -175,6 +175,7 @@ class Harvest:
             ]
             gathering = self._gathering()
             await gathering.linked_records_of(missing)
+            self._failures += gathering.failures
             self._merge(gathering)
 
     def _gathering(self) -> Gathering:
