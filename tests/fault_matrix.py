@@ -278,7 +278,7 @@ CLASSES: dict[str, dict[str, str]] = {
 reason to leave the service alone, word that it does not know the id, an answer."""
 
 
-def complaints(  # noqa: C901, PLR0911, PLR0912 - one line for each promise
+def complaints(  # noqa: C901 - one line for each promise
     fault: str, endpoint: str, position: str, how: str, clean: Result, result: Result
 ) -> list[str]:
     """Return which promises the run broke; none is as it must be."""

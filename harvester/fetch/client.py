@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
@@ -174,8 +174,7 @@ class Client:
         """Try once: send the request, follow its redirects, check the answer."""
         url = request.url
         for _ in range(_MOST_REDIRECTS):
-            await limiter.turn()
-            response, body = await self._exchange(request, url, source)
+            response, body = await self._exchange(request, url, source, limiter)
             pause = await self._heed(response, source, limiter)
             if response.status_code not in _REDIRECTS:
                 break
@@ -201,18 +200,27 @@ class Client:
         return payload
 
     async def _exchange(
-        self, request: Request, url: str, source: Source
+        self, request: Request, url: str, source: Source, limiter: Limiter
     ) -> tuple[httpx.Response, bytes]:
-        """Send one HTTP request and read its whole body."""
+        """Send one HTTP request when it may begin, and read its whole body."""
         name = source.name
         if account := self._accounts.get(name):
             await account.spend()
+        moment = await limiter.turn()
+
+        async def notice(event: str, _: Mapping[str, Any]) -> None:
+            nonlocal moment
+            if event == "http11.send_request_body.complete":
+                moment = await limiter.sent(moment)
+            elif event == "http11.receive_response_headers.complete":
+                await limiter.answered(moment)
+
         self.requests[name] += 1
         _log.debug("%s %s, %d ids", request.method, request.url, len(request.asked))
         try:
-            response = await self._http.send(
-                self._as_httpx(request, url, source), stream=True
-            )
+            sending = self._as_httpx(request, url, source)
+            sending.extensions = {**sending.extensions, "trace": notice}
+            response = await self._http.send(sending, stream=True)
             try:
                 return response, await read_body(response, name, self._most_bytes)
             finally:

@@ -281,7 +281,9 @@ def test_requests_are_paced() -> None:
 
     converse(handler, flow(), waits=waits)
 
-    distances = [after - first for first, after in zip(starts, starts[10:])]
+    distances = [
+        after - first for first, after in zip(starts, starts[10:], strict=False)
+    ]
     assert min(distances) > 1
     assert starts[-1] < 2.5
 
@@ -412,7 +414,7 @@ def test_limits_in_headers_are_obeyed() -> None:
 
     converse(handler, flow(), waits=waits)
 
-    assert min(b - a for a, b in zip(starts[1:], starts[3:])) >= 10
+    assert min(b - a for a, b in zip(starts[1:], starts[3:], strict=False)) >= 10
 
 
 @pytest.mark.parametrize(
