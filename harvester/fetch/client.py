@@ -11,14 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
 
 from harvester.errors import ProtocolError, SourceError, TransientError
 from harvester.fetch.allowance import Account, Allowance
 from harvester.fetch.body import ACCEPTED_ENCODING, MOST_BYTES, read_body
-from harvester.fetch.contact import Contact, agreed_rate, counted_as, introduction
+from harvester.fetch.contact import (
+    INTRODUCING,
+    Contact,
+    agreed_rate,
+    counted_as,
+    introduction,
+)
 from harvester.fetch.ledger import Clock, Sleep, build_ledger
 from harvester.fetch.limiter import Limiter
 from harvester.fetch.limits import read_limits, read_retry_after
@@ -256,10 +262,9 @@ class Client:
         ):
             self._is_warned = True
             _log.warning(
-                "%s does not take the contact address %s for one (pool: %s); requests "
-                "are slower. Check it in config.toml",
+                "%s does not take the contact address for one and serves us from its "
+                "pool %s, which is slower; check crossref_mailto in config.toml",
                 source.name,
-                self._contact.mailto,
                 stated.pool,
             )
         return pause
@@ -324,6 +329,9 @@ class Client:
 def _same_host(url: str, response: httpx.Response, source: Source) -> str:
     """Return where a redirect leads, if that is the same service.
 
+    What introduces us is taken out of it: it is added to every request anew, and
+    the address is kept with the payload.
+
     Raises:
         ProtocolError: It leads to another host, or nowhere.
     """
@@ -334,4 +342,9 @@ def _same_host(url: str, response: httpx.Response, source: Source) -> str:
             f"{source.name} redirects to {there.netloc or 'nowhere'}; not followed",
             source=source.name,
         )
-    return target
+    query = [
+        (name, value)
+        for name, value in parse_qsl(there.query, keep_blank_values=True)
+        if name not in INTRODUCING
+    ]
+    return there._replace(query=urlencode(query)).geturl()
