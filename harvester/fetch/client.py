@@ -10,15 +10,21 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlencode, urljoin, urlsplit
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
 
 from harvester.errors import ProtocolError, SourceError, TransientError
 from harvester.fetch.allowance import Account, Allowance
 from harvester.fetch.body import ACCEPTED_ENCODING, MOST_BYTES, read_body
-from harvester.fetch.contact import Contact, agreed_rate, counted_as, introduction
+from harvester.fetch.contact import (
+    INTRODUCING,
+    Contact,
+    agreed_rate,
+    counted_as,
+    introduction,
+)
 from harvester.fetch.ledger import Clock, Sleep, build_ledger
 from harvester.fetch.limiter import Limiter
 from harvester.fetch.limits import read_limits, read_retry_after
@@ -174,8 +180,7 @@ class Client:
         """Try once: send the request, follow its redirects, check the answer."""
         url = request.url
         for _ in range(_MOST_REDIRECTS):
-            await limiter.turn()
-            response, body = await self._exchange(request, url, source)
+            response, body = await self._exchange(request, url, source, limiter)
             pause = await self._heed(response, source, limiter)
             if response.status_code not in _REDIRECTS:
                 break
@@ -201,18 +206,27 @@ class Client:
         return payload
 
     async def _exchange(
-        self, request: Request, url: str, source: Source
+        self, request: Request, url: str, source: Source, limiter: Limiter
     ) -> tuple[httpx.Response, bytes]:
-        """Send one HTTP request and read its whole body."""
+        """Send one HTTP request when it may begin, and read its whole body."""
         name = source.name
         if account := self._accounts.get(name):
             await account.spend()
+        moment = await limiter.turn()
+
+        async def notice(event: str, _: Mapping[str, Any]) -> None:
+            nonlocal moment
+            if event == "http11.send_request_body.complete":
+                moment = await limiter.sent(moment)
+            elif event == "http11.receive_response_headers.complete":
+                await limiter.answered(moment)
+
         self.requests[name] += 1
         _log.debug("%s %s, %d ids", request.method, request.url, len(request.asked))
         try:
-            response = await self._http.send(
-                self._as_httpx(request, url, source), stream=True
-            )
+            sending = self._as_httpx(request, url, source)
+            sending.extensions = {**sending.extensions, "trace": notice}
+            response = await self._http.send(sending, stream=True)
             try:
                 return response, await read_body(response, name, self._most_bytes)
             finally:
@@ -248,10 +262,9 @@ class Client:
         ):
             self._is_warned = True
             _log.warning(
-                "%s does not take the contact address %s for one (pool: %s); requests "
-                "are slower. Check it in config.toml",
+                "%s does not take the contact address for one and serves us from its "
+                "pool %s, which is slower; check crossref_mailto in config.toml",
                 source.name,
-                self._contact.mailto,
                 stated.pool,
             )
         return pause
@@ -316,6 +329,9 @@ class Client:
 def _same_host(url: str, response: httpx.Response, source: Source) -> str:
     """Return where a redirect leads, if that is the same service.
 
+    What introduces us is taken out of it: it is added to every request anew, and
+    the address is kept with the payload.
+
     Raises:
         ProtocolError: It leads to another host, or nowhere.
     """
@@ -326,4 +342,9 @@ def _same_host(url: str, response: httpx.Response, source: Source) -> str:
             f"{source.name} redirects to {there.netloc or 'nowhere'}; not followed",
             source=source.name,
         )
-    return target
+    query = [
+        (name, value)
+        for name, value in parse_qsl(there.query, keep_blank_values=True)
+        if name not in INTRODUCING
+    ]
+    return there._replace(query=urlencode(query)).geturl()

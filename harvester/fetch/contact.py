@@ -7,6 +7,9 @@ import hashlib
 from harvester.model import Value
 from harvester.sources.base import Politeness, Rate
 
+INTRODUCING = frozenset({"tool", "email", "api_key", "mailto"})
+"""The fields that ``introduction`` may return."""
+
 
 class Contact(Value, frozen=True, kw_only=True):
     """Who we say we are; added to requests by the client and nowhere else.

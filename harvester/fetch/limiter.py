@@ -11,12 +11,14 @@ from harvester.fetch.ledger import Clock, Entry, Ledger, Sleep
 from harvester.fetch.limits import Pace, Stated
 from harvester.sources.base import Rate
 
-_MARGIN = 1.03
+_MARGIN = 1.02
 """Windows are taken this much longer than a service says: the time from here to its
 door varies, and two requests that start a second apart may arrive closer."""
 _KEPT_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 3600.0
 _SHORTEST_SLEEP_SECONDS = 0.001
+_NEGLIGIBLE_SECONDS = 0.002
+_MOMENT_SECONDS = 0.1
 
 
 class Limiter:
@@ -25,7 +27,8 @@ class Limiter:
     In any window at most as many requests begin as are allowed, whoever of those
     that share the ledger begins them, and two of them are at least half the even
     distance apart. A request is written down at the moment it begins, not when it
-    is planned: a program that was busy does not make up for it by a burst.
+    is planned: a program that was busy does not make up for it by a burst. It is
+    corrected when the request is on its way.
 
     The cap holds for this process; the pace holds for all.
 
@@ -54,6 +57,7 @@ class Limiter:
         self._slots = asyncio.Semaphore(rate.concurrency)
         self._withdrawn = 0
         self._turn = asyncio.Lock()
+        self._begun = 0.0
         self._ledger = ledger
         self._clock = clock
         self._sleep = sleep
@@ -71,14 +75,14 @@ class Limiter:
             else:
                 self._slots.release()
 
-    async def turn(self) -> None:
-        """Wait until a request may begin, and write it down.
+    async def turn(self) -> float:
+        """Wait until a request may begin, write it down, and return when that is.
 
         Raises:
             TransientError: The service wants a pause longer than our patience.
         """
         if self._pace is None:
-            return
+            return self._clock()
         async with self._turn:
             while (pause := await self._ledger.update(self._begin)) > 0:
                 if pause > self._patience:
@@ -88,6 +92,34 @@ class Limiter:
                         retry_after=pause,
                     )
                 await self._sleep(max(pause, _SHORTEST_SLEEP_SECONDS))
+            return self._begun
+
+    async def sent(self, begun: float) -> float:
+        """Note that the request of ``begun`` is on its way only now; return when.
+
+        A new connection takes its time, a busy program too.
+        """
+        now = self._clock()
+        if self._pace is None or now - begun < _NEGLIGIBLE_SECONDS:
+            return begun
+
+        def correct(entry: Entry) -> None:
+            if begun in entry.starts:
+                entry.starts.remove(begun)
+                entry.starts = sorted([*entry.starts, now])
+
+        await self._ledger.update(correct)
+        return now
+
+    async def answered(self, sent: float) -> None:
+        """Note that the request sent at ``sent`` is answered.
+
+        The service has counted it in between. Where that is a moment, the end of
+        it is taken, and no jitter can bring two requests too close; where it is
+        long, it was the service at work.
+        """
+        if self._clock() - sent <= _MOMENT_SECONDS:
+            await self.sent(sent)
 
     async def back_off(self, seconds: float) -> None:
         """Let nobody begin before ``seconds`` have passed.
@@ -133,6 +165,7 @@ class Limiter:
             not_before = max(not_before, starts[-1] + pace.seconds / pace.count / 2)
         if not_before <= now:
             starts.append(now)
+            self._begun = now
         entry.starts = starts
         return not_before - now
 

@@ -18,6 +18,7 @@ from harvester.fetch.ledger import Sleep
 from harvester.model import Value
 
 _MOST_FAILURES = 10
+_SHORTEST_PAUSE_SECONDS = 0.5
 _wait = wait_exponential_jitter(initial=1, max=60)
 
 
@@ -55,7 +56,7 @@ def build_retrying(timeouts: Timeouts, sleep: Sleep) -> AsyncRetrying:
 def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, TransientError) and error.retry_after is not None:
-        return error.retry_after
+        return max(error.retry_after, _SHORTEST_PAUSE_SECONDS)
     return _wait(state)
 
 

@@ -113,7 +113,7 @@ BROKEN: dict[str, Answer] = {
     ),
     "gzip that is none": whole(GOOD, "Content-Encoding: gzip"),
     "an encoding that was not asked for": whole(GOOD, "Content-Encoding: br"),
-    "no answer at all": lambda connection: None,
+    "no answer at all": lambda _: None,
     "silence": hold,
     "half of the headers": lambda connection: connection.sendall(
         b"HTTP/1.1 200 OK\r\nX"

@@ -142,10 +142,9 @@ def test_connections_really_fail(mirror, fault):
     with Server(faulty, host="127.0.0.1", port=0) as server:
         place = server.url.removeprefix("http://")
         connection = http.client.HTTPConnection(place, timeout=0.5)
+        connection.request("GET", "/works/10.5555%2Fmirror.1")
         with pytest.raises((http.client.HTTPException, OSError)):
-            connection.request("GET", "/works/10.5555%2Fmirror.1")
-            reply = connection.getresponse()
-            assert len(reply.read()) == int(reply.headers["Content-Length"])
+            connection.getresponse().read()
         connection.close()
         again = http.client.HTTPConnection(place, timeout=5)
         again.request("GET", "/works/10.5555%2Fmirror.1")

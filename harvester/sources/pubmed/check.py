@@ -114,6 +114,7 @@ _STATUS: dict[int, tuple[type[SourceError], str]] = {
 }
 
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*)[^<>]*?(/?)>")
+_ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
 _SETS = (b"PubmedArticleSet", b"PubmedBookArticleSet", b"BookDocumentSet")
 _ROOTS = {
@@ -231,6 +232,8 @@ def _check_xml(payload: Payload, body: bytes) -> None:
         # Not parsed here: one broken record is no reason to refuse the others.
         if not root[2] and b"</" + root[1] not in body[-200:]:
             raise _error(payload, TransientError, "the reply is cut short")
+        if said := _ERROR.search(body):  # a "<" of a record would be escaped
+            _complain(payload, said[1].decode("utf-8", "replace"))
         return
     try:
         tree = etree.fromstring(body, parser())
