@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -74,6 +74,12 @@ class RefreshSettings(_Section, frozen=True, kw_only=True):
     max_requests: Count = 5000
 
 
+class ArticleSettings(_Section, frozen=True, kw_only=True):
+    """``[articles]``."""
+
+    year: Literal["issue", "online"] = "issue"
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -96,6 +102,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     fetch: FetchSettings = FetchSettings()
     links: LinkSettings = LinkSettings()
     refresh: RefreshSettings = RefreshSettings()
+    articles: ArticleSettings = ArticleSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
 

@@ -107,6 +107,7 @@ def _refresh(
     from harvester.cli.progress import progress
     from harvester.cli.report import print_problems, print_refresh, write_json
     from harvester.pipeline import Refresh
+    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
 
     with progress(shown=form == "text") as advance:
@@ -116,6 +117,7 @@ def _refresh(
             SOURCES,
             read_limits(settings),
             orders,
+            year_rule=YearRule(settings.articles.year),
             advance=advance,
         )
         report = asyncio.run(run.run(shlex.join(["harvest", *sys.argv[1:]])))

@@ -22,7 +22,7 @@ from harvester.model import (
 )
 from harvester.pipeline.gather import Failure, Gathering, Questions
 from harvester.pipeline.outcomes import build_checks, build_link_checks
-from harvester.reconcile import reconcile
+from harvester.reconcile import YearRule, reconcile
 from harvester.schedule import Subject
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.store import Library
@@ -60,6 +60,7 @@ class Run:
         library: Where everything is kept.
         client: Carries the requests.
         sources: Whom to ask, by name.
+        year_rule: Which date an article is cited under.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
         tells_news_only: Tell findings only that the library does not hold already.
@@ -80,6 +81,7 @@ class Run:
         client: Client,
         sources: Mapping[str, Source],
         *,
+        year_rule: YearRule = YearRule.ISSUE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
         tells_news_only: bool = False,
@@ -94,6 +96,7 @@ class Run:
         self.unknown: set[str] = set()
         self.changes: dict[int, str] = {}
         self.payload_counts: Counter[str] = Counter()
+        self._year_rule = year_rule
         self._advance = advance
         self._tells_news_only = tells_news_only
         self._findings: dict[tuple[str, str], Finding] = {}
@@ -150,6 +153,7 @@ class Run:
             ]
             gathering = self._gathering()
             await gathering.linked_records_of(missing)
+            self.failures += gathering.failures
             self._merge(gathering)
 
     async def harvest_links(
@@ -214,7 +218,7 @@ class Run:
         keys = {
             key for record in gathering.records.values() for key in record.article_keys
         }
-        articles, findings = reconcile(self.library.component(keys))
+        articles, findings = reconcile(self.library.component(keys), self._year_rule)
         with self.library.transaction():
             homes: dict[tuple[str, str], int] = {}
             for article in articles:

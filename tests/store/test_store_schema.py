@@ -129,6 +129,7 @@ def next_version(monkeypatch):
     def install(step=lambda db: migrations.build_schema(db, since=5)):
         steps = Migrations("harvester")
         steps(name="0001_begin")(migrations._begin)
+        steps(name="0002_mesh")(migrations._mesh)
         steps(name="0004_refresh")(migrations._refresh)
         steps(name="0005_moods")(step)
         tables = [newer if table is articles else table for table in TABLES]
