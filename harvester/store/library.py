@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +13,10 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
-from harvester.schedule import DueClass, Question, Subject
 from harvester.search import Query
 from harvester.store import (
     articles,
     attach,
-    checks,
     documents,
     linked,
     links,
@@ -29,9 +27,8 @@ from harvester.store import (
     search,
     vocabulary,
 )
-from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
-from harvester.store.lock import exclusive
+from harvester.store.freshness import Freshness
 from harvester.store.opening import open_connection
 from harvester.store.schema import TABLES
 from harvester.store.trouble import explained
@@ -39,7 +36,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library:
+class Library(Freshness):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -165,11 +162,6 @@ class Library:
         with self.transaction():
             return records.save_unknown(self._db, source, (scheme, value), now)
 
-    def has_record(self, source: str, key: Key) -> bool:
-        """Return whether ``source`` once gave a record of its own key ``key``."""
-        with explained(self.path):
-            return records.has_record(self._db, source, key)
-
     def component(self, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
         """Return all records connected to ``keys`` through shared identifiers."""
         with explained(self.path):
@@ -229,76 +221,6 @@ class Library:
         """Keep a finding, once; return whether it is news."""
         with self.transaction():
             return documents.save_finding(self._db, finding, now)
-
-    def lock(self, now: datetime) -> AbstractContextManager[None]:
-        """Be the only refresh of this library while a ``with`` block runs.
-
-        Raises:
-            LibraryBusyError: Another process refreshes it.
-        """
-        return exclusive(self.path, now)
-
-    def save_checks(self, asked: Iterable[Check], started_at: datetime) -> None:
-        """Note what came of questions; the bookmarks move to the run's beginning."""
-        with self.transaction():
-            checks.save_checks(self._db, asked, started_at)
-
-    def forget_checks(self, source: str, subject: Subject, keys: Iterable[Key]) -> None:
-        """Forget questions that another identifier answers now."""
-        with self.transaction():
-            checks.forget_checks(self._db, source, subject, keys)
-
-    def due_questions(
-        self, classes: Sequence[DueClass], homes: Mapping[str, str]
-    ) -> Iterator[Question]:
-        """Return what is due, the most urgent first; see ``checks``."""
-        with explained(self.path):
-            yield from checks.due_questions(self._db, classes, homes)
-
-    def all_questions(self, homes: Mapping[str, str]) -> Iterator[Question]:
-        """Return a question about every record, due or not."""
-        with explained(self.path):
-            yield from checks.all_questions(self._db, homes)
-
-    def load_basis(self, question: Question) -> Basis:
-        """Return what the rules of refreshing are applied to for a question."""
-        with explained(self.path):
-            return checks.load_basis(self._db, question)
-
-    def article_basis(self, article_id: int) -> tuple[str | None, bool]:
-        """Return when an article was published (EDTF), and whether it is watched."""
-        with explained(self.path):
-            return checks.article_basis(self._db, article_id)
-
-    def questions_about(self, article_id: int) -> tuple[Question, ...]:
-        """Return the questions about the records of an article that were asked."""
-        with explained(self.path):
-            return checks.questions_about(self._db, article_id)
-
-    def set_rule(self, question: Question, rule: str) -> None:
-        """Change the rule that says when a question is asked again."""
-        with self.transaction():
-            checks.set_rule(self._db, question, rule)
-
-    def watch(self, article_id: int, now: datetime) -> bool:
-        """Mark an article as watched; False where it is already."""
-        with self.transaction():
-            return checks.watch(self._db, article_id, now)
-
-    def unwatch(self, article_id: int) -> bool:
-        """Take the mark away; False where there is none."""
-        with self.transaction():
-            return checks.unwatch(self._db, article_id)
-
-    def article_keys(self, article_id: int) -> frozenset[Key]:
-        """Return the valid identifiers that can name an article."""
-        with explained(self.path):
-            return checks.article_keys(self._db, article_id)
-
-    def has_link_sets(self, article_id: int) -> bool:
-        """Return whether link lists of an article were ever asked for."""
-        with explained(self.path):
-            return checks.has_link_sets(self._db, article_id)
 
     def load_mesh(
         self,
