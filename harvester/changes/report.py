@@ -74,9 +74,7 @@ def build_report(
     """
     wanted = frozenset(only) or frozenset(ChangeKind)
     shown = [
-        entry
-        for entry in changes
-        if entry.change.kind in wanted - {ChangeKind.DETAIL}
+        entry for entry in changes if entry.change.kind in wanted - {ChangeKind.DETAIL}
     ]
     sections = tuple(
         Section(kind=kind, lines=lines)

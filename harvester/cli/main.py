@@ -14,7 +14,9 @@ from harvester.errors import HarvesterError
 COMMANDS = {
     "get": ("harvester.cli.get", "get"),
     "show": ("harvester.cli.show", "show"),
+    "search": ("harvester.cli.search", "search"),
     "serve": ("harvester.cli.serve", "serve"),
+    "mesh": ("harvester.cli.mesh", "mesh"),
     "parse": ("harvester.cli.parse", "parse"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }

@@ -12,21 +12,29 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from harvester.changes import ArticleChange
 from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
+from harvester.search import Query
 from harvester.store import (
     articles,
     attach,
     documents,
+    history,
     linked,
     links,
+    mesh,
     payloads,
     records,
     runs,
+    search,
+    vocabulary,
 )
 from harvester.store.encoding import Change
 from harvester.store.opening import open_connection
+from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
 from harvester.store.trouble import explained
+from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
@@ -145,11 +153,15 @@ class Library:
             yield from payloads.load_payloads(self._db)
 
     def save_record(
-        self, record: SourceRecord, payload_id: int | None, now: datetime
+        self,
+        record: SourceRecord,
+        payload_id: int | None,
+        now: datetime,
+        run_id: int | None = None,
     ) -> Change:
         """Keep what a source says, and from which reply it was read."""
         with self.transaction():
-            return records.save_record(self._db, record, payload_id, now)
+            return records.save_record(self._db, record, payload_id, now, run_id)
 
     def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> None:
         """Remember that a service says it does not know an identifier."""
@@ -162,20 +174,28 @@ class Library:
             return records.component(self._db, keys)
 
     def save_article(
-        self, article: Article, *, citation: str, now: datetime
+        self,
+        article: Article,
+        *,
+        citation: str,
+        now: datetime,
+        run_id: int | None = None,
     ) -> tuple[int, Change]:
-        """Keep an article under a number that stays; see ``articles``.
+        """Keep an article under a number that stays, and what it was before.
 
         Args:
             article: Merged from records that are saved already.
             citation: The article in one line.
             now: The clock.
+            run_id: The run that found it so.
 
         Returns:
             Its number, and what happened to it.
         """
         with self.transaction():
-            return articles.save_article(self._db, article, citation=citation, now=now)
+            return articles.save_article(
+                self._db, article, citation=citation, now=now, run_id=run_id
+            )
 
     def find_article(self, key: Key) -> int | None:
         """Return the number of the article that answers to ``key``, or None."""
@@ -186,6 +206,53 @@ class Library:
         """Return an article as it was saved; KeyError if there is none."""
         with explained(self.path):
             return articles.load_article(self._db, article_id)
+
+    def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
+        """Return an article as it was at ``moment``, None if it was not there yet.
+
+        Raises:
+            KeyError: The library never had one of that number.
+        """
+        with explained(self.path):
+            return history.load_article_as_of(self._db, article_id, moment)
+
+    def load_changes(
+        self, *, since: datetime | None = None, run_id: int | None = None
+    ) -> tuple[ArticleChange, ...]:
+        """Return what changed since a moment, or in a run, in its order."""
+        with explained(self.path):
+            return history.load_changes(self._db, since=since, run_id=run_id)
+
+    def mark_deleted(
+        self,
+        key: Key,
+        now: datetime,
+        run_id: int | None = None,
+        successor: Key | None = None,
+    ) -> int | None:
+        """Mark an article whose record a service no longer has; it stays, readable.
+
+        Args:
+            key: The identifier that is gone.
+            now: The clock.
+            run_id: The run that found it gone.
+            successor: What the service has instead of it, where it says so.
+
+        Returns:
+            The number of the article; None if none here answers to ``key``.
+        """
+        with self.transaction():
+            return history.mark_deleted(self._db, key, successor, run_id, now)
+
+    @property
+    def rebuilding(self) -> Rebuilding:
+        """How far a rebuild has come; to be used within a transaction."""
+        return Rebuilding(self._db)
+
+    def mark_restored(self, key: Key, now: datetime, run_id: int | None = None) -> None:
+        """Take ``mark_deleted`` back: the service has the record (again)."""
+        with self.transaction():
+            history.mark_restored(self._db, key, run_id, now)
 
     def save_link_set(self, link_set: LinkSet, run_id: int, now: datetime) -> int:
         """Keep what a provider says of an article's ties; return the set's number."""
@@ -215,6 +282,63 @@ class Library:
         """Keep a finding, once."""
         with self.transaction():
             documents.save_finding(self._db, finding, now)
+
+    def load_mesh(
+        self,
+        file: MeshFile,
+        entries: Iterable[VocabularyRecord],
+        *,
+        sha256: str,
+        now: datetime,
+    ) -> vocabulary.Loaded:
+        """Keep a file of MeSH, once; of one that is cut off, the records it has.
+
+        Args:
+            file: What it was taken for, with its year.
+            entries: Its records; may come one by one.
+            sha256: Of the file.
+            now: The clock.
+        """
+        with self.transaction():
+            return vocabulary.load_vocabulary(
+                self._db, file, entries, sha256=sha256, now=now
+            )
+
+    def find_mesh(self, term: str) -> MeshMatch | None:
+        """Return what a heading, entry term or UI means in MeSH, or None.
+
+        Exact but for ``vocabulary.fold_term``: inversions, plurals and spellings
+        count where NLM lists them. A heading may have qualifiers and stars
+        (``Liver Neoplasms/secondary*``); all of it must be known. A term of several
+        records is none of them; a replaced record is its successor.
+        """
+        with explained(self.path):
+            return mesh.find_mesh(self._db, term)
+
+    def suggest_mesh(self, term: str) -> tuple[MeshMatch, ...]:
+        """Return records that may be meant by a term, the likelier first.
+
+        For people to choose from: nothing is ever mapped by it.
+        """
+        with explained(self.path):
+            return mesh.suggest(self._db, term)
+
+    def explode_mesh(self, ui: str) -> tuple[str, ...]:
+        """Return a descriptor (or its successor) and all narrower ones, sorted.
+
+        A descriptor that stands in no tree, or is unknown, is alone.
+        """
+        with explained(self.path):
+            return mesh.explode(self._db, ui)
+
+    def search(self, query: Query) -> search.SearchResult:
+        """Return the articles that meet every clause of a query.
+
+        Raises:
+            QueryError: A clause names what the library does not know.
+        """
+        with explained(self.path):
+            return search.search(self._db, query)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each table has that is of use to people."""

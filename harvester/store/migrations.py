@@ -9,12 +9,14 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harvester.store.learnt import learn_again
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
     build_indexes,
     build_table,
 )
+from harvester.store.status import examine_all
 
 MIGRATIONS = Migrations("harvester")
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -25,7 +27,19 @@ def _begin(db: Database) -> None:
     build_schema(db, since=1)
 
 
-VERSION = 1
+@MIGRATIONS(name="0002_mesh")
+def _mesh(db: Database) -> None:
+    build_schema(db, since=2)
+    learn_again(db.conn)
+
+
+@MIGRATIONS(name="0003_history")
+def _history(db: Database) -> None:
+    build_schema(db, since=3)
+    examine_all(db.conn)
+
+
+VERSION = 3
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harvester.model import (
@@ -39,6 +40,14 @@ from harvester.model import (
 )
 from harvester.store import Library
 from harvester.store.schema import TABLES
+from harvester.vocabulary import (
+    Descriptor,
+    Mapping,
+    MeshFile,
+    MeshKind,
+    SupplementaryRecord,
+    Term,
+)
 from harvester.wire import Payload, Request
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -177,7 +186,9 @@ def _fill(library: Library, now: datetime) -> None:
             funding=(Funding(agency="Made-Up Fund"),),
             chemicals=(Chemical(name="Water"),),
         )
-        library.save_record(record, payload_id, now)
+        for version in ("1", "2"):
+            record = msgspec.structs.replace(record, version=version)
+            library.save_record(record, payload_id, now, run)
         fields = {name: getattr(record, name) for name in Work.__struct_fields__}
         origin = Origin(field="title", source="pubmed", source_id="1", rule="made up")
         article = Article(
@@ -200,5 +211,23 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.save_unknown("crossref", "pmid", "99000001", now)
+    library.load_mesh(
+        MeshFile(kind=MeshKind.DESCRIPTORS, name="desc2026.xml", mesh_year=2026),
+        [
+            Descriptor(
+                ui="D900001",
+                name="Fictions",
+                tree_numbers=("Z99.100",),
+                terms=(Term(text="Made Up"),),
+            ),
+            SupplementaryRecord(
+                ui="C900001", name="Moon", mapped_to=(Mapping(descriptor_ui="D900001"),)
+            ),
+        ],
+        sha256="a",
+        now=now,
+    )
     library.save_finding(Finding(code="odd", subject="pmid:99000001", message="!"), now)
+    with library.transaction():
+        library.rebuilding.note_done("payload", [payload_id])
     library.finish_run(run, {}, now)

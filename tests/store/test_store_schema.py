@@ -12,6 +12,7 @@ from harvester.store.describe import datasette_metadata
 from harvester.store.schema import TABLES, VIEWS, Table, table_named
 from harvester.store.schema.base import Column, text
 
+NEXT = migrations.VERSION + 1
 TRIGGERS = [("articles_ad",), ("articles_ai",), ("articles_au",)]
 
 
@@ -98,20 +99,22 @@ def test_metadata_speaks_of_what_is_there():
     }
     assert tables["articles"]["label_column"] == "citation"
     assert tables["articles"]["sort_desc"] == "year"
-    assert tables["articles"]["facets"] == ["year", "type", "language", "journal_id"]
+    assert tables["articles"]["facets"] == [
+        *("year", "type", "language", "journal_id", "retraction_status"),
+    ]
     assert tables["articles"]["columns"]["doi"] == "DOI, in lower case."
     assert tables["record_keys"]["hidden"]
     assert "hidden" not in tables["articles"]
 
 
-# Migrations: a second version, made up.
+# Migrations: another version, made up.
 
 
 @pytest.fixture
-def second_version(monkeypatch):
+def next_version(monkeypatch):
     """A version of the schema with a new column, a new table and a new index."""
     articles = table_named("articles")
-    column = Column(name="mood", description="Made up.", since=2)
+    column = Column(name="mood", description="Made up.", since=NEXT)
     newer = msgspec.structs.replace(
         articles,
         columns=(*articles.columns, column),
@@ -123,18 +126,19 @@ def second_version(monkeypatch):
         description="Made up.",
         columns=(text("name", "Made up."),),
         primary_key=("name",),
-        since=2,
+        since=NEXT,
     )
 
-    def install(second=lambda db: migrations.build_schema(db, since=2)):
+    def install(step=lambda db: migrations.build_schema(db, since=NEXT)):
         steps = Migrations("harvester")
-        steps(name="0001_begin")(migrations._begin)
-        steps(name="0002_moods")(second)
+        for known in migrations.MIGRATIONS._migrations:
+            steps(name=known.name)(known.fn)
+        steps(name="9999_moods")(step)
         tables = [newer if table is articles else table for table in TABLES]
         monkeypatch.setattr(migrations, "TABLES", (*tables, moods))
         monkeypatch.setattr(migrations, "MIGRATIONS", steps)
-        monkeypatch.setattr(migrations, "VERSION", 2)
-        monkeypatch.setattr(opening, "VERSION", 2)
+        monkeypatch.setattr(migrations, "VERSION", NEXT)
+        monkeypatch.setattr(opening, "VERSION", NEXT)
 
     return install
 
@@ -160,13 +164,13 @@ def _shape(path):
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_older_library_is_brought_up_to_date(
-    path, tmp_path, article, second_version, read_only, now
+    path, tmp_path, article, next_version, read_only, now
 ):
     """An older library has all that a new one has, and keeps what it had."""
     with Library.open(path) as library:
         one = article("pmid:99000001", title=Text(plain="Früher"))
         library.save_article(one, citation="x", now=now)
-    second_version()
+    next_version()
     with Library.open(path, read_only=read_only) as library:
         assert library.load_article(1) == one
         found = library._db.execute(
@@ -176,19 +180,19 @@ def test_older_library_is_brought_up_to_date(
     Library.open(tmp_path / "new.db").close()
     assert _shape(path) == _shape(tmp_path / "new.db")
     assert [row for row in _shape(path)[1] if (row[0],) in TRIGGERS]
-    assert _shape(path)[2] == 2
+    assert _shape(path)[2] == NEXT
 
 
-def test_migration_that_fails_leaves_everything(path, second_version):
+def test_migration_that_fails_leaves_everything(path, next_version):
     """A migration that breaks off leaves the library as it was."""
     Library.open(path).close()
     before = _shape(path)
 
     def broken(db):
-        migrations.build_schema(db, since=2)
+        migrations.build_schema(db, since=NEXT)
         raise ValueError("broken")
 
-    second_version(broken)
+    next_version(broken)
     with pytest.raises(ValueError, match="broken"):
         Library.open(path)
     assert _shape(path) == before
