@@ -4,7 +4,10 @@ from harvester.store.encoding import Change
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
+from harvester.store.rebuild import KeptPayload
+from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
+from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 
 __all__ = [
@@ -12,9 +15,12 @@ __all__ = [
     "ArticleLinks",
     "Change",
     "Hit",
+    "KeptPayload",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "RunEntry",
     "SearchResult",
+    "Survey",
 ]

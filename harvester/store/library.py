@@ -27,12 +27,14 @@ from harvester.store import (
     records,
     runs,
     search,
+    upkeep,
     vocabulary,
 )
 from harvester.store.encoding import Change
 from harvester.store.opening import open_connection
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
 from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
@@ -108,6 +110,16 @@ class Library:
                 self._db.rollback()
                 raise
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Do all that stands in the ``with`` block, and take it back at its end."""
+        with explained(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._db.rollback()
+
     def begin_run(self, command: str, started_at: datetime) -> int:
         """Note in the run log that a run begins; return its number."""
         with self.transaction():
@@ -141,6 +153,30 @@ class Library:
                 outcome=outcome,
                 requests=requests,
             )
+
+    def load_runs(self, *, limit: int) -> tuple[runs.RunEntry, ...]:
+        """Return the last runs, the newest first."""
+        with explained(self.path):
+            return runs.load_runs(self._db, limit=limit)
+
+    def survey(self, now: datetime) -> Survey:
+        """Return the state of the library in numbers."""
+        with explained(self.path):
+            return build_survey(self._db, now)
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the library, checked, to a file that is not there yet.
+
+        Raises:
+            LibraryError: ``target`` exists, its folder does not, the disk is full,
+                or the copy is not sound (then it is deleted).
+        """
+        upkeep.back_up(self._db, self.path, target)
+
+    def find_damage(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, the first hundred; ``()`` if sound."""
+        with explained(self.path):
+            return upkeep.find_damage(self._db)
 
     def save_payload(self, payload: Payload, run_id: int) -> int:
         """Keep a reply, once if it is equal to an earlier one; return its number."""

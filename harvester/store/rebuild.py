@@ -6,14 +6,15 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from harvester.model import Key, Value
+import harvester
+from harvester.model import Key, LinkSet, Value
 from harvester.store.payloads import load_payload
 from harvester.wire import Payload
 
 _NEWEST_FIRST = """
     SELECT p.id, coalesce(max(r.fetched_at), p.fetched_at), max(r.run_id)
     FROM payloads p LEFT JOIN run_payloads r ON r.payload_id = p.id
-    WHERE p.id NOT IN (SELECT number FROM rebuilt WHERE what = 'payload')
+    WHERE p.id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
     GROUP BY p.id ORDER BY 2 DESC, 3 DESC, p.id DESC
 """
 
@@ -32,8 +33,16 @@ class KeptPayload(Value, frozen=True, kw_only=True):
     run_id: int | None
 
 
+def _mark(what: str) -> str:
+    return f"{what} {harvester.__version__}"
+
+
 class Rebuilding:
-    """The progress of a rebuild; every method runs in the caller's transaction."""
+    """The progress of a rebuild; every method runs in the caller's transaction.
+
+    Another version of the program reads otherwise: it does not go on with what this
+    one began.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -44,7 +53,9 @@ class Rebuilding:
             KeptPayload(
                 number=number, last_at=datetime.fromisoformat(last_at), run_id=run_id
             )
-            for number, last_at, run_id in self._db.execute(_NEWEST_FIRST)
+            for number, last_at, run_id in self._db.execute(
+                _NEWEST_FIRST, (_mark("payload"),)
+            )
         )
 
     def payload(self, number: int) -> Payload:
@@ -64,24 +75,26 @@ class Rebuilding:
         rows = self._db.execute(
             "SELECT k.scheme, k.value FROM record_keys k JOIN ("
             "SELECT DISTINCT record_id FROM record_keys WHERE record_id NOT IN "
-            "(SELECT number FROM rebuilt WHERE what = 'article') LIMIT ?) r "
+            "(SELECT number FROM rebuilt WHERE what = ?) LIMIT ?) r "
             "ON r.record_id = k.record_id",
-            (limit,),
+            (_mark("article"), limit),
         )
         return tuple((scheme, value) for scheme, value in rows)
 
-    def link_set_owners(self, kind: str) -> tuple[Key, ...]:
-        """Return whose lists of ``kind`` have been asked for."""
-        rows = self._db.execute(
-            "SELECT DISTINCT owner_scheme, owner_value FROM link_sets WHERE kind = ?",
-            (kind,),
-        )
-        return tuple((scheme, value) for scheme, value in rows)
+    def link_set(self, link_set: LinkSet) -> tuple[int | None, str | None, str | None]:
+        """Return number, state and reason of a list as it is kept, or Nones."""
+        row = self._db.execute(
+            "SELECT id, state, reason FROM link_sets WHERE owner_scheme = ? "
+            "AND owner_value = ? AND kind = ? AND provider = ?",
+            (*link_set.owner, link_set.kind, link_set.provider),
+        ).fetchone()
+        return row or (None, None, None)
 
     def is_done(self, what: str, number: int) -> bool:
         """Whether a reply, record or article is done."""
         row = self._db.execute(
-            "SELECT 1 FROM rebuilt WHERE what = ? AND number = ?", (what, number)
+            "SELECT 1 FROM rebuilt WHERE what = ? AND number = ?",
+            (_mark(what), number),
         ).fetchone()
         return row is not None
 
@@ -89,7 +102,7 @@ class Rebuilding:
         """Note that these are done."""
         self._db.executemany(
             "INSERT INTO rebuilt (what, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(what, number) for number in numbers],
+            [(_mark(what), number) for number in numbers],
         )
 
     def forget(self) -> None:
