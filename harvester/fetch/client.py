@@ -21,6 +21,7 @@ from tenacity import (
 )
 
 from harvester.errors import ProtocolError, SourceError, TransientError
+from harvester.fetch.probe import Probe
 from harvester.fetch.throttle import Clock, Sleep, Throttle
 from harvester.model import Value
 from harvester.sources.base import Rate, Source
@@ -151,6 +152,21 @@ class Client:
             return
         finally:
             flow.close()
+
+    async def probe(self, request: Request, source: Source) -> Probe:
+        """Send ``request`` once, unread: it is the way there that is of interest.
+
+        Raises:
+            SourceError: No answer came.
+        """
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        response = await self._exchange(request, request.url, source)
+        return Probe(
+            status=response.status_code,
+            pool=response.headers.get("x-api-pool"),
+            seconds=clock() - start,
+        )
 
     async def _fetch(self, request: Request, source: Source) -> Payload:
         retrying = self._retrying.copy()  # its state belongs to one request

@@ -179,14 +179,7 @@ def _save_citations(
         Those that no list had named until now.
     """
     owner, other, rank, other_rank = _ENDS[link_set.kind]
-    known = {
-        (scheme, value) if scheme else citation: number
-        for number, scheme, value, citation in db.execute(
-            f"SELECT id, {other}_scheme, {other}_value, citation FROM citations "
-            f"WHERE {owner}_scheme = ? AND {owner}_value = ? AND provider = ?",
-            (*link_set.owner, link_set.provider),
-        )
-    }
+    known = _known_citations(db, link_set)
     new = [link for key, link in reversed(links.items()) if key not in known]
     db.executemany(
         f"INSERT INTO citations ({owner}_scheme, {owner}_value, {other}_scheme, "
@@ -224,6 +217,20 @@ def _save_citations(
         [(last_listed, number) for key, number in known.items() if key not in links],
     )
     return new
+
+
+def _known_citations(db: sqlite3.Connection, link_set: LinkSet) -> dict[Key | str, int]:
+    """Return the rows of the owner's ties, by what tells them apart."""
+    owner, other, *_ = _ENDS[link_set.kind]
+    rows = db.execute(
+        f"SELECT id, {other}_scheme, {other}_value, citation FROM citations "
+        f"WHERE {owner}_scheme = ? AND {owner}_value = ? AND provider = ?",
+        (*link_set.owner, link_set.provider),
+    )
+    return {
+        (scheme, value) if scheme else citation: number
+        for number, scheme, value, citation in rows
+    }
 
 
 def _log_citing(

@@ -61,3 +61,31 @@ def sqlite_features() -> tuple[str, bool]:
         except sqlite3.OperationalError:
             return sqlite3.sqlite_version, False
     return sqlite3.sqlite_version, True
+
+
+def find_writer(path: Path) -> str | None:
+    """Return who is writing to the library at ``path`` now, in words, or None.
+
+    The lock of a refresh (``<path>.lock``) and that of SQLite are looked at; a lock
+    file that nobody holds is left from a run that is over, and means nothing.
+    """
+    import fcntl  # noqa: PLC0415 - absent on Windows, where only this is missing
+
+    lock = path.with_name(f"{path.name}.lock")
+    if lock.exists():
+        with lock.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pid = file.read(100).decode("utf-8", "replace").partition(" ")[0]
+                return f"process {pid}" if pid.isdecimal() else "another process"
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=0)) as db:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return "another process"
+            raise
+        db.rollback()
+    return None
