@@ -1,6 +1,7 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
 from harvester.store.encoding import Change
+from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
@@ -14,6 +15,7 @@ __all__ = [
     "APPLICATION_ID",
     "ArticleLinks",
     "Change",
+    "Fate",
     "Hit",
     "KeptPayload",
     "KnownSet",

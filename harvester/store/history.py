@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from harvester.changes import ArticleChange, Change, ChangeKind, undo_changes
-from harvester.model import Article, Key
+from harvester.model import Article, Key, Value
 from harvester.store.attach import BEARER
 from harvester.store.encoding import timestamp
 
@@ -18,6 +18,38 @@ _COLUMNS = "kind, field, old_value, new_value, old_source, new_source"
 _BEARER = BEARER.format(scheme="?", value="?")
 _WHOLE = "article"
 """``field`` of a change that is about the article as a whole."""
+
+
+class Fate(Value, frozen=True, kw_only=True):
+    """What has become of an article.
+
+    Attributes:
+        status: Its editorial status; None where it was not examined.
+        status_sources: Who says so.
+        deleted_at: When PubMed was found to have its record no more.
+        replaced_by: (number, citation) of the article that PubMed has instead.
+    """
+
+    status: str | None = None
+    status_sources: tuple[str, ...] = ()
+    deleted_at: str | None = None
+    replaced_by: tuple[int, str] | None = None
+
+
+def load_fate(db: sqlite3.Connection, article_id: int) -> Fate:
+    """Return what has become of an article."""
+    status, source, deleted_at, *other = db.execute(
+        "SELECT a.retraction_status, a.retraction_source, a.deleted_at, b.id, "
+        "b.citation FROM articles a LEFT JOIN articles b "
+        "ON b.id = a.replaced_by_article_id WHERE a.id = ?",
+        (article_id,),
+    ).fetchone()
+    return Fate(
+        status=status,
+        status_sources=tuple((source or "").splitlines()),
+        deleted_at=deleted_at,
+        replaced_by=(other[0], other[1] or "") if other[0] else None,
+    )
 
 
 def log_changes(

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-
-from sqlite_utils import Database
+from typing import Any
 
 from harvester.changes import ArticleChange
 from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
@@ -31,94 +26,22 @@ from harvester.store import (
     vocabulary,
 )
 from harvester.store.encoding import Change
-from harvester.store.opening import open_connection
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.session import Session
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
 from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library:
+class Library(Session):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
     than a few seconds, and ``LibraryError`` where the disk is full, the file cannot
     be written to, or is damaged.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._db = connection
-        self._savepoints = Database(
-            connection, recursive_triggers=False, execute_plugins=False
-        )
-
-    @classmethod
-    def open(
-        cls, path: str | Path, *, create: bool = True, read_only: bool = False
-    ) -> Self:
-        """Open the library at ``path``; use it in a ``with`` statement.
-
-        A library made by an older version is brought up to date.
-
-        Args:
-            path: The file.
-            create: Make it where there is none.
-            read_only: Nothing will be saved; no need to wait for a writer.
-
-        Raises:
-            LibraryBusyError: Another process is writing to it.
-            LibraryError: It is no library that this version can use.
-        """
-        path = Path(path)
-        return cls(path, open_connection(path, create=create, read_only=read_only))
-
-    def close(self) -> None:
-        """Close the file; what was not committed is lost."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do all that stands in the ``with`` block, or nothing of it.
-
-        May be nested: an inner block that fails takes back only itself.
-        """
-        with explained(self.path):
-            if self._db.in_transaction:
-                with self._savepoints.atomic():
-                    yield
-                return
-            # At once a writer: one that became it later could not wait its turn.
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.rollback()
-                raise
-
-    @contextmanager
-    def trial(self) -> Iterator[None]:
-        """Do all that stands in the ``with`` block, and take it back at its end."""
-        with explained(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            finally:
-                self._db.rollback()
 
     def begin_run(self, command: str, started_at: datetime) -> int:
         """Note in the run log that a run begins; return its number."""
@@ -251,6 +174,11 @@ class Library:
         """
         with explained(self.path):
             return history.load_article_as_of(self._db, article_id, moment)
+
+    def load_fate(self, article_id: int) -> history.Fate:
+        """Return what has become of an article: retracted, deleted, replaced."""
+        with explained(self.path):
+            return history.load_fate(self._db, article_id)
 
     def load_changes(
         self, *, since: datetime | None = None, run_id: int | None = None
