@@ -24,14 +24,11 @@ _LISTED = 10
 @library_options
 def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
     """Show one article of the library, as a reader wants it."""
-    import msgspec
-
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
-    from harvester.cli.view import build_view
+    from harvester.cli.view import load_view
     from harvester.config import load_settings
     from harvester.errors import IdentifierError
-    from harvester.export import build_citation
     from harvester.identify import explain_not_identifier, read_argument
     from harvester.store import Library
 
@@ -45,17 +42,13 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
             raise click.ClickException(
                 f"{key.value} is not in {path}; `harvest {key.value}` gets it."
             )
+        if as_json:
+            write_json(load_view(library, number))
+            return
         article = library.load_article(number)
         links = library.load_links(number)
         fate = library.load_fate(number)
-    if as_json:
-        view = build_view(article, links, build_citation(article))
-        write_json({**view, "fate": {**_NO_FATE, **msgspec.to_builtins(fate)}})
-    else:
-        click.echo(printable("\n".join(_lines(article, links, fate))))
-
-
-_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
+    click.echo(printable("\n".join(_lines(article, links, fate))))
 
 
 def _warnings(fate: Fate) -> Iterator[str]:

@@ -62,5 +62,7 @@ def examine_all(db: sqlite3.Connection) -> None:
         (content,) = db.execute(
             "SELECT json FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
+        if content is None:  # not yet merged
+            continue
         article = msgspec.json.decode(content, type=Article)
         save_status(db, article_id, article, load_records(db, article_id))
