@@ -101,6 +101,32 @@ def count(
     return endpoints, seconds, summary.added
 
 
+def limited_links(pmids: list[str]) -> list[str]:
+    """Return the linked PMIDs that the limits let through for the first article."""
+    return [
+        *pmids[1 : 1 + LIMITS.similar],
+        *pmids[101 : 101 + LIMITS.cited_by],
+        *pmids[601 : 601 + LIMITS.references],
+    ]
+
+
+def count_one_by_one(
+    folder: Path, wanted: list[str], linked: list[str]
+) -> Counter[str]:
+    """Ask as clients do that take one identifier a call, and count the requests."""
+    mirror = Mirror(folder)
+    eutils = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    for pmid in [*wanted, *linked]:
+        mirror.answer("GET", f"{eutils}/efetch.fcgi?db=pubmed&retmode=xml&id={pmid}")
+        doi = f"10.5555%2Fmade-up.{pmid}"
+        mirror.answer("GET", f"https://api.crossref.org/works/{doi}")
+    for name in ("pubmed_pubmed", "pubmed_pubmed_citedin", "pubmed_pubmed_refs"):
+        for pmid in wanted if linked else []:
+            query = f"dbfrom=pubmed&db=pubmed&cmd=neighbor&linkname={name}&id={pmid}"
+            mirror.answer("GET", f"{eutils}/elink.fcgi?{query}")
+    return Counter(f"{served.service} {served.endpoint}" for served in mirror.requests)
+
+
 def main() -> None:
     """Print the table."""
     print(f"{platform.machine()}, Python {platform.python_version()}\n")
@@ -124,9 +150,13 @@ def main() -> None:
             listed = ", ".join(f"{k} {n}" for k, n in sorted(endpoints.items()))
             print(f"{name:<44}{bar:>6}{endpoints.total():>10}  {listed}")
             print(f"{'':<60}  {added} articles in {seconds:.2f} s")
-    peer = "one-by-one client"
-    print(f"{peer + ', one PMID with links':<60}  5, and 2 for each linked article")
-    print(f"{peer + ', 1,000 PMIDs, no links':<44}{'':>6}{2000:>10}  1000 + 1000")
+        for name, wanted, linked in [
+            ("one-by-one client, the same PMID", pmids[:1], limited_links(pmids)),
+            ("one-by-one client, 1,000 PMIDs, no links", pmids, []),
+        ]:
+            endpoints = count_one_by_one(folder, wanted, linked)
+            listed = ", ".join(f"{k} {n}" for k, n in sorted(endpoints.items()))
+            print(f"{name:<44}{'':>6}{endpoints.total():>10}  {listed}")
 
 
 if __name__ == "__main__":

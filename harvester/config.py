@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -56,6 +56,12 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
     references: Count = 50
 
 
+class ArticleSettings(_Section, frozen=True, kw_only=True):
+    """``[articles]``."""
+
+    year: Literal["issue", "online"] = "issue"
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -77,6 +83,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     contact: ContactSettings = ContactSettings()
     fetch: FetchSettings = FetchSettings()
     links: LinkSettings = LinkSettings()
+    articles: ArticleSettings = ArticleSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
 

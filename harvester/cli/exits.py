@@ -8,6 +8,7 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
+    QueryError,
 )
 
 DONE = 0
@@ -23,6 +24,7 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (LibraryBusyError, BUSY),
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
+    (QueryError, USAGE),
 )
 
 

@@ -14,7 +14,11 @@ from harvester.errors import HarvesterError
 COMMANDS = {
     "get": ("harvester.cli.get", "get"),
     "show": ("harvester.cli.show", "show"),
+    "search": ("harvester.cli.search", "search"),
     "serve": ("harvester.cli.serve", "serve"),
+    "mesh": ("harvester.cli.mesh", "mesh"),
+    "parse": ("harvester.cli.parse", "parse"),
+    "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

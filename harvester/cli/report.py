@@ -18,7 +18,7 @@ from harvester.export import build_citation
 if TYPE_CHECKING:
     from harvester.model import Article
     from harvester.pipeline import Outcome, Summary
-    from harvester.store import Library
+    from harvester.store import ArticleLinks, Library
 
 _NAMES = {"pmid": "PMID", "doi": "doi", "pmcid": "PMCID"}
 
@@ -47,13 +47,23 @@ def _line(library: Library, outcome: Outcome) -> str:
     if article is None or outcome.article_id is None:
         return outcome.problem or "nothing found"
     links = library.load_links(outcome.article_id)
-    news = (
+    news = [
         outcome.change or "unchanged",
-        f"{len(links.similar)} similar",
-        f"{len(links.cited_by)} citing",
-        _count(len(links.references), "reference"),
-    )
-    return f"{build_citation(article)} {identifiers(article)} ({', '.join(news)})"
+        _list("similar", len(links.similar), links),
+        _list("cited-by", len(links.cited_by), links),
+        _list("references", len(links.references), links),
+    ]
+    told = ", ".join(filter(None, news))
+    return f"{build_citation(article)} {identifiers(article)} ({told})"
+
+
+def _list(kind: str, number: int, links: ArticleLinks) -> str | None:
+    """Return ``5 similar``, and beside it what is not simply complete."""
+    states = {known.state for known in links.sets if known.kind == kind}
+    if not states:
+        return None
+    odd = sorted(states - {"complete", "empty"})
+    return f"{number} {kind}" + (f" [{', '.join(odd)}]" if odd else "")
 
 
 def identifiers(article: Article) -> str:

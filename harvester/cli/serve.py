@@ -43,9 +43,9 @@ def serve(
         )
     with tempfile.TemporaryDirectory() as folder:
         metadata = Path(folder) / "metadata.json"
-        metadata.write_text(
-            json.dumps(datasette_metadata(Path(database).stem)), encoding="utf-8"
-        )
+        # Datasette prints the columns' descriptions above the rows: too much to scroll.
+        described = datasette_metadata(Path(database).stem, with_columns=False)
+        metadata.write_text(json.dumps(described), encoding="utf-8")
         _run_datasette(database, host, port, metadata)
 
 

@@ -44,7 +44,7 @@ def parse_abstract(lines: Iterable[Line]) -> Abstract | None:
     became ``Methods`` and a no-break space, begins a section.
     """
     copyright_line = None
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     fresh = True
     for line in lines:
         if not line.raw.strip() or line.is_blank:
@@ -59,11 +59,11 @@ def parse_abstract(lines: Iterable[Line]) -> Abstract | None:
         if raw.startswith(("•", "*", "-", "–")):
             raw = raw[1:].strip()
         if fresh or _LABEL.match(raw):
-            paragraphs.append(raw)
+            paragraphs.append([raw])
         else:
-            paragraphs[-1] += f" {raw}"
+            paragraphs[-1].append(raw)
         fresh = False
-    sections = tuple(part for text in paragraphs for part in _divide(text))
+    sections = tuple(part for text in paragraphs for part in _divide(" ".join(text)))
     if sum(len(section.text.plain) for section in sections) < _SHORTEST:
         return None
     return Abstract(sections=sections, copyright=copyright_line)

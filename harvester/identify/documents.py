@@ -140,6 +140,7 @@ def _mentions(page: Page, own: tuple[Identifier, ...]) -> Iterator[Mention]:
             section=heading,
             item=item,
             evidence=_evidence(page.text, found),
+            alternatives=found.alternatives,
         )
 
 
@@ -156,9 +157,8 @@ def _places(page: Page) -> dict[int, tuple[str | None, Role, int | None]]:
                 places[found.offset] = (section.heading, section.role, item)
     for meta in page.metas:
         if meta.name == "citation_reference":
-            for found in page.found:
-                if meta.offset <= found.offset < meta.offset + len(meta.content):
-                    places[found.offset] = (meta.name, Role.REFERENCE, None)
+            for found in page.found_within(meta.offset, meta.end):
+                places[found.offset] = (meta.name, Role.REFERENCE, None)
     return places
 
 

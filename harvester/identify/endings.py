@@ -13,8 +13,9 @@ _SICI = re.compile(
 with angle brackets, and it says itself where it ends (``3.0.CO;2-P``)."""
 
 _GLUED = re.compile(
-    r"""(?i:PMC?ID\b|PMC\d{5,8}|PubMed\b|https?:/|www\.|doi:|doi\.org|\[?doi\]|ISSN(?!\)))
-    | Epub | Crossref\b | (?:Google\s?)?Scholar\b | Medline\b
+    r"""(?i:PMC?ID\b|PMC\d{5,8}|https?:/|www\.|doi:|doi\.org|\[?doi\]|ISSN(?!\)))
+    | Epub | PubMed(?:\b|Google|Crossref|Central) | Crossref(?:\b|PubMed|Google)
+    | Google(?:\b|Scholar) | Medline\b
     | [,;|&](?:doi:?\s?)?10\.\d{4,9}/ | [,;|&](?:citation_)?[a-z]{2,20}=""",
     re.VERBOSE,
 )
@@ -25,7 +26,7 @@ _PATH = re.compile(
       /(?:abstract|summary|full|fulltext|full-text|full/html|full/pdf|pdf|epdf|pdfdirect
         |pdf/.{1,40}|html|htm|meta|xml|epub|references|citations|citedby|figures|tables
         |suppinfo|supplinfo|related|metrics|toc|asset/.{1,200}|download|export)
-    | \.(?:pdf|html?|full|abstract|long|short|full\.pdf|full-text)
+    | \.(?:pdf|html?|full|abstract|long|short|full\.pdf|full-text)(?:\+html)?
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )

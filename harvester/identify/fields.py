@@ -54,11 +54,12 @@ def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | 
     return next((line.text for line in lines if wanted(line.text)), None)
 
 
-_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _NO_TITLE = re.compile(
     r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
     r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
-    r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download|department of|university",
+    r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download"
+    r"|department of|university|official website|\.gov\b|access keys|site is secure"
+    r"|\bet al\b|javascript|browser|government",
     re.IGNORECASE,
 )
 

@@ -14,10 +14,10 @@ _BY_ROLE: dict[Role | None, str] = {
         see also; similar articles in pubmed; related articles in pubmed
         """,
     Role.CITED_BY: """
-        cited by; citing articles; cited by other articles; cited in; citing literature
-        citing papers; citing publications; articles citing this article; citations
+        cited by; citing articles; cited by other articles; citing literature
+        citing papers; citing publications; articles citing this article
         articles citing this; cited by articles; cited-by; this article is cited by
-        papers citing this; times cited; cited by papers; cited by publications
+        papers citing this; cited by papers; cited by publications
         """,
     Role.REFERENCE: """
         references; reference; reference list; bibliography; literature cited
@@ -106,9 +106,10 @@ ARTICLE_TYPES = frozenset(
 """Headings that on top of a page name the type of its article instead."""
 
 _COUNT = re.compile(
-    r"\s*[\[(]?\s*\d[\d,.]*\+?\s*[\])]?\s*(?:articles?|papers?|references?|publications?"
-    r"|results?|citations?)?$"
+    r"\s*(?:\(\s*\d[\d,.]*\+?\s*\)|\[\s*\d[\d,.]*\+?\s*\]"
+    r"|\d[\d,.]*\+?\s*(?:articles?|papers?|references?|publications?|results?))$"
 )
+# "Cited by 12" is a number in the head of a page, no heading.
 _NUMBER = re.compile(r"^(?:#{1,6}\s*|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
 _LONGEST = 60
 

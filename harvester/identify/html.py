@@ -14,7 +14,7 @@ from harvester.identify.page import Meta
 from harvester.model import Value
 
 _BEGINS = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,300}?\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article)\b",
+    r"[\s\ufeff]*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,300}?\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _DROPPED = frozenset(

@@ -36,6 +36,7 @@ _LABEL_WORDS = frozenset(
         ncbi nlm nih gov pubmedcentral central free article indexed for medline url
         permalink link copy crossref google scholar full text view available from in
         the as supplied by publisher process articles europepmc med abstract html epub
+        nihmsid nihms mid version
         citation_doi citation_pmid""",
     )
 )
@@ -48,7 +49,8 @@ _CITATION = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:erratum|corrigendum|correct(?:ion|s|ed)\b|retract\w+|comment\w* (?:in|on)\b"
     r"|related|update (?:in|of|to)|see also|supplement(?:al|ary) |preprint|cite[sd] by"
-    r"|previous version|reply|data (?:set|from)|expression of concern|references?\b)",
+    r"|previous version|reply|data ?(?:set|from)|expression of concern|references?\b"
+    r"|see\b|cf\b|compare\b)",
     re.IGNORECASE,
 )
 _MOST_WORDS = 45
@@ -68,6 +70,12 @@ def is_identifier_line(line: Line) -> bool:
     )
 
 
+def _names_one_article(line: Line) -> bool:
+    """Tell whether a line is about its identifiers: at most two other words."""
+    words = _WORD.findall(_without_identifiers(line))
+    return sum(word.casefold() not in _LABEL_WORDS for word in words) <= 2
+
+
 def is_citation_line(line: Line) -> bool:
     """Tell whether a line cites an article (``Surgery. 2021;169(1):168. doi:…``)."""
     return len(line.text.split()) <= _MOST_WORDS and bool(_CITATION.search(line.text))
@@ -79,8 +87,7 @@ def meta_claims(page: Page) -> Iterator[Claim]:
         if _META_NAMES.fullmatch(meta.name):
             yield from (
                 Claim(found=found, rank=Rank.STATED)
-                for found in page.found
-                if meta.offset <= found.offset < meta.offset + len(meta.content)
+                for found in page.found_within(meta.offset, meta.end)
             )
 
 
@@ -96,7 +103,7 @@ def section_claims(
             if (
                 line.found
                 and not _ELSEWHERE.search(_without_identifiers(line))
-                and (is_identifier_line(line) or (citations and is_citation_line(line)))
+                and (_names_one_article(line) or (citations and is_citation_line(line)))
             ):
                 yield from (Claim(found=found, rank=rank) for found in line.found)
 

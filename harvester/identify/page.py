@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -70,6 +71,11 @@ class Meta(Value, frozen=True, kw_only=True):
     content: str
     offset: int
 
+    @property
+    def end(self) -> int:
+        """Index after ``content``."""
+        return self.offset + len(self.content)
+
 
 class Page(Value, frozen=True, kw_only=True):
     """A document as the readers see it.
@@ -106,6 +112,11 @@ class Page(Value, frozen=True, kw_only=True):
         present = {section.key for section in self.sections}
         return sum(key in present for key in keys)
 
+    def found_within(self, start: int, end: int) -> tuple[Found, ...]:
+        """Return the identifiers that begin from ``start`` up to ``end``."""
+        first = bisect_left(self.found, start, key=_offset)
+        return self.found[first : bisect_left(self.found, end, key=_offset)]
+
     def meta(self, *names: str) -> str | None:
         """Return the first statement of the page's head under one of ``names``."""
         for name in names:
@@ -113,6 +124,10 @@ class Page(Value, frozen=True, kw_only=True):
                 if meta.name == name:
                     return meta.content
         return None
+
+
+def _offset(found: Found) -> int:
+    return found.offset
 
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*")
@@ -190,7 +205,7 @@ def _sections(
         lines=lines[: opened[0] if opened else None],
         offset=lines[0].offset,
     )
-    for place, end in zip(opened, [*opened[1:], len(lines)], strict=True):
+    for place, end in pairwise([*opened, len(lines)]):
         yield Section(
             heading=lines[place].text,
             key=keys[place],

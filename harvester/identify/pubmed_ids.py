@@ -11,7 +11,9 @@ from harvester.normalize.identifiers import normalize_identifier
 
 _END = r"(?![0-9]|[-–.,][0-9])"
 _NUMBER = rf"(?P<id>[0-9]{{1,8}}){_END}"
-_BETWEEN = r"(?:[\s:=#\"'\]>*•·–—|]|-(?=\s)){0,60}"
+# Text browsers number the links: "PMID: [15]99000001".
+_LINK = r"(?:\[[0-9]{1,4}\])?"
+_BETWEEN = r"(?:[\s:=#\"'\]>*•·–—|]|-(?=\s)){0,60}" + _LINK
 
 _LABELLED_PMID = re.compile(
     rf"""(?<![A-Za-z0-9])(?P<label>
@@ -48,7 +50,8 @@ _PMCID = re.compile(
     (?P<label>(?:(?<![A-Za-z])|(?<=[0-9]))PMC[ ]?ID(?:s|\(s\))?{_BETWEEN}
     | PubMed[ ]?Central(?:[ ]ID)?{_BETWEEN} | PMC[ ]free[ ]article:?[ ]?
     )(?P<id>(?:PMC[ ]?)?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?){_END}
-    | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)(?![0-9A-Za-z])
+    | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)
+    (?![0-9A-Za-z])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -34,6 +34,8 @@ class Mention(Value, frozen=True, kw_only=True):
         item: Number of the list item that it stands in, from 1, within its
             section: the identifiers of one item name one article.
         evidence: The words around it, on one line.
+        alternatives: Other readings of the same place, the likelier first: a line
+            end can break a DOI or end it.
     """
 
     identifier: Identifier
@@ -43,6 +45,7 @@ class Mention(Value, frozen=True, kw_only=True):
     section: str | None = None
     item: int | None = None
     evidence: str | None = None
+    alternatives: tuple[Identifier, ...] = ()
 
 
 class Document(Value, frozen=True, kw_only=True):

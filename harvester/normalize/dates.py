@@ -62,7 +62,7 @@ _TOKEN = re.compile(
     r"(?P<Y>(?<![0-9])[12][0-9]{3}(?![0-9]))(?P<letter>[a-z](?![a-z0-9]))?"
     r"|(?P<O>[0-9]{1,2}(?:st|nd|rd|th|d|er|eme|e)(?![a-z]))"
     r"|(?P<D>(?<![0-9])[0-9]{1,2}(?![0-9]))"
-    r"|(?P<word>[a-z]+)|(?P<sep>[-/])|(?P<doubt>\?+)|(?P<skip>[\s.,;:()\[\]']+)"
+    r"|(?P<word>[a-z]+)|(?P<sep>[-/])|(?P<doubt>\?+|~)|(?P<skip>[\s.,;:()\[\]']+)"
     r"|(?P<X>.)",
     re.DOTALL,
 )
@@ -162,12 +162,12 @@ def _read(printed: str) -> _Reading | None:
     text = (text if text.isascii() else anyascii(text)).lower()
     tokens, notes = _tokens(text)
     doubt = ""
-    if tokens and tokens[-1][0] == "?":
-        tokens, doubt = tokens[:-1], "?"
-        notes.append("doubt")
+    if tokens and tokens[-1][0] in "?~":
+        doubt = tokens.pop()[0]
     elif tokens and tokens[0][0] == "~":
-        tokens, doubt = tokens[1:], "~"
-        notes.append("about")
+        doubt = tokens.pop(0)[0]
+    if doubt:
+        notes.append("doubt" if doubt == "?" else "about")
     tokens = _parts_of_year(tokens)
     reading = _of_shape(tokens, notes)
     if reading is None:

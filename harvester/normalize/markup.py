@@ -177,7 +177,7 @@ def _pieces(text: str, tags: list[_Tag]) -> Iterator[tuple[str, bool]]:
             if tag.is_math:
                 depth += {"open": 1, "close": -1, "empty": 0}[tag.kind]
             yield tag.written, True
-        elif tag.written == " ":
+        elif tag.written == " " and not depth:
             yield " ", False
     yield from _runs(text[end:], is_math=False)
 

@@ -14,7 +14,7 @@ from harvester.normalize.derived import rule_of
 
 _DASHES = re.compile("[‐‑‒–—―−➖﹘－]|--+")
 _NOTHING = frozenset(
-    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a"}
+    {"", "n/a", "na", "null", "none", "undefined", "-", ".", "n/a-n/a", "no-no"}
 )
 _COVERS = frozenset({"ifc", "ibc", "ofc", "obc", "ifc-ifc", "ibc-ibc", "cover"})
 _MONTHS = (
@@ -177,7 +177,7 @@ def _without_words(text: str) -> tuple[str, list[str]]:
     text = _GLUED.sub(" ", text)
     main, *others = re.split(r"\s*;\s*", _BESIDE.sub(r"; \1", text).strip(" ;"))
     notes = []
-    if supplement := _SUPPLEMENT.match(main):
+    while supplement := _SUPPLEMENT.match(main):
         notes.append(supplement[1].rstrip(".: "))
         main = main[supplement.end() :]
     if bracketed := _BRACKETED.search(main):
@@ -206,8 +206,9 @@ def _range(piece: str) -> _Range | None:
     parts = [_SUFFIXED.sub("", part.strip()) for part in piece.split("-")]
     if parts[-1] in {"", "null"}:
         parts.pop()
-    rule = "doubt" if parts and parts[0].startswith("?") else ""
-    parts[:1] = [part.lstrip("?") for part in parts[:1]]
+    rule = "doubt" if parts and re.match(r"\?+[0-9]", parts[0]) else ""
+    if rule:
+        parts[0] = parts[0].lstrip("?")
     if len(parts) == 4 and parts[0] == parts[2]:
         # Pages counted by section: 1-1 to 1-9.
         ends = "-".join(parts[:2]), "-".join(parts[2:])

@@ -174,6 +174,8 @@ class Gathering:
             for keys in targets:
                 if keys & self._answered[name]:
                     continue
+                if source.is_converter and len({scheme for scheme, _ in keys}) > 1:
+                    continue
                 for scheme in source.accepts:
                     fresh = sorted(
                         key

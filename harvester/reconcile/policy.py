@@ -45,7 +45,8 @@ def _rows(rule: Rule, order: tuple[str, ...], *fields: str) -> tuple[FieldPolicy
 
 
 POLICY: tuple[FieldPolicy, ...] = (
-    *_rows(Rule.UNION, PUBMED_FIRST, "identifiers"),
+    # Crossref knows which of two DOIs is the prime one and which its alias.
+    *_rows(Rule.UNION, CROSSREF_FIRST, "identifiers"),
     # Crossref tells a preprint, a chapter and an article apart.
     *_rows(Rule.PREFER, CROSSREF_FIRST, "type"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "title", "original_title"),

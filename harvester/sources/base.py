@@ -80,6 +80,14 @@ class Source(Protocol):
         ...
 
     @property
+    def is_converter(self) -> bool:
+        """Whether its records hold identifiers only.
+
+        Then it need not be asked about an article known under two schemes already.
+        """
+        ...
+
+    @property
     def politeness(self) -> Politeness:
         """How it wants to be asked."""
         ...

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import msgspec
 
 from harvester.model import DOI, Identifier
-from harvester.normalize.identifiers import normalize_identifier
 from harvester.normalize.markup import read_markup
 from harvester.xml import fold
 
@@ -92,48 +91,18 @@ def snake(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
-def identifier(
-    scheme: str, printed: str, *, prefix: str | None = None, place: str | None = None
-) -> Identifier:
-    """Return an identifier in canonical form; as printed where it has none.
-
-    Args:
-        scheme: In lower case.
-        printed: As deposited.
-        prefix: The address before the value (``//orcid.org/``), taken off.
-        place: Where in the record it stands.
-    """
-    bare = printed.rpartition(prefix)[2].rstrip("/") if prefix else printed
-    found = normalize_identifier(scheme, bare or printed)
-    value = found.value if found else printed
-    return Identifier(
-        scheme=scheme,
-        value=value,
-        printed=None if value == printed else printed,
-        place=place,
-    )
-
-
-_ADDRESSES = {
-    "orcid": "//orcid.org/",
-    "issn": "//id.crossref.org/issn/",
-    "isbn": "//id.crossref.org/isbn/",
-}
-
-
 def typed_identifier(id_type: object, printed: object) -> Identifier | None:
-    """Return the identifier of an ``id`` with its ``id-type``; None without value.
+    """Return the identifier of an ``id`` with its ``id-type``, as printed.
 
     The scheme is the type in lower case (``DOI``, ``ROR``, ``ISSN``, ``uri``);
-    ``id`` where it is not stated.
+    ``id`` where it is not stated. None without a value.
     """
     value = words(printed)
     if value is None:
         return None
-    scheme = (words(id_type) or "id").lower()
-    return identifier(scheme, value, prefix=_ADDRESSES.get(scheme))
+    return Identifier(scheme=(words(id_type) or "id").lower(), value=value)
 
 
 def doi(printed: object) -> Identifier | None:
-    """Return the DOI of a ``DOI`` field, or None."""
+    """Return the DOI of a ``DOI`` field as printed, or None."""
     return typed_identifier(DOI, printed)

@@ -13,6 +13,7 @@ from harvester.model import ARTICLE_SCHEMES, Article, Key, SourceRecord
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.journals import intern_journal
+from harvester.store.learnt import learn_keywords, learn_names
 from harvester.store.parts import (
     Said,
     build_identifiers,
@@ -172,12 +173,8 @@ def _claim(
 
 def _save_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
     for table, names in mesh_names(article).items():
-        db.executemany(
-            f"INSERT INTO {table} (ui, name) VALUES (?, ?) "
-            "ON CONFLICT (ui) DO UPDATE SET name = excluded.name "
-            "WHERE name <> excluded.name",
-            names,
-        )
+        learn_names(db, table, names)
+    learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, _said(db, article_id)).items():
         _replace(db, table, article_id, [(article_id, *row) for row in rows])
 

@@ -10,14 +10,18 @@ PAGE_SIZE = 20
 _TECHNICAL = ("_sqlite_migrations", "sqlite_sequence")
 
 
-def datasette_metadata(database: str) -> dict[str, Any]:
+def datasette_metadata(database: str, *, with_columns: bool = True) -> dict[str, Any]:
     """Return titles, descriptions and the look of every table (Datasette 0.65).
 
     Args:
         database: The name under which Datasette serves the library: its file name
             without the ending.
+        with_columns: Describe every column, too.
     """
     tables: dict[str, Any] = {table.name: _table(table) for table in TABLES}
+    if not with_columns:
+        for described in tables.values():
+            described.pop("columns", None)
     tables |= {
         view.name: {
             "title": view.title,

@@ -10,6 +10,7 @@ import msgspec
 from harvester.model import ARTICLE_SCHEMES, Document, Finding
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import timestamp, to_json
+from harvester.store.learnt import learn_keywords
 
 _BEARER = BEARER.format(scheme="?", value="?")
 
@@ -49,6 +50,8 @@ def save_document(
         ),
     ).fetchone()
     _save_mentions(db, document_id, document)
+    if document.record:
+        learn_keywords(db, (word.text.plain for word in document.record.keywords))
     return int(document_id)
 
 

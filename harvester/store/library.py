@@ -13,20 +13,25 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from harvester.model import Article, Document, Finding, Key, LinkSet, SourceRecord
+from harvester.search import Query
 from harvester.store import (
     articles,
     attach,
     documents,
     linked,
     links,
+    mesh,
     payloads,
     records,
     runs,
+    search,
+    vocabulary,
 )
 from harvester.store.encoding import Change
 from harvester.store.opening import open_connection
 from harvester.store.schema import TABLES
 from harvester.store.trouble import explained
+from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
@@ -215,6 +220,63 @@ class Library:
         """Keep a finding, once."""
         with self.transaction():
             documents.save_finding(self._db, finding, now)
+
+    def load_mesh(
+        self,
+        file: MeshFile,
+        entries: Iterable[VocabularyRecord],
+        *,
+        sha256: str,
+        now: datetime,
+    ) -> vocabulary.Loaded:
+        """Keep a file of MeSH, once; of one that is cut off, the records it has.
+
+        Args:
+            file: What it was taken for, with its year.
+            entries: Its records; may come one by one.
+            sha256: Of the file.
+            now: The clock.
+        """
+        with self.transaction():
+            return vocabulary.load_vocabulary(
+                self._db, file, entries, sha256=sha256, now=now
+            )
+
+    def find_mesh(self, term: str) -> MeshMatch | None:
+        """Return what a heading, entry term or UI means in MeSH, or None.
+
+        Exact but for ``vocabulary.fold_term``: inversions, plurals and spellings
+        count where NLM lists them. A heading may have qualifiers and stars
+        (``Liver Neoplasms/secondary*``); all of it must be known. A term of several
+        records is none of them; a replaced record is its successor.
+        """
+        with explained(self.path):
+            return mesh.find_mesh(self._db, term)
+
+    def suggest_mesh(self, term: str) -> tuple[MeshMatch, ...]:
+        """Return records that may be meant by a term, the likelier first.
+
+        For people to choose from: nothing is ever mapped by it.
+        """
+        with explained(self.path):
+            return mesh.suggest(self._db, term)
+
+    def explode_mesh(self, ui: str) -> tuple[str, ...]:
+        """Return a descriptor (or its successor) and all narrower ones, sorted.
+
+        A descriptor that stands in no tree, or is unknown, is alone.
+        """
+        with explained(self.path):
+            return mesh.explode(self._db, ui)
+
+    def search(self, query: Query) -> search.SearchResult:
+        """Return the articles that meet every clause of a query.
+
+        Raises:
+            QueryError: A clause names what the library does not know.
+        """
+        with explained(self.path):
+            return search.search(self._db, query)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each table has that is of use to people."""

@@ -72,15 +72,7 @@ def _keep_state(db: sqlite3.Connection, link_set: LinkSet, now: datetime) -> int
             f"AND state = 'not-offered' AND article_id = {_BEARER} RETURNING id",
             (*link_set.owner, *news, *identity[2:], *link_set.owner),
         ).fetchone()
-        row = (
-            row
-            or db.execute(
-                "INSERT INTO link_sets (owner_scheme, owner_value, kind, provider, state, "
-                "expected_count, reason, first_seen_at, article_id) "
-                f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {_BEARER}) RETURNING id",
-                (*identity, *news, timestamp(now), *link_set.owner),
-            ).fetchone()
-        )
+        row = row or _insert(db, link_set, news, timestamp(now))
     elif news != row[1:] and _may_replace(link_set.state, LinkState(row[1])):
         db.execute(
             "UPDATE link_sets SET state = ?, expected_count = ?, reason = ? "
@@ -88,6 +80,22 @@ def _keep_state(db: sqlite3.Connection, link_set: LinkSet, now: datetime) -> int
             (*news, row[0]),
         )
     return int(row[0])
+
+
+def _insert(
+    db: sqlite3.Connection, link_set: LinkSet, news: tuple[object, ...], now: str
+) -> tuple[int]:
+    row: tuple[int] = db.execute(
+        "INSERT INTO link_sets (owner_scheme, owner_value, kind, provider, state, "
+        "expected_count, reason, first_seen_at, article_id) "
+        f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {_BEARER}) RETURNING id",
+        (
+            *(*link_set.owner, link_set.kind, link_set.provider),
+            *(*news, now),
+            *link_set.owner,
+        ),
+    ).fetchone()
+    return row
 
 
 def _may_replace(new: LinkState, old: LinkState) -> bool:

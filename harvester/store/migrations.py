@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harvester.store.learnt import learn_again
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
@@ -25,7 +26,13 @@ def _begin(db: Database) -> None:
     build_schema(db, since=1)
 
 
-VERSION = 1
+@MIGRATIONS(name="0002_mesh")
+def _mesh(db: Database) -> None:
+    build_schema(db, since=2)
+    learn_again(db.conn)
+
+
+VERSION = 2
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 

@@ -32,6 +32,7 @@ class FakeSource:
 
     name = "fake"
     accepts = ("pmid",)
+    is_converter = False
 
     def __init__(self, contact: str | None = None) -> None:
         rate = Rate(per_second=10, concurrency=2)

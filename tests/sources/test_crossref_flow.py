@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harvester.errors import IdentifierError
 from harvester.sources.crossref import CROSSREF
 from harvester.sources.crossref.flow import MAX_BYTES, MAX_DOIS
-from harvester.sources.crossref.reply import canonical
+from harvester.sources.crossref.parse import lowered
 from harvester.wire import Payload
 
 
@@ -34,7 +34,7 @@ def raw_path(request):
 
 
 def test_a_batch_is_one_list():
-    """All DOIs are asked for at once, with as many rows, in canonical form."""
+    """All DOIs are asked for at once, with as many rows, in lower case."""
     (flow,) = CROSSREF.lookup("doi", ["10.5555/A", "10.5555/b", "10.5555/a"])
 
     request = next(flow)
@@ -90,6 +90,8 @@ def test_an_alias_that_a_work_names_is_answered():
         ("10.5555/a,b", b"/works/10.5555%2Fa%2Cb"),
         ("10.15673/атбп", b"/works/10.15673%2F%D0%B0%D1%82%D0%B1%D0%BF"),
         ("10.5555/../x", b"/works/10.5555%2F..%2Fx"),
+        ("10.5555/ends-with.", b"/works/10.5555%2Fends-with."),
+        ("10.5555/a%3cb", b"/works/10.5555%2Fa%253cb"),
     ],
 )  # fmt: skip
 def test_a_single_doi_is_encoded_once(doi, path):
@@ -143,4 +145,4 @@ def test_requests_fit_and_nothing_is_lost(suffixes):
     assert all(len(raw_path(request)) <= MAX_BYTES for request in lists)
     assert all(len(request.asked) <= MAX_DOIS for request in lists)
     asked = [each for request in requests for each in request.asked]
-    assert sorted(asked) == sorted({f"doi:{canonical(doi)}" for doi in dois})
+    assert sorted(asked) == sorted({f"doi:{lowered(doi)}" for doi in dois})

@@ -110,7 +110,7 @@ def test_an_entry_without_a_name_is_no_contributor():
 
 
 def test_orcid_and_affiliations_are_read():
-    """The ORCID loses its address, an affiliation keeps ROR, place, department."""
+    """The ORCID stays as printed, an affiliation keeps ROR, place, department."""
     work = {
         "author": [
             {
@@ -132,8 +132,7 @@ def test_orcid_and_affiliations_are_read():
 
     (author,) = people.parse_contributors(work)
 
-    assert author.orcid == "0000-0002-1825-0097"
-    assert author.identifiers[0].printed == "http://orcid.org/0000-0002-1825-0097"
+    assert author.orcid == "http://orcid.org/0000-0002-1825-0097"
     assert author.orcid_authenticated is False
     (affiliation,) = author.affiliations
     assert affiliation.name == Text(plain="Brown University")
@@ -356,9 +355,7 @@ def test_relations_and_notices_are_ties():
         Relation(
             kind="update_to",
             update_type="retraction",
-            identifiers=(
-                Identifier(scheme="doi", value="10.5555/old", printed="10.5555/Old"),
-            ),
+            identifiers=(Identifier(scheme="doi", value="10.5555/Old"),),
             asserted_by="retraction-watch",
             date="2010-2-6",
             label="Retraction",
@@ -371,9 +368,7 @@ def test_relations_and_notices_are_ties():
         ),
         Relation(
             kind="has_preprint",
-            identifiers=(
-                Identifier(scheme="doi", value="10.5555/pre", printed="10.5555/PRE"),
-            ),
+            identifiers=(Identifier(scheme="doi", value="10.5555/PRE"),),
         ),
     )
 
@@ -406,11 +401,10 @@ def test_references_stay_as_deposited():
         Reference(
             key="r1",
             identifiers=(
-                Identifier(scheme="doi", value="10.5555/abc", printed="10.5555/ABC"),
+                Identifier(scheme="doi", value="10.5555/ABC"),
                 Identifier(
                     scheme="issn",
-                    value="1234-5679",
-                    printed="http://id.crossref.org/issn/1234-5679",
+                    value="http://id.crossref.org/issn/1234-5679",
                 ),
             ),
             asserted_by="crossref",

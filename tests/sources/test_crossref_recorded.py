@@ -28,6 +28,7 @@ from harvester.model import (
     Text,
 )
 from harvester.normalize.markup import read_markup
+from harvester.normalize.record import normalize_record
 from harvester.sources.crossref.account import count_unread
 from harvester.sources.crossref.parse import parse_work
 from harvester.sources.crossref.updates import is_to_itself
@@ -128,6 +129,13 @@ def test_nothing_recorded_is_left_unread(recorded):
     unread = {folder: count_unread(works) for folder, works in recorded.items()}
 
     assert not any(unread.values()), unread
+
+
+def test_every_recorded_type_has_one_of_csl(recorded):
+    """No type of the recordings is left without a word of ours."""
+    works = [work for folder in recorded.values() for work in folder if "type" in work]
+
+    assert {work["type"] for work in works if parse_work(work).type is None} == set()
 
 
 @pytest.mark.slow
@@ -235,8 +243,7 @@ def test_a_preprint_is_read_whole(by_doi):
                 identifiers=(
                     Identifier(
                         scheme="orcid",
-                        value="0000-0002-1083-5533",
-                        printed="https://orcid.org/0000-0002-1083-5533",
+                        value="https://orcid.org/0000-0002-1083-5533",
                     ),
                 ),
                 orcid_authenticated=False,
@@ -587,7 +594,8 @@ def test_money_trials_and_statements(record):
 
 def test_escaped_dois_of_references_are_read(record):
     """10.1016/j.yqres.2016.02.009 cites a DOI with ``&lt;`` in it."""
-    references = record("10.1016/j.yqres.2016.02.009", "reference").references
+    work = normalize_record(record("10.1016/j.yqres.2016.02.009", "reference"))
+    references = work.references
 
     (found,) = [r for r in references if r.key == "S0033589400039727_ref36"]
     assert found.identifiers == (

@@ -71,7 +71,7 @@ def test_another_work_than_asked_for_is_no_alias():
 
 def test_an_alias_that_the_work_names_is_given_once():
     """Aliases of the record itself are of the same place."""
-    message = {"DOI": "10.5555/new", "aliases": ["10.5555/old"], "alias": "10.5555/OLD"}
+    message = {"DOI": "10.5555/new", "aliases": ["10.5555/old"]}
 
     reply = CROSSREF.parse(payload(message, ("doi:10.5555/old",)))
 
@@ -79,6 +79,16 @@ def test_an_alias_that_the_work_names_is_given_once():
         Identifier(scheme="doi", value="10.5555/new"),
         Identifier(scheme="doi", value="10.5555/old", place="alias"),
     )
+
+
+def test_an_exact_doi_is_kept_beside_the_usual_form():
+    """A full stop at the end may belong to a DOI: both forms lead to the record."""
+    message = {"DOI": "10.5555/stop."}
+
+    (record,) = CROSSREF.parse(payload({"items": [message]}, route="list")).records
+
+    assert record.source_id == "10.5555/stop."
+    assert ("doi", "10.5555/stop.") in record.article_keys
 
 
 def test_a_404_is_unknown():

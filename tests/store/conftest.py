@@ -39,6 +39,14 @@ from harvester.model import (
 )
 from harvester.store import Library
 from harvester.store.schema import TABLES
+from harvester.vocabulary import (
+    Descriptor,
+    Mapping,
+    MeshFile,
+    MeshKind,
+    SupplementaryRecord,
+    Term,
+)
 from harvester.wire import Payload, Request
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -200,5 +208,21 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.save_unknown("crossref", "pmid", "99000001", now)
+    library.load_mesh(
+        MeshFile(kind=MeshKind.DESCRIPTORS, name="desc2026.xml", mesh_year=2026),
+        [
+            Descriptor(
+                ui="D900001",
+                name="Fictions",
+                tree_numbers=("Z99.100",),
+                terms=(Term(text="Made Up"),),
+            ),
+            SupplementaryRecord(
+                ui="C900001", name="Moon", mapped_to=(Mapping(descriptor_ui="D900001"),)
+            ),
+        ],
+        sha256="a",
+        now=now,
+    )
     library.save_finding(Finding(code="odd", subject="pmid:99000001", message="!"), now)
     library.finish_run(run, {}, now)

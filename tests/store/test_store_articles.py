@@ -249,8 +249,14 @@ PART_ROWS = {
         (1, 2, 0, "D006801", "Humans", None, None, 1),
         (1, 3, 0, None, "Without Identifier", None, None, 0),
     ],
-    "mesh_descriptors": [("D004926", "Escherichia coli"), ("D006801", "Humans")],
-    "mesh_qualifiers": [("Q000235", "genetics"), ("Q000378", "metabolism")],
+    "mesh_descriptors": [
+        ("D004926", "Escherichia coli", *[None] * 5),
+        ("D006801", "Humans", *[None] * 5),
+    ],
+    "mesh_qualifiers": [
+        ("Q000235", "genetics", *[None] * 3),
+        ("Q000378", "metabolism", *[None] * 3),
+    ],
     "keywords": [(1, 1, "made up", "NOTNLM", 1), (1, 2, "tests", None, 0)],
     "publication_types": [(1, 1, "Journal Article", "D016428")],
     "languages": [(1, 1, "eng"), (1, 2, "ger")],

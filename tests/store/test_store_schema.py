@@ -104,14 +104,14 @@ def test_metadata_speaks_of_what_is_there():
     assert "hidden" not in tables["articles"]
 
 
-# Migrations: a second version, made up.
+# Migrations: another version, made up.
 
 
 @pytest.fixture
-def second_version(monkeypatch):
+def next_version(monkeypatch):
     """A version of the schema with a new column, a new table and a new index."""
     articles = table_named("articles")
-    column = Column(name="mood", description="Made up.", since=2)
+    column = Column(name="mood", description="Made up.", since=3)
     newer = msgspec.structs.replace(
         articles,
         columns=(*articles.columns, column),
@@ -123,18 +123,19 @@ def second_version(monkeypatch):
         description="Made up.",
         columns=(text("name", "Made up."),),
         primary_key=("name",),
-        since=2,
+        since=3,
     )
 
-    def install(second=lambda db: migrations.build_schema(db, since=2)):
+    def install(step=lambda db: migrations.build_schema(db, since=3)):
         steps = Migrations("harvester")
         steps(name="0001_begin")(migrations._begin)
-        steps(name="0002_moods")(second)
+        steps(name="0002_mesh")(migrations._mesh)
+        steps(name="0003_moods")(step)
         tables = [newer if table is articles else table for table in TABLES]
         monkeypatch.setattr(migrations, "TABLES", (*tables, moods))
         monkeypatch.setattr(migrations, "MIGRATIONS", steps)
-        monkeypatch.setattr(migrations, "VERSION", 2)
-        monkeypatch.setattr(opening, "VERSION", 2)
+        monkeypatch.setattr(migrations, "VERSION", 3)
+        monkeypatch.setattr(opening, "VERSION", 3)
 
     return install
 
@@ -160,13 +161,13 @@ def _shape(path):
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_older_library_is_brought_up_to_date(
-    path, tmp_path, article, second_version, read_only, now
+    path, tmp_path, article, next_version, read_only, now
 ):
     """An older library has all that a new one has, and keeps what it had."""
     with Library.open(path) as library:
         one = article("pmid:99000001", title=Text(plain="Früher"))
         library.save_article(one, citation="x", now=now)
-    second_version()
+    next_version()
     with Library.open(path, read_only=read_only) as library:
         assert library.load_article(1) == one
         found = library._db.execute(
@@ -176,19 +177,19 @@ def test_older_library_is_brought_up_to_date(
     Library.open(tmp_path / "new.db").close()
     assert _shape(path) == _shape(tmp_path / "new.db")
     assert [row for row in _shape(path)[1] if (row[0],) in TRIGGERS]
-    assert _shape(path)[2] == 2
+    assert _shape(path)[2] == 3
 
 
-def test_migration_that_fails_leaves_everything(path, second_version):
+def test_migration_that_fails_leaves_everything(path, next_version):
     """A migration that breaks off leaves the library as it was."""
     Library.open(path).close()
     before = _shape(path)
 
     def broken(db):
-        migrations.build_schema(db, since=2)
+        migrations.build_schema(db, since=3)
         raise ValueError("broken")
 
-    second_version(broken)
+    next_version(broken)
     with pytest.raises(ValueError, match="broken"):
         Library.open(path)
     assert _shape(path) == before

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from harvester.identify.abstract import parse_abstract
 from harvester.identify.fields import looks_like_title, meta_record
+from harvester.identify.found import Found
 from harvester.identify.own import Claim, Rank, meta_claims
-from harvester.identify.page import Line, Page
+from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
 from harvester.model import (
     Abstract,
@@ -26,58 +28,65 @@ _MONTHS = (
 _DATE = re.compile(
     rf"(?:published online\s*)?(?P<date>(?:{_MONTHS}) (?:\d{{1,2}}, )?\d{{4}})"
 )
+_JOURNAL = r"(?P<journal>(?:JAMA|Arch|AMA)\b[A-Za-z ]{0,60})\.\s+"
 _CITATION = re.compile(
-    r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+(?P<year>\d{4});(?P<volume>[^(:;\s]+)"
-    r"(?:\((?P<issue>[^)]*)\))?:(?P<page>[^\s.;]+)\.\s*doi:"
+    _JOURNAL + r"(?P<year>\d{4});(?P<volume>[^(:;\s]+)(?:\((?P<issue>[^)]*)\))?"
+    r":(?P<page>[^\s.;]+)\.\s*doi:"
 )
 _ONLINE = re.compile(
-    r"(?P<journal>[A-Z][A-Za-z&. -]{1,80}?)\.\s+Published online "
-    rf"(?P<date>(?:{_MONTHS}) \d{{1,2}}, \d{{4}})\.\s*doi:"
+    _JOURNAL + rf"Published online (?P<date>(?:{_MONTHS}) \d{{1,2}}, \d{{4}})\.\s*doi:"
 )
 _REGISTRANT = "10.1001/"
+_LONGEST = 300
 _NAMES = re.compile(r"\((?:Drs?|Mss?|Mrs?|Messrs)\.? ([^)]*)\)")
 _SKIP = re.compile(r"\[?skip to (?:main )?content", re.IGNORECASE)
 _TYPES = re.compile(
     r"(?:original (?:article|investigation|contribution)|research letter|review"
     r"|viewpoint|invited commentary|commentary|editorial|comment & response|correction"
-    r"|brief report|special communication|paper|research|case report|clinical trial|letters?)"
-    r"(?:\s*\|.*)?",
+    r"|brief report|special communication|paper|research|case report|clinical trial"
+    r"|letters?)(?:\s*\|.*)?",
     re.IGNORECASE,
 )
 
 
 def _recognises(page: Page) -> bool:
     skip = any(_SKIP.match(line.text) for line in page.lines[:30])
-    cited = any(_is_own_citation(line) for line in page.lines)
-    hosted = "jamanetwork.com" in "".join(
-        meta.content for meta in page.metas if meta.name in {"canonical", "og:url"}
+    hosted = any(
+        "jamanetwork.com/" in meta.content
+        for meta in page.metas
+        if meta.name in {"canonical", "og:url"}
     )
-    return hosted or (cited and (skip or page.has("author affiliations") > 0))
+    marked = skip or page.has("author affiliations") > 0
+    return hosted or (marked and any(True for _ in _citations(page)))
 
 
-def _is_own_citation(line: Line) -> bool:
-    return any(
-        found.identifier.value.startswith(_REGISTRANT) for found in line.found
-    ) and bool(_CITATION.match(line.text) or _ONLINE.match(line.text))
+def _citations(page: Page) -> Iterator[tuple[str, tuple[Found, ...]]]:
+    """Yield the citation lines of the page's own article with their identifiers.
 
-
-def _citations(page: Page) -> Iterator[Line]:
-    """Yield the citation lines of the page's own article, numbered ones are others'."""
+    Those of the references begin with names. The DOI may have a line of its own.
+    """
     for section in page.sections:
-        if section.role is None:
-            yield from (line for line in section.lines if _is_own_citation(line))
+        lines = [line for line in section.lines if line.text]
+        for line, below in zip_longest(lines, lines[1:]):
+            text, found = line.text, line.found
+            if not found and below and len(text) + len(below.text) < _LONGEST:
+                text, found = f"{text} {below.text}", below.found
+            cited = _CITATION.match(text) or _ONLINE.match(text)
+            own = [f for f in found if f.identifier.value.startswith(_REGISTRANT)]
+            if section.role is None and cited and own:
+                yield text, tuple(own)
 
 
 def _read(page: Page) -> Reading:
     citations = list(_citations(page))
-    claims = [
+    claims = (
         Claim(found=found, rank=Rank.BLOCK)
-        for line in citations
-        for found in line.found
-    ]
+        for _, identifiers in citations
+        for found in identifiers
+    )
     return Reading(
         claims=(*meta_claims(page), *claims),
-        record=_record(page, citations[0].text if citations else ""),
+        record=_record(page, citations[0][0] if citations else ""),
     )
 
 
@@ -131,9 +140,10 @@ def _abstract(page: Page, citation: str) -> Abstract | None:
     if section and any(line.text for line in section.lines):
         return parse_abstract(section.lines)
     for section in page.sections:
-        texts = [line.text for line in section.lines]
-        if citation and citation in texts:
-            return parse_abstract(section.lines[texts.index(citation) + 1 :])
+        for i, line in enumerate(section.lines):
+            if line.text and citation.startswith(line.text):
+                below = section.lines[i + 1 :]
+                return parse_abstract(each for each in below if not each.found)
     return None
 
 

@@ -8,21 +8,16 @@ from collections.abc import Iterator
 
 from harvester.identify.abstract import parse_abstract
 from harvester.identify.fields import looks_like_title, meta_record, split_keywords
-from harvester.identify.own import (
-    Rank,
-    is_identifier_line,
-    meta_claims,
-    section_claims,
-)
-from harvester.identify.page import Line, Page
+from harvester.identify.own import Rank, meta_claims, section_claims
+from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
 from harvester.model import Container, RecordDate, SourceRecord, Text
 
 _MARKS = (
-    "similar articles", "cited by", "mesh terms", "publication types", "substances",
+    "similar articles", "cited by", "mesh terms", "publication types",
     "linkout - more resources", "related information", "pubmed disclaimer",
     "full text sources", "grants and funding", "supplementary concepts",
-    "title & authors", "full text links", "references",
+    "title & authors", "full text links",
 )  # fmt: skip
 _OWN = frozenset(
     {
@@ -38,11 +33,17 @@ _HOST = re.compile(
     r"pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|PubMed Disclaimer"
 )
 _SOURCE = re.compile(
-    r"(?:\d{1,3}\.\s+)?(?P<journal>[A-Z][\w&().:,/ -]{1,100}?)?\.\s+"
+    r"(?:\d{1,3}\.\s+)?(?P<journal>[A-Z][\w&():/ -]{1,80})?\.\s+"
     r"(?P<date>(?:1[89]|20)\d\d"
     r"(?:[ -][A-Z][a-z]{2,5}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)"
     r"(?:;(?P<volume>[^(:;.\s]*(?: Suppl ?\w*)?)(?:\((?P<issue>[^)]*)\))?"
     r"(?::(?P<page>[^.;\s]+))?)?\."
+)
+_JOURNAL = re.compile(r"[A-Z][\w&().: -]{1,60}")
+_NO_JOURNAL = re.compile(
+    r"\b(?:review|trial|stud(?:y|ies)|editorial|comment|letter|case reports?|navigation"
+    r"|meta-analysis|content|search|share|actions|homepage|secure|links?|guideline)\b",
+    re.IGNORECASE,
 )
 _EPUB = re.compile(r"\bEpub (?P<date>\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)")
 _KEYWORDS = re.compile(r"key ?words\s*:\s*", re.IGNORECASE)
@@ -60,7 +61,14 @@ def _recognises(page: Page) -> bool:
     return marks >= 3 or (marks >= 1 and (labelled or hosted))
 
 
+def _is_result_list(page: Page) -> bool:
+    """Tell whether each of several results has its own link ``Similar articles``."""
+    return sum(section.key == "similar articles" for section in page.sections) > 1
+
+
 def _read(page: Page) -> Reading:
+    if _is_result_list(page):
+        return Reading(no_article="It is a page of search results, not of one article.")
     own = [section for section in page.sections if section.key in _OWN]
     late = [section for section in page.sections if section.key in _LATE]
     return Reading(
@@ -75,11 +83,9 @@ def _read(page: Page) -> Reading:
 
 def _record(page: Page) -> SourceRecord:
     base = meta_record(page)
-    citation = " ".join(line.text for line in _own_lines(page))
-    source = _SOURCE.search(citation)
-    epub = _EPUB.search(citation)
-    journal = source and source["journal"]
-    dates = (
+    source, journal = _source(page)
+    epub = next(filter(None, (_EPUB.search(text) for text in _own_texts(page))), None)
+    dates = tuple(
         RecordDate(kind=kind, printed=match["date"])
         for kind, match in (("issue", source), ("online", epub))
         if match
@@ -94,22 +100,32 @@ def _record(page: Page) -> SourceRecord:
         volume=(source["volume"] if source else None) or base.volume,
         issue=(source["issue"] if source else None) or base.issue,
         page=(source["page"] if source else None) or base.page,
-        dates=tuple(dates) or base.dates,
+        dates=dates or base.dates,
         contributors=base.contributors,
         abstract=parse_abstract(abstract.lines) if abstract else None,
         keywords=split_keywords(list(_keywords(page))) or base.keywords,
     )
 
 
-def _own_lines(page: Page) -> Iterator[Line]:
-    """Yield the lines before the abstract that are not the title's."""
+def _own_texts(page: Page) -> Iterator[str]:
+    """Yield the lines that are not empty before the abstract."""
     for section in page.sections:
         if section.key in _OWN:
-            yield from (
-                line
-                for line in section.lines
-                if not looks_like_title(line.text) or line.found
-            )
+            yield from (line.text for line in section.lines if line.text)
+
+
+def _source(page: Page) -> tuple[re.Match[str] | None, str | None]:
+    """Return the line ``Journal. 2024 Aug;31(8):5-9.`` and the journal's name.
+
+    The name may stand on the line above.
+    """
+    previous = ""
+    for text in _own_texts(page):
+        if match := _SOURCE.match(text):
+            above = _JOURNAL.fullmatch(previous) and not _NO_JOURNAL.search(previous)
+            return match, match["journal"] or (previous if above else None)
+        previous = text
+    return None, None
 
 
 def _keywords(page: Page) -> Iterator[str]:
@@ -121,16 +137,15 @@ def _keywords(page: Page) -> Iterator[str]:
 
 
 def _title(page: Page) -> str | None:
-    """Return the title: printed twice, or the first line that may be one."""
-    lines = [
-        line.text
-        for line in page.head.lines
-        if looks_like_title(line.text)
-        and not is_identifier_line(line)
-        and not _SOURCE.search(line.text)
+    """Return the title: printed twice, below the citation, or on top."""
+    lines = list(_own_texts(page))
+    cited = next((i for i, text in enumerate(lines) if _SOURCE.match(text)), -1)
+    titles = [(i, text) for i, text in enumerate(lines) if looks_like_title(text)]
+    repeated = [
+        text for text, n in Counter(text for _, text in titles).items() if n > 1
     ]
-    repeated = [text for text, count in Counter(lines).items() if count > 1]
-    return next(iter(repeated or lines), None)
+    below = [text for i, text in titles if i > cited]
+    return next(iter(repeated or below), None)
 
 
 PUBMED = Reader(name="pubmed", recognises=_recognises, read=_read)

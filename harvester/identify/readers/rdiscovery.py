@@ -17,7 +17,8 @@ _MARKS = (
 )  # fmt: skip
 _INVITATION = re.compile(
     r"join us for a \d+ min session|schedule a call|r discovery"
-    r"|published version \(free\)|\btranslate article\b|\bcopy doi\b|\blisten abstract\b",
+    r"|published version \(free\)|\btranslate article\b|\bcopy doi\b"
+    r"|\blisten abstract\b",
     re.IGNORECASE,
 )
 _FIELDS = ("journal", "publication date", "citations", "license", "doi")

@@ -11,12 +11,14 @@ from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
 from harvester.model import Container, PublicationType, RecordDate, SourceRecord, Text
 
-_TITLE = re.compile(
-    r"(?P<title>.*?)\s*\b(?P<type>Academic Article|Article|Review|Conference Paper|Book"
-    r"|Chapter|Editorial Article|Letter|Case Report|Conference Poster|Thesis|Report"
-    r"|Comment|Journal Article|Preprint|Document)?\s*\buri icon$",
+_LABEL = "uri icon"
+_TYPE = re.compile(
+    r"(?:^|\s)(?P<type>(?:Academic |Editorial |Journal )?Article|Review|Book|Chapter"
+    r"|Conference (?:Paper|Poster)|Letter|Case Report|Thesis|Report|Comment|Preprint"
+    r"|Document|Faculty Member|Person)$",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 1000
 _DOI, _PMID, _PMCID = (
     "digital object identifier (doi)",
     "pubmed id",
@@ -45,7 +47,7 @@ _PERSON = (
 
 
 def _recognises(page: Page) -> bool:
-    titled = any(_TITLE.search(line.text) for line in page.lines[:40])
+    titled = any(_is_title(line.text) for line in page.lines[:60])
     articles = page.has(*_ARTICLE, "overview", "research", "keywords")
     return (titled and articles + page.has(*_PERSON) >= 2) or (
         page.has("identity", "additional document info") >= 1
@@ -95,13 +97,19 @@ def _record(page: Page, values: dict[str, tuple[str, ...]]) -> SourceRecord:
     )
 
 
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and text.casefold().endswith(_LABEL)
+
+
 def _title(page: Page) -> tuple[str | None, str | None]:
     """Return the title without the page's label, and the type that the label names."""
     previous = ""
     for line in page.lines[:60]:
-        match = _TITLE.search(line.text)
-        if match:
-            return (match["title"].strip() or previous or None), match["type"]
+        if _is_title(line.text):
+            title = line.text[: -len(_LABEL)].strip() or previous
+            kind = _TYPE.search(title)
+            title = title[: kind.start()].strip() if kind else title
+            return title or None, kind["type"] if kind else None
         previous = line.text or previous
     return None, None
 

@@ -33,6 +33,7 @@ class Crossref(Value, frozen=True, kw_only=True):
 
     name: str = NAME
     accepts: tuple[str, ...] = (DOI,)
+    is_converter: bool = False
     politeness: Politeness = _POLITENESS
 
     def lookup(

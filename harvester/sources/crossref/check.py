@@ -46,7 +46,7 @@ def check(payload: Payload) -> None:
 
 
 def _check_not_found(payload: Payload) -> None:
-    if _is_html(payload):
+    if _is_page(payload.body):
         raise _transient("Crossref answered 404 with a page, not with its own words")
     failures = _failures(_json(payload.body))
     if failures or payload.request.route != "single":
@@ -54,7 +54,7 @@ def _check_not_found(payload: Payload) -> None:
 
 
 def _check_envelope(payload: Payload) -> None:
-    if _is_html(payload):
+    if _is_page(payload.body):
         raise _transient("Crossref answered with a page where works were asked for")
     try:
         envelope = child(decode(payload.body))
@@ -111,10 +111,8 @@ def _json(body: bytes) -> Mapping[str, object]:
         return {}
 
 
-def _is_html(payload: Payload) -> bool:
-    return "html" in payload.content_type.lower() or payload.body.lstrip()[
-        :1
-    ].startswith(b"<")
+def _is_page(body: bytes) -> bool:
+    return body.lstrip().startswith(b"<")
 
 
 def _transient(message: str) -> SourceError:

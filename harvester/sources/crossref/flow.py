@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
 from harvester.sources.batches import ask_in_parts
-from harvester.sources.crossref.parse import NAME
-from harvester.sources.crossref.reply import answered, canonical
+from harvester.sources.crossref.parse import NAME, lowered
+from harvester.sources.crossref.reply import answered
 from harvester.wire import Flow, Payload, Request
 
 WORKS = "https://api.crossref.org/works"
@@ -32,7 +32,7 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
         ids: DOIs; in any case, each is asked for once.
         singly: Ask singly for what a list leaves out.
     """
-    dois = list(dict.fromkeys(map(canonical, ids)))
+    dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
         ask_in_parts(NAME, DOI, batch, partial(_ask_list, singly), _ask_one)
         for batch in _batches(dois)

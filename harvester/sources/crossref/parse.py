@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase, ascii_uppercase
 
 from harvester.errors import RecordError
-from harvester.model import Abstract, Identifier, SourceRecord, Text
+from harvester.model import DOI, Abstract, Identifier, SourceRecord, Text
 from harvester.normalize.markup import read_markup
 from harvester.sources.crossref import container, dates, people, rights
 from harvester.sources.crossref.abstract import parse_abstract
@@ -16,7 +17,6 @@ from harvester.sources.values import (
     child,
     count,
     doi,
-    identifier,
     listed,
     objects,
     spell,
@@ -25,6 +25,8 @@ from harvester.sources.values import (
 )
 
 NAME = "crossref"
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 KEPT_WHOLE = (
     "type", "subtype", "group-title", "degree", "institution", "standards-body",
@@ -54,10 +56,10 @@ READ = frozenset({
 def parse_work(message: object) -> SourceRecord:
     """Return what Crossref says about one work, verbatim.
 
-    Texts lose their markup to ``Text.markup`` and DOIs take their canonical form;
-    everything else stays as deposited. A field of an unexpected type is absent. What
-    has no place in the record stands in ``other`` under Crossref's name: a string as
-    it is, anything else as JSON, a list member by member.
+    Texts lose their markup to ``Text.markup``, and ``source_id`` is the DOI in
+    lower case; everything else stays as deposited. A field of an unexpected type
+    is absent. What has no place in the record stands in ``other`` under Crossref's
+    name: a string as it is, anything else as JSON, a list member by member.
 
     Args:
         message: The decoded ``message`` of a single reply or an item of a list.
@@ -75,7 +77,7 @@ def parse_work(message: object) -> SourceRecord:
     place = container.parse_place(work)
     return SourceRecord(
         source=NAME,
-        source_id=own.value,
+        source_id=lowered(own.value),
         type=csl_type(words(work.get("type")), words(work.get("subtype"))),
         identifiers=_identifiers(own, work),
         title=titles[0] if titles else None,
@@ -109,21 +111,24 @@ def parse_work(message: object) -> SourceRecord:
     )
 
 
+def lowered(doi: str) -> str:
+    """Return a DOI in the case in which DOIs are compared, and else as it is.
+
+    Crossref's own DOIs and those it is asked for are exact: what looks like a stray
+    full stop at their end belongs to them.
+    """
+    return doi.strip().translate(_LOWER)
+
+
 def _identifiers(own: Identifier, work: Mapping[str, object]) -> tuple[Identifier, ...]:
     """Return the DOI, the DOIs that lead to it, and the publisher's own numbers."""
-    aliases = (*strings(work.get("aliases")), *strings(work.get("alias")))
-    found = [
+    aliases, alias = strings(work.get("aliases")), strings(work.get("alias"))
+    numbers = strings(work.get("alternative-id"))
+    return (
         own,
-        *(identifier("doi", alias, place="alias") for alias in aliases),
-        *(
-            identifier("alternative-id", printed)
-            for printed in strings(work.get("alternative-id"))
-        ),
-    ]
-    first: dict[tuple[str, str], Identifier] = {}
-    for each in found:
-        first.setdefault(each.key, each)
-    return tuple(first.values())
+        *(Identifier(scheme=DOI, value=doi, place="alias") for doi in aliases or alias),
+        *(Identifier(scheme="alternative-id", value=number) for number in numbers),
+    )
 
 
 def _texts(value: object) -> tuple[Text, ...]:

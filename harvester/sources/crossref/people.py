@@ -8,7 +8,6 @@ from harvester.model import Affiliation, Contributor
 from harvester.normalize.markup import read_markup
 from harvester.sources.values import (
     flag,
-    identifier,
     objects,
     spell,
     strings,
@@ -84,7 +83,7 @@ def _contributor(role: str, entry: Mapping[str, object]) -> Contributor:
     name = words(entry.get("name"))
     # A person's parts are the name; only where there are none is it the literal.
     literal = read_markup(name) if name and not (family or given) else None
-    orcid = words(entry.get("ORCID"))
+    orcid = typed_identifier("orcid", entry.get("ORCID"))
     return Contributor(
         role=role,
         family=family,
@@ -93,9 +92,7 @@ def _contributor(role: str, entry: Mapping[str, object]) -> Contributor:
         prefix=words(entry.get("prefix")),
         literal=literal.plain if literal else None,
         literal_markup=literal.markup if literal else None,
-        identifiers=(
-            (identifier("orcid", orcid, prefix="//orcid.org/"),) if orcid else ()
-        ),
+        identifiers=(orcid,) if orcid else (),
         orcid_authenticated=flag(entry.get("authenticated-orcid")),
         affiliations=tuple(
             affiliation

@@ -6,14 +6,13 @@ import msgspec
 
 from harvester.errors import RecordError, TransientError
 from harvester.model import DOI, Identifier, SourceRecord
-from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.crossref.parse import NAME, parse_work
+from harvester.sources.crossref.parse import NAME, lowered, parse_work
 from harvester.sources.values import child, decode, strings, words
 from harvester.wire import Payload
 
-NOT_FOUND = 404
+_NOT_FOUND = 404
 
 
 def parse(payload: Payload) -> Reply:
@@ -25,20 +24,24 @@ def parse(payload: Payload) -> Reply:
     its alias and stands after its own. Without a redirect, a record that bears
     another DOI is not the one asked for, and gets no alias.
     """
-    if payload.status == NOT_FOUND:
-        return Reply(unknown=payload.request.asked)
+    is_single = payload.request.route == "single"
+    if payload.status == _NOT_FOUND:
+        return Reply(unknown=payload.request.asked if is_single else ())
     records: list[SourceRecord] = []
     faults: list[Fault] = []
     for message in read_works(payload.body):
         try:
-            records.append(normalize_record(parse_work(message)))
+            record = normalize_record(parse_work(message))
         except RecordError as error:
             printed = words(child(message).get(DOI.upper()))
             faults.append(Fault(source_id=printed, message=str(error)))
+        else:
+            # What normalising takes off its end may belong to Crossref's own DOI.
+            records.append(_bearing(record, record.source_id))
     asked = payload.request.asked
     is_redirected = payload.url not in (None, payload.request.url)
     if is_redirected and len(asked) == len(records) == 1:
-        records = [_with_alias(records[0], asked[0].partition(":")[2])]
+        records = [_bearing(records[0], asked[0].partition(":")[2])]
     return Reply(records=tuple(records), faults=tuple(faults))
 
 
@@ -60,26 +63,22 @@ def read_works(body: bytes) -> list[object]:
 
 
 def answered(payload: Payload) -> frozenset[str]:
-    """Return the DOIs, in canonical form, that a list has a work for.
+    """Return the DOIs, in lower case, that a list has a work for.
 
     The aliases that a work names are answered by it.
     """
     works = map(child, read_works(payload.body))
     return frozenset(
-        canonical(printed)
+        lowered(printed)
         for work in works
         for name in ("DOI", "aliases", "alias")
         for printed in strings(work.get(name))
     )
 
 
-def canonical(printed: str) -> str:
-    """Return a DOI in canonical form, or as it is where it has none."""
-    return normalize_doi(printed) or printed.strip()
-
-
-def _with_alias(record: SourceRecord, asked: str) -> SourceRecord:
-    doi = canonical(asked)
+def _bearing(record: SourceRecord, doi: str) -> SourceRecord:
+    """Return the record with ``doi`` among its identifiers, as an alias if it must."""
+    doi = lowered(doi)
     if any(found.key == (DOI, doi) for found in record.identifiers):
         return record
     own, *others = record.identifiers

@@ -32,7 +32,7 @@ def is_to_itself(work: Work, relation: Relation) -> bool:
     """Whether a relation names no work but the one that it stands on.
 
     True for the ``new_version`` entries that point at their own DOI, which say
-    nothing about any other work.
+    nothing about any other work. The identifiers of both must be canonical.
     """
     own = set(work.article_keys)
     return bool(relation.identifiers) and all(

@@ -25,6 +25,7 @@ class IdConverter(Value, frozen=True, kw_only=True):
 
     name: str = NAME
     accepts: tuple[str, ...] = (PMCID,)
+    is_converter: bool = True
     politeness: Politeness = _POLITENESS
 
     def lookup(

@@ -9,7 +9,7 @@ from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
 from harvester.normalize.identifiers import normalize_pmcid
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.values import child, decode, identifier, objects, spell, words
+from harvester.sources.values import child, decode, objects, spell, words
 from harvester.wire import Payload
 
 NAME = "idconv"
@@ -122,7 +122,7 @@ def _identifiers(entry: Mapping[str, object]) -> Iterator[Identifier]:
     """Yield the identifiers, and the PMCID that was asked for where it differs."""
     for name, scheme in _IDENTIFIERS.items():
         if printed := words(entry.get(name)):
-            yield identifier(scheme, printed)
+            yield Identifier(scheme=scheme, value=printed)
     asked = _pmcid(entry.get("requested-id"))
     if asked and asked != _pmcid(entry.get(PMCID)):
         yield Identifier(scheme=PMCID, value=asked, place="alias")

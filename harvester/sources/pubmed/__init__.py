@@ -35,6 +35,7 @@ class PubMed(Value, frozen=True, kw_only=True):
 
     name: str = NAME
     accepts: tuple[str, ...] = (PMID, DOI)
+    is_converter: bool = False
     politeness: Politeness = _POLITENESS
     link_kinds: tuple[LinkKind, ...] = tuple(flow.LINK_NAMES)
 
@@ -105,6 +106,8 @@ def _unknown(
         if len(asked) != 1 or records or faults:
             return ()
         return asked
+    if faults:  # one of them may be what was asked for
+        return ()
     borne = {
         f"{DOI}:{normalize_doi(identifier.value)}"
         for record in records

@@ -77,7 +77,7 @@ def _unread(element: etree._Element, path: str) -> Iterator[str]:
     """Yield the path of everything in ``element`` that was not read."""
     if not isinstance(element, _Witness):
         return
-    seen = frozenset(element.seen)
+    seen = element.seen - {"tail"}  # which belongs to the element around it
     attributes = [f"@{key}" for key in map(str, element.attrib)]
     children = list(element)
     said = (element.text or "").strip()

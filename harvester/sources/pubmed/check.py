@@ -190,9 +190,12 @@ def _check_status(payload: Payload) -> None:
 def _check_json(payload: Payload, body: bytes) -> None:
     try:
         reply = json.loads(body, strict=False)
+        errors = list(_json_errors(reply))
     except ValueError:
         raise _error(payload, TransientError, "the reply is cut short") from None
-    errors = list(_json_errors(reply))
+    except RecursionError:
+        message = "the reply is nested beyond reason"
+        raise _error(payload, ProtocolError, message) from None
     summaries = reply.get("result") if isinstance(reply, dict) else None
     if errors and not _is_about_some(summaries, len(errors)):
         _complain(payload, "; ".join(errors))

@@ -152,17 +152,6 @@ def container_texts(field: str) -> Reader:
     return read
 
 
-def noted_as(name: str) -> Reader:
-    """Return a reader that keeps a text under ``name`` in ``other``."""
-
-    def read(element: Element, draft: Draft) -> None:
-        value = text(element)
-        if value is not None:
-            draft.note(name, value)
-
-    return read
-
-
 def note_markup(element: Element, draft: Draft) -> None:
     """Keep the inline markup of a text whose field is plain."""
     if len(element):

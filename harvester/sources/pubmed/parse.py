@@ -51,7 +51,7 @@ def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
 
     Each record is parsed by itself: one that is not well-formed, or has no
     PMID, becomes a ``Fault`` and the others go on. A set whose end is missing
-    ends with a ``Fault`` without an id.
+    ends with a ``Fault`` without an id; so does what is no such set.
 
     Args:
         stream: Uncompressed bytes.
@@ -75,6 +75,8 @@ def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
             message="the file ends before its last tag: records may be missing; "
             "fetch it again",
         )
+    if cut.is_foreign:
+        yield Fault(source_id=None, message="this is no PubmedArticleSet")
 
 
 def parse_element(element: Element) -> Iterator[Entry]:

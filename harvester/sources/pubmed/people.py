@@ -115,12 +115,19 @@ def _read_affiliation_info(element: Element, fields: dict[str, Any]) -> None:
             name = rich_text(child)
         elif child.tag == "Identifier":
             identifiers.extend(_identifier(child))
-    _add(fields, "affiliations", Affiliation(name=name, identifiers=tuple(identifiers)))
+    if name is not None or identifiers:
+        _add(
+            fields,
+            "affiliations",
+            Affiliation(name=name, identifiers=tuple(identifiers)),
+        )
 
 
 def _read_affiliation(element: Element, fields: dict[str, Any]) -> None:
     """Read an ``Affiliation`` that stands by itself, as until the DTD of 2015."""
-    _add(fields, "affiliations", Affiliation(name=rich_text(element)))
+    name = rich_text(element)
+    if name is not None:
+        _add(fields, "affiliations", Affiliation(name=name))
 
 
 def _read_identifier(element: Element, fields: dict[str, Any]) -> None:

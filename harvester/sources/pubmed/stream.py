@@ -13,7 +13,7 @@ from harvester.xml import MATHML
 _TAGS = rb"(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)"
 _OPENING = re.compile(rb"<" + _TAGS + rb"(?:\s[^<>]*)?(?<!/)>")
 _CLOSING = re.compile(rb"</" + _TAGS + rb"\s*>")
-_SET = re.compile(rb"<(Pubmed(?:Book)?ArticleSet|BookDocumentSet)[\s>]")
+_SET = re.compile(rb"<(Pubmed(?:Book)?ArticleSet|BookDocumentSet)(?:\s[^<>]*?)?(/?)>")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _NAMESPACES = (
     f' xmlns:mml="{MATHML}" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -29,6 +29,7 @@ class Cut:
     Attributes:
         encoding: What the XML declaration says; None where there is none.
         is_cut: Known at the end: whether the set's end tag is missing.
+        is_foreign: Known at the end: whether it is neither a set nor a record.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -37,6 +38,7 @@ class Cut:
         declared = _ENCODING.match(self._head.removeprefix(b"\xef\xbb\xbf"))
         self.encoding = declared[1].decode("ascii") if declared else None
         self.is_cut = False
+        self.is_foreign = False
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield every record from its start tag to its end tag.
@@ -46,12 +48,14 @@ class Cut:
         ``find_following`` says where to go on.
         """
         root = _SET.search(self._head)
+        self.is_foreign = root is None and self._head.strip() != b""
         buffer = self._head
         while buffer:
             position = 0
             for closing in _CLOSING.finditer(buffer):
                 opening = _OPENING.search(buffer, position, closing.end())
                 if opening is not None:
+                    self.is_foreign = False
                     yield buffer[opening.start() : closing.end()]
                 position = closing.end()
             chunk = self._stream.read(_CHUNK_BYTES)
@@ -63,8 +67,10 @@ class Cut:
     def _finish(self, rest: bytes, root: re.Match[bytes] | None) -> Iterator[bytes]:
         opening = _OPENING.search(rest)
         if opening is not None:
+            self.is_foreign = False
             yield rest[opening.start() :]
-        self.is_cut = root is not None and b"</" + root[1] not in rest
+        if root is not None and not root[2]:
+            self.is_cut = b"</" + root[1] not in rest
 
 
 def find_following(record: bytes) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harvester.model import (
     Abstract,
     AbstractSection,
@@ -74,32 +72,44 @@ def read_mesh_headings(element: Element, draft: Draft) -> None:
     """Read ``MeshHeadingList``: descriptors, their qualifiers and their stars."""
     headings = draft.many["mesh_headings"]
     for heading in element:
-        name = None
-        fields: dict[str, Any] = {}
-        qualifiers: list[MeshQualifier] = []
+        name = ui = kind = None
+        is_major = is_automatic = False
+        qualifiers: tuple[MeshQualifier, ...] = ()
         for child in heading:
-            get = child.get
-            if child.tag == "DescriptorName":
+            tag = child.tag
+            if tag == "DescriptorName":
                 name = text(child)
-                fields = {
-                    "ui": get("UI"),
-                    "is_major": get("MajorTopicYN") == "Y",
-                    "kind": get("Type"),
-                    "is_automatic": get("AutoHM") == "Y",
-                }
-            elif child.tag == "QualifierName":
-                qualifiers.append(
-                    MeshQualifier(
-                        name=text(child) or "",
-                        ui=get("UI"),
-                        is_major=get("MajorTopicYN") == "Y",
-                        is_automatic=get("AutoHM") == "Y",
-                    )
-                )
+                ui = child.get("UI")
+                is_major = child.get("MajorTopicYN") == "Y"
+                kind = child.get("Type")
+                is_automatic = child.get("AutoHM") == "Y"
+            elif tag == "QualifierName":
+                qualifiers += _qualifier(child)
         if name is not None:
             headings.append(
-                MeshHeading(descriptor=name, qualifiers=tuple(qualifiers), **fields)
+                MeshHeading(
+                    descriptor=name,
+                    ui=ui,
+                    is_major=is_major,
+                    qualifiers=qualifiers,
+                    kind=kind,
+                    is_automatic=is_automatic,
+                )
             )
+
+
+def _qualifier(element: Element) -> tuple[MeshQualifier, ...]:
+    name = text(element)
+    if name is None:
+        return ()
+    return (
+        MeshQualifier(
+            name=name,
+            ui=element.get("UI"),
+            is_major=element.get("MajorTopicYN") == "Y",
+            is_automatic=element.get("AutoHM") == "Y",
+        ),
+    )
 
 
 def read_supplementary_concepts(element: Element, draft: Draft) -> None:
@@ -116,9 +126,10 @@ def read_chemicals(element: Element, draft: Draft) -> None:
     for chemical in element:
         number = name = ui = None
         for child in chemical:
-            if child.tag == "NameOfSubstance":
+            tag = child.tag
+            if tag == "NameOfSubstance":
                 name, ui = text(child), child.get("UI")
-            elif child.tag == "RegistryNumber":
+            elif tag == "RegistryNumber":
                 number = text(child)
         if name is not None:
             draft.many["chemicals"].append(
@@ -158,11 +169,11 @@ def read_grants(element: Element, draft: Draft) -> None:
         parts: dict[str, str | None] = {}
         awards: tuple[str, ...] = ()
         for child in grant:
-            value = text(child)
-            if child.tag == "GrantID":
+            tag, value = child.tag, text(child)
+            if tag == "GrantID":
                 awards = awards if value is None else (*awards, value)
-            elif child.tag in _GRANT_PARTS:
-                parts[_GRANT_PARTS[child.tag]] = value
+            elif tag in _GRANT_PARTS:
+                parts[_GRANT_PARTS[tag]] = value
         draft.many["funding"].append(
             Funding(
                 agency=parts.get("agency"),
@@ -184,6 +195,10 @@ def read_data_banks(element: Element, draft: Draft) -> None:
                 name = text(child)
             elif child.tag == "AccessionNumberList":
                 numbers.extend(n for c in child if (n := text(c)) is not None)
-        draft.many["data_banks"].append(
-            DataBank(name=name or "", accession_numbers=tuple(numbers))
-        )
+        if name is not None:
+            draft.many["data_banks"].append(
+                DataBank(name=name, accession_numbers=tuple(numbers))
+            )
+        else:
+            for number in numbers:
+                draft.note("AccessionNumber", number)

@@ -7,13 +7,18 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, links, sources
+from harvester.store.schema import articles, links, mesh, sources
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
 
-TABLES: tuple[Table, ...] = (*articles.TABLES, *links.TABLES, *sources.TABLES)
-VIEWS: tuple[View, ...] = links.VIEWS
+TABLES: tuple[Table, ...] = (
+    *articles.TABLES,
+    *mesh.TABLES,
+    *links.TABLES,
+    *sources.TABLES,
+)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 

@@ -276,19 +276,4 @@ PARTS = (
     ),
 )
 
-MESH = tuple(
-    Table(
-        name=f"mesh_{word}s",
-        title=f"MeSH {word}s",
-        description=f"The {word}s that articles bear.",
-        columns=(
-            text("ui", "Unique identifier.", is_required=True),
-            text("name", "Name, as in the record stored last."),
-        ),
-        primary_key=("ui",),
-        label="name",
-    )
-    for word in ("descriptor", "qualifier")
-)
-
-TABLES = (JOURNALS, JOURNAL_KEYS, *MESH, ARTICLES, IDENTIFIERS, *PARTS)
+TABLES = (JOURNALS, JOURNAL_KEYS, ARTICLES, IDENTIFIERS, *PARTS)

@@ -45,6 +45,8 @@ class Table(Value, frozen=True, kw_only=True):
         searched: Columns of its full-text index.
         is_numbered_once: No ``id`` is ever given twice, so that the address of a
             deleted row does not come to mean another one.
+        is_clustered: Kept in the order of its primary key, without row numbers: for
+            a large table whose key is most of its content.
         is_hidden: Of no use to people.
         is_log: A part of the run log, the one thing that an identical second run
             adds to.
@@ -63,6 +65,7 @@ class Table(Value, frozen=True, kw_only=True):
     facets: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     is_numbered_once: bool = False
+    is_clustered: bool = False
     is_hidden: bool = False
     is_log: bool = False
     since: int = 1
@@ -97,7 +100,8 @@ def build_table(table: Table, *, since: int) -> str:
         lines.append(f"PRIMARY KEY ({_names(key)})")
     lines += [f"UNIQUE ({_names(columns)})" for columns in table.unique]
     body = ",\n  ".join(lines)
-    return f'CREATE TABLE "{table.name}" (\n  {body}\n)'
+    kind = " WITHOUT ROWID" * table.is_clustered
+    return f'CREATE TABLE "{table.name}" (\n  {body}\n){kind}'
 
 
 def build_addition(table: Table, column: Column) -> str:
@@ -145,15 +149,25 @@ def identity() -> Column:
     return Column(name="id", description="Number of the row.", type="INTEGER")
 
 
-def text(name: str, description: str, *, is_required: bool = False) -> Column:
+def text(
+    name: str, description: str, *, is_required: bool = False, since: int = 1
+) -> Column:
     """Return a column of text."""
-    return Column(name=name, description=description, is_required=is_required)
+    return Column(
+        name=name, description=description, is_required=is_required, since=since
+    )
 
 
-def number(name: str, description: str, *, is_required: bool = False) -> Column:
+def number(
+    name: str, description: str, *, is_required: bool = False, since: int = 1
+) -> Column:
     """Return a column of whole numbers: a count, a rank, a flag (1 or 0)."""
     return Column(
-        name=name, description=description, type="INTEGER", is_required=is_required
+        name=name,
+        description=description,
+        type="INTEGER",
+        is_required=is_required,
+        since=since,
     )
 
 

@@ -1,0 +1,194 @@
+"""NLM's MeSH XML (desc, qual, supp) → values, one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import IO, TypeVar
+
+from lxml import etree
+
+from harvester.errors import DocumentError
+from harvester.vocabulary.values import (
+    Descriptor,
+    Mapping,
+    Qualifier,
+    SupplementaryRecord,
+    Term,
+)
+from harvester.xml import text
+
+Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
+_Record = TypeVar("_Record")
+
+
+def read_descriptors(stream: IO[bytes]) -> Iterator[Descriptor]:
+    """Yield every ``DescriptorRecord`` of a ``DescriptorRecordSet``.
+
+    Raises:
+        DocumentError: The file ends or breaks before its end tag.
+    """
+    return _records(stream, "DescriptorRecord", _descriptor)
+
+
+def read_qualifiers(stream: IO[bytes]) -> Iterator[Qualifier]:
+    """Yield every ``QualifierRecord`` of a ``QualifierRecordSet``.
+
+    Raises:
+        DocumentError: As ``read_descriptors``.
+    """
+    return _records(stream, "QualifierRecord", _qualifier)
+
+
+def read_supplementary(stream: IO[bytes]) -> Iterator[SupplementaryRecord]:
+    """Yield every ``SupplementalRecord`` of a ``SupplementalRecordSet``.
+
+    Raises:
+        DocumentError: As ``read_descriptors``.
+    """
+    return _records(stream, "SupplementalRecord", _supplementary)
+
+
+def _records(
+    stream: IO[bytes], tag: str, build: Callable[[Element], _Record | None]
+) -> Iterator[_Record]:
+    """Yield what ``build`` makes of every element ``tag``; memory stays constant."""
+    events = etree.iterparse(
+        stream,
+        events=("end",),
+        tag=tag,
+        load_dtd=False,
+        no_network=True,
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+    )
+    try:
+        for _, element in events:
+            record = build(element)
+            if record is not None:
+                yield record
+            # What was read is let go, and the white space before it.
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(
+            f"is broken or cut off ({error.msg}); download it again and load it"
+        ) from error
+
+
+def _descriptor(record: Element) -> Descriptor | None:
+    ui, name = text(record.find("DescriptorUI")), _string(record, "DescriptorName")
+    if ui is None or name is None:
+        return None
+    return Descriptor(
+        ui=ui,
+        name=name,
+        kind=record.get("DescriptorClass"),
+        tree_numbers=_texts(record, "TreeNumberList/TreeNumber"),
+        terms=_terms(record),
+        qualifiers=tuple(_allowed(record)),
+        previous_indexing=_texts(record, "PreviousIndexingList/PreviousIndexing"),
+        history_note=text(record.find("HistoryNote")),
+        active_years=tuple(
+            int(year)
+            for year in _texts(record, "ActiveMeSHYearList/Year")
+            if year.isdecimal()
+        ),
+    )
+
+
+def _allowed(record: Element) -> Iterator[Qualifier]:
+    for allowed in record.iterfind("AllowableQualifiersList/AllowableQualifier"):
+        referred = allowed.find("QualifierReferredTo")
+        if referred is None:
+            continue
+        ui, name = text(referred.find("QualifierUI")), _string(referred, _QUALIFIER)
+        if ui is not None and name is not None:
+            short = text(allowed.find("Abbreviation"))
+            yield Qualifier(ui=ui, name=name, abbreviation=short)
+
+
+_QUALIFIER = "QualifierName"
+
+
+def _qualifier(record: Element) -> Qualifier | None:
+    ui, name = text(record.find("QualifierUI")), _string(record, _QUALIFIER)
+    if ui is None or name is None:
+        return None
+    short = _texts(record, "ConceptList/Concept/TermList/Term/Abbreviation")
+    return Qualifier(
+        ui=ui,
+        name=name,
+        abbreviation=short[0] if short else None,
+        terms=_terms(record),
+    )
+
+
+def _supplementary(record: Element) -> SupplementaryRecord | None:
+    ui = text(record.find("SupplementalRecordUI"))
+    name = _string(record, "SupplementalRecordName")
+    if ui is None or name is None:
+        return None
+    return SupplementaryRecord(
+        ui=ui,
+        name=name,
+        kind=record.get("SCRClass"),
+        terms=_terms(record),
+        mapped_to=tuple(_mappings(record)),
+        previous_indexing=_texts(record, "PreviousIndexingList/PreviousIndexing"),
+    )
+
+
+def _mappings(record: Element) -> Iterator[Mapping]:
+    """Yield the headings mapped to; a star before a UI marks the major topic."""
+    for mapped in record.iterfind("HeadingMappedToList/HeadingMappedTo"):
+        descriptor = text(mapped.find("DescriptorReferredTo/DescriptorUI"))
+        qualifier = text(mapped.find("QualifierReferredTo/QualifierUI"))
+        if descriptor is not None:
+            yield Mapping(
+                descriptor_ui=descriptor.lstrip("*"),
+                qualifier_ui=qualifier and qualifier.lstrip("*"),
+                is_major="*" in descriptor + (qualifier or ""),
+            )
+
+
+def _terms(record: Element) -> tuple[Term, ...]:
+    """Return the terms of all concepts, the preferred concept's first."""
+    concepts = record.findall("ConceptList/Concept")
+    concepts.sort(key=lambda concept: concept.get("PreferredConceptYN") != "Y")
+    relations: dict[str, str] = {}
+    for relation in record.iterfind(_RELATION):
+        other = text(relation.find("Concept2UI"))
+        if other is not None:
+            relations.setdefault(other, relation.get("RelationName", ""))
+    terms = []
+    for concept in concepts:
+        is_own = concept.get("PreferredConceptYN") == "Y"
+        ui = text(concept.find("ConceptUI")) or ""
+        related = None if is_own else relations.get(ui) or None
+        for term in concept.iterfind("TermList/Term"):
+            string = text(term.find("String"))
+            if string is not None:
+                terms.append(
+                    Term(
+                        text=string,
+                        relation=related,
+                        lexical_tag=term.get("LexicalTag"),
+                        is_permuted=term.get("IsPermutedTermYN") == "Y",
+                    )
+                )
+    return tuple(terms)
+
+
+_RELATION = "ConceptList/Concept/ConceptRelationList/ConceptRelation"
+
+
+def _string(record: Element, name: str) -> str | None:
+    return text(record.find(f"{name}/String"))
+
+
+def _texts(record: Element, path: str) -> tuple[str, ...]:
+    return tuple(t for e in record.iterfind(path) if (t := text(e)) is not None)

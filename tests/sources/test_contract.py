@@ -1,0 +1,238 @@
+"""What every source of the registry keeps to, whoever adds it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harvester.errors import (
+    IdentifierError,
+    ProtocolError,
+    RecordError,
+    SourceError,
+    TransientError,
+)
+from harvester.model import DOI, PMCID, PMID, SourceRecord
+from harvester.sources.registry import SOURCES
+from harvester.wire import Payload, Request
+
+IDS = {
+    PMID: st.integers(1, 99_999_999).map(str),
+    DOI: st.integers(1, 10**9).map("10.5555/x{}".format),
+    PMCID: st.integers(1, 10**8).map("PMC{}".format),
+}
+GOOD = {
+    "pubmed": (
+        b'<?xml version="1.0" ?><PubmedArticleSet><PubmedArticle><MedlineCitation>'
+        b'<PMID Version="1">99000001</PMID><Article><ArticleTitle>T</ArticleTitle>'
+        b"</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    ),
+    "crossref": b'{"status":"ok","message-type":"work","message":{"DOI":"10.5555/1"}}',
+    "idconv": b'{"status":"ok","records":[{"pmcid":"PMC1","requested-id":"PMC1"}]}',
+}
+"""A reply to a question for one identifier of the best scheme."""
+FIRST = {"pubmed": "99000001", "crossref": "10.5555/1", "idconv": "PMC1"}
+NOTHING = {
+    ("pubmed", "efetch.fcgi"): b"<PubmedArticleSet></PubmedArticleSet>",
+    ("pubmed", "esearch.fcgi"): (
+        b"<eSearchResult><Count>0</Count><IdList/></eSearchResult>"
+    ),
+    ("crossref", "works"): b'{"status":"ok","message":{"items":[]}}',
+    ("idconv", ""): b'{"status":"ok","records":[]}',
+}
+"""By source and end of the address: a good reply that knows nothing."""
+
+every_source = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+schemes = pytest.mark.parametrize(
+    ("source", "scheme"),
+    [(source, scheme) for source in SOURCES.values() for scheme in source.accepts],
+    ids=str,
+)
+
+
+def answer(request, body=b"", status=200):
+    """A payload that answers ``request``."""
+    return Payload(
+        request=request,
+        status=status,
+        body=body,
+        content_type="text/xml" if body.startswith(b"<") else "application/json",
+        fetched_at=datetime(2026, 1, 2, tzinfo=UTC),
+    )
+
+
+def first_request(source):
+    """The question for one identifier."""
+    (flow,) = source.lookup(source.accepts[0], [FIRST[source.name]])
+    return next(flow)
+
+
+def know_nothing(request):
+    """The good reply to ``request`` that knows none of what it asks."""
+    body = NOTHING.get((request.source, request.url.rpartition("/")[2]))
+    return answer(request, b"", 404) if body is None else answer(request, body)
+
+
+def test_the_registry_names_the_sources_in_order():
+    """PubMed first, then Crossref, then the converter; each under its own name."""
+    assert list(SOURCES) == ["pubmed", "crossref", "idconv"]
+    assert all(name == source.name for name, source in SOURCES.items())
+
+
+@every_source
+def test_manners_cover_every_route(source):
+    """Both tables name the same routes; a known caller is never slower."""
+    rates, known = source.politeness.rates, source.politeness.known_rates
+
+    assert rates.keys() == known.keys()
+    assert first_request(source).route in rates
+    assert all(0 < rates[r].per_second <= known[r].per_second for r in rates)
+    assert all(1 <= rates[r].concurrency <= known[r].concurrency for r in rates)
+    assert source.politeness.contact in {"ncbi", "crossref", None}
+
+
+@schemes
+def test_nothing_asked_is_no_conversation(source, scheme):
+    """Without identifiers there is no flow, hence no request."""
+    assert source.lookup(scheme, []) == ()
+
+
+@every_source
+def test_a_scheme_that_is_not_accepted_is_refused(source):
+    """The error names the scheme."""
+    with pytest.raises(IdentifierError, match="isbn"):
+        source.lookup("isbn", ["9780470979365"])
+
+
+@schemes
+@given(data=st.data())
+def test_no_identifier_is_lost_between_batches(source, scheme, data):
+    """The first questions ask for every identifier exactly once."""
+    ids = data.draw(st.lists(IDS[scheme], max_size=450))
+
+    requests = [next(flow) for flow in source.lookup(scheme, ids)]
+
+    asked = [one for request in requests for one in request.asked]
+    assert sorted(asked) == sorted({f"{scheme}:{one}" for one in ids})
+    assert all(request.source == source.name for request in requests)
+    assert all(request.route in source.politeness.rates for request in requests)
+    assert all(request.method in {"GET", "POST"} for request in requests)
+    assert all(request.url.startswith("https://") for request in requests)
+
+
+@schemes
+def test_a_service_that_knows_nothing_is_left_in_peace(source, scheme):
+    """Each identifier is asked for at most twice, then the conversation ends."""
+    ids = {
+        PMID: ["99000001", "99000002"],
+        DOI: ["10.5555/1", "10.5555/2"],
+        PMCID: ["PMC1", "PMC2"],
+    }[scheme]
+    (flow,) = source.lookup(scheme, ids)
+    unknown = set()
+    requests = [next(flow)]
+
+    with suppress(StopIteration):
+        while len(requests) < 10:
+            payload = know_nothing(requests[-1])
+            source.check(payload)
+            unknown.update(source.parse(payload).unknown)
+            requests.append(flow.send(payload))
+
+    assert len(requests) <= 3
+    assert unknown == {f"{scheme}:{one}" for one in ids}
+
+
+@every_source
+def test_a_good_reply_is_one_record(source):
+    """A plain reply passes and is a record of this source, named by its key."""
+    payload = answer(first_request(source), GOOD[source.name])
+
+    source.check(payload)
+    reply = source.parse(payload)
+
+    (record,) = reply.records
+    assert isinstance(record, SourceRecord)
+    assert (record.source, record.source_id) == (source.name, FIRST[source.name])
+    assert (source.accepts[0], record.source_id) in record.article_keys
+    assert (reply.faults, reply.unknown) == ((), ())
+
+
+@every_source
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("body", [b"", b"<html>busy</html>", b"{}"])
+def test_a_busy_service_is_asked_again(source, status, body):
+    """Too many requests and failures of the server pass, whatever the body."""
+    with pytest.raises(TransientError) as caught:
+        source.check(answer(first_request(source), body, status))
+
+    assert caught.value.source == source.name
+
+
+@every_source
+def test_a_block_is_not_asked_again(source):
+    """403 stops the source."""
+    with pytest.raises(ProtocolError):
+        source.check(answer(first_request(source), b"", 403))
+
+
+@every_source
+@pytest.mark.parametrize("body", [b"", b"<html><body>Welcome</body></html>"])
+def test_a_page_in_a_200_is_transient(source, body):
+    """Nothing, or a page of somebody on the way, is no answer."""
+    with pytest.raises(TransientError):
+        source.check(answer(first_request(source), body))
+
+
+@every_source
+@given(data=st.data())
+def test_a_reply_cut_off_is_transient(source, data):
+    """A good reply without its end is never taken for a whole one."""
+    good = GOOD[source.name]
+    # Without its last sign alone it may be whole for all that counts.
+    body = good[: data.draw(st.integers(1, len(good) - 2))]
+
+    with pytest.raises(TransientError):
+        source.check(answer(first_request(source), body))
+
+
+@every_source
+@given(
+    body=st.binary(max_size=60)
+    | st.sampled_from(
+        [
+            b"null",
+            b"[]",
+            b"{}",
+            b'"text"',
+            b'{"message":{"items":[[],1,null]},"records":[null,[],{"pmcid":{}}]}',
+            b"<a/>",
+            b"<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>",
+        ]
+    )
+)
+def test_garbage_raises_errors_of_ours_only(source, body):
+    """Whatever stands in a body, only a SourceError or a RecordError comes of it."""
+    payload = answer(first_request(source), body)
+
+    with suppress(SourceError):
+        source.check(payload)
+    with suppress(SourceError, RecordError):
+        source.parse(payload)
+
+
+@every_source
+def test_conversations_are_independent(source):
+    """Each flow runs on its own: a second lookup starts anew."""
+    one, two = (
+        source.lookup(source.accepts[0], [FIRST[source.name]])[0] for _ in range(2)
+    )
+
+    first, second = next(one), next(two)
+
+    assert isinstance(first, Request)
+    assert first == second
