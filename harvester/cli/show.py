@@ -12,7 +12,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, LinkedWork
+    from harvester.store import ArticleLinks, Fate, LinkedWork
 
 _WIDTH = 88
 _LISTED = 10
@@ -24,6 +24,8 @@ _LISTED = 10
 @library_options
 def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
     """Show one article of the library, as a reader wants it."""
+    import msgspec
+
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.cli.view import build_view
@@ -45,16 +47,34 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
             )
         article = library.load_article(number)
         links = library.load_links(number)
+        fate = library.load_fate(number)
     if as_json:
-        write_json(build_view(article, links, build_citation(article)))
+        view = build_view(article, links, build_citation(article))
+        write_json({**view, "fate": {**_NO_FATE, **msgspec.to_builtins(fate)}})
     else:
-        click.echo(printable("\n".join(_lines(article, links))))
+        click.echo(printable("\n".join(_lines(article, links, fate))))
 
 
-def _lines(article: Article, links: ArticleLinks) -> Iterator[str]:
+_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
+
+
+def _warnings(fate: Fate) -> Iterator[str]:
+    if fate.status and fate.status != "ok":
+        sources = ", ".join(fate.status_sources)
+        yield f"*** {fate.status.upper()} ({sources}) ***"
+    if fate.deleted_at:
+        told = f"*** No longer in PubMed (since {fate.deleted_at[:10]}) ***"
+        if fate.replaced_by:
+            told += f" Instead: {fate.replaced_by[1]}"
+        yield told
+
+
+def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
 
+    for warning in _warnings(fate):
+        yield from _wrap(warning)
     yield from _wrap(article.title.plain if article.title else "[no title]")
     if article.original_title:
         yield from _wrap(article.original_title.plain)

@@ -25,6 +25,9 @@ from harvester.sources.base import Reply, Source
 from harvester.store import Library
 from harvester.wire import Payload
 
+_INDEX = "pubmed"
+"""The source that deletes and merges records."""
+
 
 class Outcome(Value, frozen=True, kw_only=True):
     """What became of one wanted article.
@@ -199,7 +202,10 @@ class Harvest:
         with self._library.transaction():
             for article in articles:
                 article_id, change = self._library.save_article(
-                    article, citation=build_citation(article), now=self._now()
+                    article,
+                    citation=build_citation(article),
+                    now=self._now(),
+                    run_id=self._run_id,
                 )
                 if self._changes.get(article_id) != "added":
                     self._changes[article_id] = change
@@ -236,7 +242,11 @@ class Harvest:
         with self._library.transaction():
             payload_id = self._library.save_payload(payload, self._run_id)
             for record in reply.records:
-                self._library.save_record(record, payload_id, self._now())
+                now = self._now()
+                self._library.save_record(record, payload_id, now, self._run_id)
+                if record.source == _INDEX:
+                    key = (PMID, record.source_id)
+                    self._library.mark_restored(key, now, self._run_id)
             self._unknown.update(reply.unknown)
             for name in reply.unknown:
                 scheme, _, value = name.partition(":")
