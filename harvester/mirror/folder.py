@@ -19,7 +19,7 @@ indexes over the contents are built when a search first needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -170,9 +170,12 @@ class Folder:
             self._works[key] = msgspec.json.decode(body, type=Json)
         return self._works[key]
 
-    def works(self) -> Iterator[Json]:
-        """Yield every work, in the order of the file names."""
+    def works(self, dois: Iterable[str] | None = None) -> Iterator[Json]:
+        """Yield every work, or those of ``dois``, in the order of the file names."""
+        wanted = None if dois is None else {doi.lower() for doi in dois}
         for doi in self._work_files:
+            if wanted is not None and doi not in wanted:
+                continue
             work = self.work(doi)
             if work is not None:
                 yield work

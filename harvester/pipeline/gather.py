@@ -69,6 +69,8 @@ class Gathering:
         self._keeper = keeper
         self._advance = advance
         self.records: dict[tuple[str, str], SourceRecord] = {}
+        self._named: dict[Key, set[Key]] = {}
+        """Under which identifiers a record came that bears this one."""
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
         """Records that nobody asked for."""
@@ -190,13 +192,11 @@ class Gathering:
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""
-        grown = True
-        while grown:
-            before = len(keys)
-            for record in self.records.values():
-                if not keys.isdisjoint(record.article_keys):
-                    keys.update(record.article_keys)
-            grown = len(keys) > before
+        fresh = list(keys)
+        while fresh:
+            found = self._named.get(fresh.pop(), set()) - keys
+            keys |= found
+            fresh.extend(found)
 
     async def _converse(self, flow: Flow, source: Source) -> None:
         try:
@@ -231,6 +231,8 @@ class Gathering:
         for record in own:
             self.records[(record.source, record.source_id)] = record
             self._answered[source.name].update(record.article_keys)
+            for key in record.article_keys:
+                self._named.setdefault(key, set()).update(record.article_keys)
         for fault in reply.faults:
             self.failures.append(
                 Failure(
