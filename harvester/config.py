@@ -74,6 +74,12 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
     references: Count = 50
 
 
+class ArticleSettings(_Section, frozen=True, kw_only=True):
+    """``[articles]``."""
+
+    year: Literal["issue", "online"] = "issue"
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -115,6 +121,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     contact: ContactSettings = ContactSettings()
     fetch: FetchSettings = FetchSettings()
     links: LinkSettings = LinkSettings()
+    articles: ArticleSettings = ArticleSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
     alerts: AlertSettings = AlertSettings()

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harvester import __version__
-from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
+from harvester.fetch import (
+    Client,
+    Contact,
+    InProcessTransport,
+    Timeouts,
+    default_state_folder,
+)
 
 if TYPE_CHECKING:
     from harvester.config import Settings
@@ -40,6 +46,7 @@ def build_client(settings: Settings, *, offline: bool) -> Client:
         ),
         transport=transport,
         paced=transport is None,
+        state_folder=default_state_folder(),
         origin=None if transport else settings.mirror.url or None,
     )
 

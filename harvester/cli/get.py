@@ -120,12 +120,20 @@ def _harvest(
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
     from harvester.pipeline import Harvest
+    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
     from harvester.store import Library
 
     with Library.open(database) as library, progress(shown=form == "text") as advance:
         client = build_client(settings, offline=offline)
-        run = Harvest(library, client, SOURCES, limits, advance=advance)
+        run = Harvest(
+            library,
+            client,
+            SOURCES,
+            limits,
+            year_rule=YearRule(settings.articles.year),
+            advance=advance,
+        )
         command = shlex.join(["harvest", *sys.argv[1:]])
         outcomes, summary = asyncio.run(run.run(asked, command))
         if form == "json":

@@ -34,7 +34,8 @@ def read_inputs(
                 asked.append(ask_for_identifier(value, identifier))
             else:
                 reason = explain_not_identifier(f"{scheme}:{value}")
-                problems.append(IdentifierError(f"--{scheme} {value}: {reason}"))
+                told = reason.replace(f"{scheme}:{value}", value, 1)
+                problems.append(IdentifierError(f"--{scheme}: {told}"))
     for argument in arguments:
         try:
             asked.append(_read(argument))
@@ -58,7 +59,8 @@ def _read(argument: str) -> Asked:
             return _document(path.name, path.read_bytes())
     except (OSError, ValueError) as error:  # no permission; a NUL in the name
         raise DocumentError(f"{argument}: cannot be read ({error})") from error
-    raise IdentifierError(f"{argument}: {explain_not_identifier(argument)}")
+    reason = explain_not_identifier(argument).removesuffix(".")
+    raise IdentifierError(f"{reason}; nor is there a file of that name.")
 
 
 def _document(name: str, content: bytes) -> Asked:

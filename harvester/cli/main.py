@@ -24,6 +24,7 @@ COMMANDS = {
     "rebuild": ("harvester.cli.rebuild", "rebuild"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "parse": ("harvester.cli.parse", "parse"),
+    "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

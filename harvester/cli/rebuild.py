@@ -36,17 +36,21 @@ def rebuild(
     from harvester.cli.report import write_json
     from harvester.config import load_settings
     from harvester.pipeline import Rebuild
+    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
     from harvester.store import Library
 
-    path = db or load_settings(config).library.database
+    settings = load_settings(config)
+    path = db or settings.library.database
+    year_rule = YearRule(settings.articles.year)
     is_shown = not (quiet or as_json)
     with (
         Library.open(path, create=False) as library,
         progress(shown=is_shown) as advance,
     ):
         command = shlex.join(["harvest", *sys.argv[1:]])
-        done = Rebuild(library, SOURCES, advance=advance).run(command, is_dry=dry_run)
+        run = Rebuild(library, SOURCES, year_rule=year_rule, advance=advance)
+        done = run.run(command, is_dry=dry_run)
     if as_json:
         write_json(_view(done))
     elif is_shown:

@@ -37,7 +37,7 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
 
     key = read_argument(identifier)
     if key is None:
-        raise IdentifierError(f"{identifier}: {explain_not_identifier(identifier)}")
+        raise IdentifierError(explain_not_identifier(identifier))
     path = db or load_settings(config).library.database
     with Library.open(path, create=False, read_only=True) as library:
         number = library.find_article(key.key)

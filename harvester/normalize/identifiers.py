@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from harvester.model import DOI, PMCID, PMID, Identifier
@@ -19,9 +20,10 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 _PREFIX = r"10\.[0-9]{4,9}(?:\.[0-9]+)*"
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/(?:[-._;/:a-z0-9]*[a-z0-9])")
+_BROKEN_PREFIX = _PREFIX.replace(r"10\.", r"10\.\s*", 1)
+_PLAIN_DOI = re.compile(r"10\.(?!1037//)[0-9]{4,9}/[-._;/:a-z0-9]*[a-z0-9]")
 _DOI = re.compile(rf"{_PREFIX}/\S+")
-_DOI_START = re.compile(rf"(?<![0-9.]){_PREFIX}\s*(?:/|%2[fF])")
+_DOI_START = re.compile(rf"(?<![0-9.]){_BROKEN_PREFIX}\s*(?:/|%2[fF])")
 _DOI_LABEL = re.compile(
     r"[\s\"'(<\[{“‘«]*"
     r"(?:(?:https?:/*)?(?:(?:dx|www)\.)?doi\.org\s*[/:]\s*|info:\s*doi\s*/\s*|urn:\s*doi:\s*"
@@ -36,7 +38,7 @@ _PAGE_WORD = re.compile(
     re.IGNORECASE,
 )
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
-_BROKEN_SLASH = re.compile(rf"({_PREFIX})\s*/\s*")
+_BREAKS = re.compile(r"(?<=^10\.)\s+|\s+(?=/)|(?<=[/_-])\s+(?=\S)")
 _STRAY = ".,;:'\"’”»"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
 
@@ -88,7 +90,7 @@ def normalize_doi(printed: str) -> str | None:
         10.36652/0042-4633-2023-102-5-404-413/
         None
     """
-    if _PLAIN_DOI.fullmatch(printed) and "//" not in printed:
+    if _PLAIN_DOI.fullmatch(printed):
         return printed
     derived = _derive_doi(printed)
     return derived.value if derived else None
@@ -150,15 +152,25 @@ def normalize_isbn(printed: str) -> str | None:
     return _value(_derive_isbn(printed))
 
 
+def is_plain(scheme: str, value: str) -> bool:
+    """Whether a value is canonical at first sight; False says nothing.
+
+    Examples:
+        >>> is_plain("pmid", "22752376"), is_plain("pmid", "022752376")
+        (True, False)
+    """
+    plain = _PLAIN.get(scheme)
+    return plain is not None and plain.fullmatch(value) is not None
+
+
 def normalize_identifier(scheme: str, printed: str) -> Identifier | None:
     """Return the identifier in canonical form, or None if it is none.
 
     A scheme without a canonical form keeps the printed value.
     """
-    if scheme == DOI:
-        value = normalize_doi(printed)
-    else:
-        value = _value(derive_identifier(scheme, printed))
+    if is_plain(scheme, printed):
+        return Identifier(scheme=scheme, value=printed)
+    value = _value(derive_identifier(scheme, printed))
     if value is None:
         return None
     return Identifier(
@@ -189,8 +201,9 @@ def _derive_doi(printed: str) -> Derived | None:
 
     In this order: characters without width, entities, resolver or label (of the page
     address of a publisher the part from ``10.`` on), percent encoding, white space
-    around the slash, the double slash of 10.1037, stray punctuation, ASCII case;
-    and once more where a step has uncovered work for an earlier one.
+    where a line may have been broken (beside a slash, after a hyphen), the double
+    slash of 10.1037, stray punctuation, ASCII case; and once more where a step has
+    uncovered work for an earlier one.
     """
     steps: list[str] = []
     text = printed
@@ -265,7 +278,7 @@ _DOI_STEPS: tuple[tuple[str, Callable[[str], str | None]], ...] = (
     ("entities", unescape),
     ("prefix", _without_address),
     ("percent", _decoded),
-    ("joined", lambda text: _BROKEN_SLASH.sub(r"\1/", text, count=1)),
+    ("joined", lambda text: _BREAKS.sub("", text)),
     ("apa-slash", lambda text: re.sub(r"^10\.1037/+", "10.1037/", text)),
     ("stray-end", _without_stray),
     ("lower-case", _lower),
@@ -288,6 +301,7 @@ def _derive_orcid(printed: str) -> Derived | None:
     return _matched(_ORCID, printed.translate(_HYPHENS), hyphenated, printed)
 
 
+@lru_cache(maxsize=16384)
 def _derive_issn(printed: str) -> Derived | None:
     def hyphenated(match: re.Match[str]) -> str | None:
         digits = f"{match[1]}{match[2]}".upper()
@@ -345,6 +359,11 @@ def _value(derived: Derived | None) -> str | None:
     return derived.value if derived else None
 
 
+_PLAIN = {
+    DOI: _PLAIN_DOI,
+    PMID: re.compile("[1-9][0-9]{0,7}"),
+    PMCID: re.compile("PMC[1-9][0-9]{0,8}"),
+}
 _SCHEMES: dict[str, Callable[[str], Derived | None]] = {
     DOI: _derive_doi,
     PMID: _derive_pmid,

@@ -58,11 +58,8 @@ def _read_table() -> dict[str, tuple[str, str, str]]:
         found[short] = (marc, short, "iso-639-1")
         found[marc] = (marc, short, AS_PRINTED)
         for other in others:
-            found[other] = (
-                marc,
-                short,
-                "terminological" if other == others[0] else "old",
-            )
+            rule = "old" if other in _OLD else "terminological"
+            found[other] = (marc, short, rule)
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from harvester.model import Contributor, Value
-from harvester.normalize.names import PARTICLES, fold_name
+from harvester.normalize.name_words import PARTICLES, fold_name
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 _NOT_NAMES = _SUFFIXES | {"null", "group"}

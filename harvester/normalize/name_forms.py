@@ -8,14 +8,14 @@ import msgspec
 
 from harvester.model import Contributor
 from harvester.normalize.derived import rule_of
-from harvester.normalize.names import (
+from harvester.normalize.name_words import (
     PARTICLES,
     fold_name,
     initials_of,
     is_group,
-    normalize_contributor,
     normalize_suffix,
 )
+from harvester.normalize.names import normalize_contributor
 
 _SUFFIX = re.compile(r"(?i:jr|jnr|sr|snr|2nd|2d|3rd|3d|4th)\.?|II|III|IV")
 _DEGREES = re.compile(

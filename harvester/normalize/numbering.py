@@ -247,7 +247,7 @@ def _is_of_issue(text: str) -> bool:
         return True
     return bool(_NAMES_ISSUE.search(text)) and not (
         _NAMES_VOLUME.search(text)
-        or re.match(r"[0-9]+\s*(?:suppl|spec\b)", text, re.IGNORECASE)
+        or re.match(r"(?:[0-9]+\s*suppl|(?:[0-9]+\s+)?spec no\b)", text, re.IGNORECASE)
     )
 
 

@@ -16,7 +16,8 @@ from harvester.model import (
     SourceRecord,
 )
 from harvester.normalize.dates import normalize_date
-from harvester.normalize.identifiers import normalize_identifier
+from harvester.normalize.identifiers import is_plain, normalize_identifier
+from harvester.normalize.journals import normalize_container
 from harvester.normalize.names import normalize_contributor
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
@@ -67,9 +68,10 @@ def _each(
 
     def all_of(items: tuple[_T, ...]) -> tuple[_T, ...]:
         derived = tuple(map(normalize, items))
-        if all(new is old for new, old in zip(derived, items, strict=True)):
-            return items
-        return derived
+        for new, old in zip(derived, items, strict=True):
+            if new is not old:
+                return derived
+        return items
 
     return all_of
 
@@ -82,6 +84,8 @@ def _identifiers(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
 
 
 def _identifier(identifier: Identifier) -> Identifier:
+    if is_plain(identifier.scheme, identifier.value):
+        return identifier
     printed = identifier.printed or identifier.value
     derived = normalize_identifier(identifier.scheme, printed)
     if derived is None:
@@ -136,6 +140,7 @@ _FIELDS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("dates", _each(_date)),
     ("contributors", _each(_contributor)),
     ("personal_name_subjects", _each(_contributor)),
+    ("container", normalize_container),
     ("relations", _relations),
     ("references", _references),
 )

@@ -21,7 +21,7 @@ _MARK = re.compile(
     r"\s*(?:[\])}]\s*[:.]?|:|[–—])\s*(?=\S)",
     re.IGNORECASE,
 )
-_TRANSLATED = re.compile(r"\[\s*(.+?)\s*\]\s*\.?", re.DOTALL)
+_TRANSLATED = re.compile(r"\[\s*(\S(?:.*\S)?)\s*\]\s*\.?", re.DOTALL)
 _APPENDED = re.compile(
     r"\s*(?:\[(?:review|see comments?|editorial|letter|\d+ refs)\]"
     r"|\(author's transl\))\.?$",

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from harvester.errors import RecordError, SourceError
+from harvester.errors import IncompleteError, RecordError, SourceError
 from harvester.fetch import Client
 from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
 from harvester.sources.base import LinkSource, Reply, Source
@@ -75,6 +75,9 @@ class Gathering:
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
+        """Why there is no answer, by question."""
+        self._reasons: dict[str, str] = {}
+        """Why a conversation with a source ended early."""
         self._unknown: set[tuple[str, Key]] = set()
 
     async def records_of(self, wanted: Iterable[Keys]) -> None:
@@ -95,7 +98,7 @@ class Gathering:
 
         Home is the source that is best asked by the scheme: PubMed for a PMID,
         Crossref for a DOI. What a batch leaves out is no failure: its identifier
-        is kept with the link.
+        is kept with the link. What nobody answers for is one.
         """
         plan: dict[tuple[str, str], list[str]] = {}
         for scheme, value in keys:
@@ -104,6 +107,14 @@ class Gathering:
                     plan.setdefault((name, scheme), []).append(value)
                     break
         await self._ask(plan, singly=False)
+        for (name, key), reason in sorted(self._silent.items()):
+            self.failures.append(_failure(name, key, reason, "failed"))
+        for name, reason in self._reasons.items():
+            self.failures.append(
+                Failure(source=name, asked=(), message=reason, state="failed")
+            )
+        self._silent.clear()
+        self._reasons.clear()
 
     async def _ask(
         self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool
@@ -134,14 +145,16 @@ class Gathering:
         self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
     ) -> list[LinkSet]:
         found: dict[Key, LinkSet] = {}
-        problem = "the reply does not mention this article"
+        problems: dict[Key, str] = {}
         for flow in source.related(kind, [value for _, value in owners]):
             try:
                 async for payload in self._client.run(flow, source):
                     self._keeper.keep_links(payload)
                     found.update((ls.owner, ls) for ls in source.parse_links(payload))
+            except IncompleteError as error:
+                problems.update((_key(name), str(why)) for name, why in error.failures)
             except SourceError as error:
-                problem = str(error)
+                problems.update((owner, str(error)) for owner in owners)
         return [
             found.get(owner)
             or LinkSet(
@@ -149,7 +162,7 @@ class Gathering:
                 kind=kind,
                 provider=source.name,
                 state=LinkState.FAILED,
-                reason=problem,
+                reason=problems.get(owner, "the reply does not mention this article"),
             )
             for owner in owners
         ]
@@ -189,8 +202,11 @@ class Gathering:
         try:
             async for payload in self._client.run(flow, source):
                 self._take(payload, source)
+        except IncompleteError as error:
+            for name, why in error.failures:
+                self._silent.setdefault((source.name, _key(name)), str(why))
         except SourceError as error:
-            self._silence(source.name, str(error))
+            self._reasons[source.name] = str(error)
 
     def _take(self, payload: Payload, source: Source) -> None:
         try:
@@ -219,7 +235,7 @@ class Gathering:
             self.failures.append(
                 Failure(
                     source=source.name,
-                    asked=(fault.source_id,) if fault.source_id else (),
+                    asked=_named(source, fault.source_id),
                     message=fault.message,
                     state="unread",
                 )
@@ -231,16 +247,16 @@ class Gathering:
         )
         self._advance(len(own) + len(reply.unknown))
 
-    def _silence(self, name: str, reason: str) -> None:
-        for source, key in self._asked:
-            if source == name and key not in self._answered[name]:
-                self._silent.setdefault((source, key), reason)
-
     def _account(self) -> None:
-        """Say of every question without answer whether it is unknown or failed."""
-        for (name, key), reason in sorted(self._silent.items()):
-            if key not in self._answered[name] and (name, key) not in self._unknown:
-                self.failures.append(_failure(name, key, reason, "failed"))
+        """Say of every question without answer that it failed, and why."""
+        unread = {(f.source, name) for f in self.failures for name in f.asked}
+        for name, key in sorted(self._asked - self._unknown):
+            if key in self._answered[name] or (name, ":".join(key)) in unread:
+                continue
+            reason = self._silent.get((name, key)) or self._reasons.get(
+                name, f"{name} answered with something else"
+            )
+            self.failures.append(_failure(name, key, reason, "failed"))
         self._silent.clear()
 
     def unknown_to(self, name: str) -> frozenset[Key]:
@@ -261,6 +277,11 @@ async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Resul
 def _key(name: str) -> Key:
     scheme, _, value = name.partition(":")
     return (scheme, value)
+
+
+def _named(source: Source, source_id: str | None) -> tuple[str, ...]:
+    """Name a record by the scheme that its source is best asked by."""
+    return (f"{source.accepts[0]}:{source_id}",) if source_id else ()
 
 
 def _failure(source: str, key: Key, message: str, state: str) -> Failure:

@@ -20,7 +20,7 @@ from harvester.model import (
 )
 from harvester.pipeline.asked import Asked
 from harvester.pipeline.gather import Failure, Gathering
-from harvester.reconcile import reconcile
+from harvester.reconcile import YearRule, reconcile
 from harvester.sources.base import Reply, Source
 from harvester.store import Library
 from harvester.wire import Payload
@@ -83,6 +83,7 @@ class Harvest:
         client: Carries the requests.
         sources: Whom to ask, by name.
         limits: How many linked articles are fetched; None asks for no links.
+        year_rule: Which date an article is cited under.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
     """
@@ -94,6 +95,7 @@ class Harvest:
         sources: Mapping[str, Source],
         limits: Limits | None,
         *,
+        year_rule: YearRule = YearRule.ISSUE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -101,6 +103,7 @@ class Harvest:
         self._client = client
         self._sources = sources
         self._limits = limits
+        self._year_rule = year_rule
         self._now = now
         self._advance = advance
         self._run_id = 0
@@ -175,6 +178,7 @@ class Harvest:
             ]
             gathering = self._gathering()
             await gathering.linked_records_of(missing)
+            self._failures += gathering.failures
             self._merge(gathering)
 
     def _gathering(self) -> Gathering:
@@ -194,7 +198,7 @@ class Harvest:
         keys = {
             key for record in gathering.records.values() for key in record.article_keys
         }
-        articles, findings = reconcile(self._library.component(keys))
+        articles, findings = reconcile(self._library.component(keys), self._year_rule)
         with self._library.transaction():
             for article in articles:
                 article_id, change = self._library.save_article(

@@ -13,7 +13,7 @@ from harvester.errors import RecordError, SourceError
 from harvester.export import build_citation
 from harvester.link import build_reference_set
 from harvester.model import LinkSet, LinkState, SourceRecord, Value
-from harvester.reconcile import reconcile
+from harvester.reconcile import YearRule, reconcile
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.store import KeptPayload, Library
 from harvester.wire import Payload
@@ -53,6 +53,7 @@ class Rebuild:
     Args:
         library: To be rebuilt.
         sources: Who reads the replies, by name.
+        year_rule: Which date an article is cited under.
         now: The clock.
         advance: Called with a number of replies or records done.
     """
@@ -62,10 +63,12 @@ class Rebuild:
         library: Library,
         sources: Mapping[str, Source],
         *,
+        year_rule: YearRule = YearRule.ISSUE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._library = library
+        self._year_rule = year_rule
         self._progress = library.rebuilding
         self._sources = sources
         self._now = now
@@ -198,7 +201,7 @@ class Rebuild:
     def _merge_articles(self) -> None:
         while keys := self._progress.keys_of_records(limit=BATCH):
             records = self._library.component(keys)
-            articles, findings = reconcile(records)
+            articles, findings = reconcile(records, self._year_rule)
             with self._library.transaction():
                 for article in articles:
                     _, change = self._library.save_article(

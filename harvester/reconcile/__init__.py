@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harvester.model import Article, Finding, SourceRecord
+from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
 from harvester.reconcile.merge import merge_records
 
-__all__ = ["cluster_records", "merge_records", "reconcile"]
+__all__ = ["YearRule", "cluster_records", "merge_records", "reconcile"]
 
 
 def reconcile(
-    records: Iterable[SourceRecord],
+    records: Iterable[SourceRecord], year_rule: YearRule = YearRule.ISSUE
 ) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
     """Return one article per work that ``records`` are about, and what was odd.
 
     Args:
         records: All that is known of the works concerned; at most one record per
             (source, source_id).
+        year_rule: Which date an article is cited under.
     """
     clusters, findings = cluster_records(records)
-    return tuple(merge_records(cluster) for cluster in clusters), findings
+    articles = tuple(merge_records(cluster, year_rule) for cluster in clusters)
+    return articles, findings

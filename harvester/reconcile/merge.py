@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from harvester.model import Article, Origin, Rejected, SourceRecord, Text
-from harvester.reconcile.cited_date import find_cited_date
+from harvester.reconcile.cited_date import YearRule, find_cited_date
 from harvester.reconcile.compare import comparable
 from harvester.reconcile.policy import POLICY, FieldPolicy, Rule
 
@@ -16,11 +16,14 @@ Given = tuple[SourceRecord, Any]
 """A record and the value that it gives for the field in question."""
 
 
-def merge_records(records: Sequence[SourceRecord]) -> Article:
+def merge_records(
+    records: Sequence[SourceRecord], year_rule: YearRule = YearRule.ISSUE
+) -> Article:
     """Return the article that ``records`` describe.
 
     Args:
         records: All of one work, at most one per source, in any order.
+        year_rule: Which date the article is cited under.
 
     Returns:
         Every field of ``Work`` that any record gives, chosen by ``POLICY``; for
@@ -37,7 +40,7 @@ def merge_records(records: Sequence[SourceRecord]) -> Article:
         origins.append(origin)
     sources = tuple(sorted((record.source, record.source_id) for record in records))
     article = Article(sources=sources, origins=tuple(origins), **values)
-    if (cited := find_cited_date(article)) is None:
+    if (cited := find_cited_date(article, year_rule)) is None:
         return article
     year, published = cited
     return msgspec.structs.replace(article, year=year, published=published)

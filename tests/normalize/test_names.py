@@ -15,13 +15,8 @@ from harvester.normalize.name_forms import (
     parse_name_list,
     parse_sort_name,
 )
-from harvester.normalize.names import (
-    initials_of,
-    name_key,
-    normalize_contributor,
-    normalize_suffix,
-    short_name,
-)
+from harvester.normalize.name_words import initials_of, normalize_suffix
+from harvester.normalize.names import name_key, normalize_contributor, short_name
 
 
 def person(**parts):

@@ -39,6 +39,7 @@ CASES = [
     ("7", "3A", {"volume": "7", "issue": "3A"}, "as-printed"),
     ("72?73", None, {"volume": "72-73"}, "cleaned"),
     ("n° 95", None, {"issue": "95"}, "label-moved"),
+    ("Spec No", None, {"supplement": "Spec No"}, "parts"),
     ("12", "undefined", {"volume": "12"}, "cleaned"),
     (None, "Vol 2 Núm 3", {"volume": "2", "issue": "3"}, "both-in-one"),
     ("2", "Vol 2 Núm 3", {"volume": "2", "issue": "3"}, "both-in-one"),

@@ -16,7 +16,7 @@ from harvester.model import (
     Text,
     Work,
 )
-from harvester.reconcile import merge_records
+from harvester.reconcile import YearRule, merge_records
 from harvester.reconcile.policy import POLICY
 
 PUBMED = SourceRecord(
@@ -116,7 +116,7 @@ def test_identifiers_and_dates_are_united() -> None:
 
 
 def test_the_year_is_the_year_of_the_issue() -> None:
-    """An article online in 2017 and in an issue of 2018 is cited as of 2018."""
+    """Online in 2017, in an issue of 2018: cited as of 2018, unless told otherwise."""
     record = SourceRecord(
         source="crossref",
         source_id="10.5555/b",
@@ -126,9 +126,11 @@ def test_the_year_is_the_year_of_the_issue() -> None:
         ),
     )
 
-    article = merge_records([record])
+    by_issue = merge_records([record])
+    by_online = merge_records([record], YearRule.ONLINE)
 
-    assert (article.year, article.published) == (2018, "2018-10")
+    assert (by_issue.year, by_issue.published) == (2018, "2018-10")
+    assert (by_online.year, by_online.published) == (2017, "2017-11-02")
 
 
 def test_no_date_gives_no_year() -> None:

@@ -6,6 +6,7 @@ from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
 from harvester.identify.readers.general import GENERAL
 from harvester.identify.readers.jama import JAMA
+from harvester.identify.readers.medline import MEDLINE
 from harvester.identify.readers.peeref import PEEREF
 from harvester.identify.readers.pubmed import PUBMED
 from harvester.identify.readers.rdiscovery import RDISCOVERY
@@ -13,7 +14,15 @@ from harvester.identify.readers.vivo import VIVO
 
 __all__ = ["READERS", "Reader", "Reading", "find_reader"]
 
-READERS: tuple[Reader, ...] = (VIVO, PEEREF, RDISCOVERY, JAMA, PUBMED, GENERAL)
+READERS: tuple[Reader, ...] = (
+    MEDLINE,
+    VIVO,
+    PEEREF,
+    RDISCOVERY,
+    JAMA,
+    PUBMED,
+    GENERAL,
+)
 """In the order in which they are asked; the last recognises every page."""
 
 

@@ -61,7 +61,7 @@ class PubMed(Value, frozen=True, kw_only=True):
         """
         request = payload.request
         if is_unknown(payload):
-            return Reply(unknown=request.asked)
+            return Reply(unknown=request.asked if len(request.asked) == 1 else ())
         if request.url.endswith("/esearch.fcgi"):
             hits = flow.parse_hits(payload)
             return Reply(unknown=() if hits.ids else request.asked)

@@ -1,0 +1,112 @@
+"""``harvest serve`` and ``harvest mirror serve``: real servers on loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.cli.conftest import Harvest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def running(folder: Path, *arguments: str, ready: str) -> Iterator[re.Match[str]]:
+    """Run a server until it has said ``ready``; stop it at the end."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [
+            sys.executable,
+            "-u",
+            "-c",
+            "from harvester.cli import main; main()",
+            *arguments,
+        ],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if match := re.search(ready, line):
+                yield match
+                return
+        raise AssertionError("the server ended before it was ready")
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        if process.stdout:
+            process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=20) as reply:  # noqa: S310 - loopback
+        return str(reply.read().decode())
+
+
+def test_datasette_opens_the_library(harvest: Harvest, tmp_path: Path) -> None:
+    """Table, row, search and foreign-key labels, on a real server."""
+    harvest("--offline", "--pmid", "38689169")
+    port = free_port()
+
+    with running(tmp_path, "serve", "--port", str(port), ready="running on"):
+        base = f"http://127.0.0.1:{port}/literature"
+        found = read(f"{base}/articles?_search=cytoreduction")
+        row = read(f"{base}/articles/1")
+        links = read(f"{base}/similar")
+
+    assert "Value of Surgical Cytoreduction" in found
+    assert "Gudmundsdottir" in row
+    assert "Effective cytoreduction can be achieved" in links
+
+
+def test_what_keeps_it_from_serving_is_said(harvest: Harvest) -> None:
+    """No library, and an address in use."""
+    missing = harvest("serve")
+    harvest("--offline", "--no-links", "--pmid", "38689169")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        busy = harvest("serve", "--port", str(port))
+
+    assert missing.code == 1
+    assert "literature.db" in missing.err
+    assert busy.code == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in busy.err
+
+
+def test_the_mirror_answers_over_http(harvest: Harvest, tmp_path: Path) -> None:
+    """A harvest through the mirror's address is the harvest of --offline."""
+    ready = r"on (http://127\.0\.0\.1:\d+)"
+    with running(tmp_path, "mirror", "serve", "--port", "0", ready=ready) as match:
+        run = harvest("--pmid", "38689169", "--json", HARVEST_MIRROR_URL=match[1])
+
+    offline = harvest("--offline", "--pmid", "38689169", "--json", "--db", "other.db")
+    assert run.code == 0
+    (over_http,), (in_process,) = run.json["articles"], offline.json["articles"]
+    for article in (over_http, in_process):
+        article.pop("link_sets")  # which bear the time when they were checked
+    assert over_http == in_process
+
+
+def test_a_folder_that_is_no_mirror_is_said(harvest: Harvest, tmp_path: Path) -> None:
+    """A folder without records answers nothing."""
+    (tmp_path / "empty").mkdir()
+
+    run = harvest("mirror", "serve", "empty", "--port", "0")
+
+    assert run.code == 1
+    assert "empty" in run.err
