@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import sqlite3
 import subprocess
@@ -95,13 +94,6 @@ def running(folder: Path) -> Iterator[Runner]:
         finally:
             process.stdin.close()  # it ends by itself
             process.wait(30)
-
-
-def delays(seed: int, count: int, seconds: float) -> Iterator[float]:
-    """Return ``count`` moments of a run that takes ``seconds``."""
-    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
-    for _ in range(count):
-        yield chance.uniform(0, seconds)
 
 
 def rows(path: Path, table: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import sqlite3
 import time
@@ -21,7 +22,6 @@ from harvester.store import Library, opening
 from tests.pipeline.killing import (
     Runner,
     check,
-    delays,
     make_older,
     rows,
     running,
@@ -90,8 +90,8 @@ def kept(path: Path) -> Kept:
 
 def kill_often(
     runner: Runner, folder: Path, make: Callable[..., Scene], *, count: int
-) -> int:
-    """Kill a run ``count`` times, each in a copy; return how often it was in time."""
+) -> None:
+    """Kill a run at ``count`` moments, each in a copy, and end it with the next."""
     scene = make(runner, folder)
     there = kept(scene.before)
     whole = folder / "whole.db"
@@ -99,21 +99,27 @@ def kill_often(
     start = time.monotonic()
     assert runner.run(*scene.arguments, "--db", whole.name) == 0
     wanted, seconds = state(whole), time.monotonic() - start
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
     killed = 0
-    for number, delay in enumerate(delays(7, count, seconds)):
-        path = folder / f"{number}.db"
+    for _ in range(4 * count):
+        path = folder / "copy.db"
         shutil.copy(scene.before, path)
-        code = runner.run(*scene.arguments, "--db", path.name, kill_after=delay)
-        killed += code == -9
-        check(path)
-        after = kept(path)
-        assert all(there[table] <= after[table] for table in there)
-        assert runner.run(*scene.arguments, "--db", path.name) == 0
-        check(path)
-        assert state(path) == wanted, f"killed after {delay} s"
-        for file in folder.glob(f"{number}.db*"):
+        delay = chance.uniform(0, seconds)
+        if runner.run(*scene.arguments, "--db", path.name, kill_after=delay) == 0:
+            seconds *= 0.95  # it was at its end: the machine has become faster
+        else:
+            check(path)
+            after = kept(path)
+            assert all(there[table] <= after[table] for table in there)
+            assert runner.run(*scene.arguments, "--db", path.name) == 0
+            check(path)
+            assert state(path) == wanted, f"killed after {delay} s"
+            killed += 1
+        for file in folder.glob("copy.db*"):
             file.unlink()
-    return killed
+        if killed == count:
+            return
+    pytest.fail(f"only {killed} kills were in time")
 
 
 @pytest.mark.parametrize("make", SCENES)
@@ -121,21 +127,21 @@ def test_a_killed_run_is_ended_by_the_next(
     runner: Runner, tmp_path: Path, make: Callable[..., Scene]
 ) -> None:
     """A few kills: the file is sound, nothing is lost, the end is the same."""
-    assert kill_often(runner, tmp_path, make, count=4) > 0
+    kill_often(runner, tmp_path, make, count=4)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("make", "count"), tuple(zip(SCENES, (100, 60, 40), strict=True))
+    ("make", "count"), [(harvesting, 90), (rebuilding, 70), (migrating, 40)]
 )
 def test_a_killed_run_is_ended_by_the_next_two_hundred_times(
     runner: Runner, tmp_path: Path, make: Callable[..., Scene], count: int
 ) -> None:
-    """The same, at two hundred moments; most of them hit the run at work."""
-    assert kill_often(runner, tmp_path, make, count=count) > count / 2
+    """The same, at two hundred moments."""
+    kill_often(runner, tmp_path, make, count=count)
 
 
-@pytest.mark.parametrize("pages", (0, 10, 20, 40, 60))
+@pytest.mark.parametrize("pages", [0, 10, 20, 40, 60])
 def test_a_full_disk_loses_nothing(tmp_path: Path, pages: int) -> None:
     """The run stops with advice; with room again the next one ends it."""
     whole, path = tmp_path / "whole.db", tmp_path / "x.db"
