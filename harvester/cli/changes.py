@@ -23,7 +23,7 @@ _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 @click.option(
     "--since",
     metavar="AGE|DATE|RUN",
-    help="7d, 12h, 2w; 2026-11-01; or the number of a run  [default: the last run]",
+    help="7d, 12h, 2w; 2026-11-01; or a run's number  [default: the last run]",
 )
 @click.option(
     "--format",
@@ -81,7 +81,7 @@ def _load(library: Library, since: str | None) -> tuple[ArticleChange, ...]:
         runs = library.load_runs(limit=1)
         return library.load_changes(run_id=runs[0].id) if runs else ()
     if since.isdecimal() and len(since) < 8:
-        return library.load_changes(run_id=int(since))
+        return library.load_changes(first_run_id=int(since))
     if age := _AGE.fullmatch(since):
         past = timedelta(**{_UNITS[age[2]]: int(age[1])})
         try:

@@ -139,16 +139,21 @@ def _change(values: list[str | None]) -> Change:
 
 
 def load_changes(
-    db: sqlite3.Connection, *, since: datetime | None, run_id: int | None
+    db: sqlite3.Connection,
+    *,
+    since: datetime | None,
+    run_id: int | None,
+    first_run_id: int | None,
 ) -> tuple[ArticleChange, ...]:
-    """Return the changes since a moment, of a run, or all, in their order."""
+    """Return the changes since a moment or run, of a run, or all, in their order."""
     rows = db.execute(
         "SELECT a.id, a.citation, a.pmid, a.doi, a.retraction_status, c.changed_at, "
         f"c.run_id, {', '.join(f'c.{name}' for name in _COLUMNS.split(', '))} "
         "FROM changes c LEFT JOIN articles a ON a.id = c.article_id "
         "WHERE (:since IS NULL OR c.changed_at >= :since) "
-        "AND (:run IS NULL OR c.run_id = :run) ORDER BY c.id",
-        {"since": since and timestamp(since), "run": run_id},
+        "AND (:run IS NULL OR c.run_id = :run) "
+        "AND (:first IS NULL OR c.run_id >= :first) ORDER BY c.id",
+        {"since": since and timestamp(since), "run": run_id, "first": first_run_id},
     )
     return tuple(
         ArticleChange(

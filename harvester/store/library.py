@@ -181,11 +181,17 @@ class Library(Session):
             return history.load_fate(self._db, article_id)
 
     def load_changes(
-        self, *, since: datetime | None = None, run_id: int | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        run_id: int | None = None,
+        first_run_id: int | None = None,
     ) -> tuple[ArticleChange, ...]:
-        """Return what changed since a moment, or in a run, in its order."""
+        """Return what changed since a moment, in a run, or from a run on; in order."""
         with explained(self.path):
-            return history.load_changes(self._db, since=since, run_id=run_id)
+            return history.load_changes(
+                self._db, since=since, run_id=run_id, first_run_id=first_run_id
+            )
 
     def mark_deleted(
         self,

@@ -13,30 +13,43 @@ _MOST = 100
 
 
 def back_up(db: sqlite3.Connection, path: Path, target: Path) -> None:
-    """Write a copy of the library at ``path``; see ``Library.backup``."""
+    """Write a copy of the library at ``path``; see ``Library.backup``.
+
+    It bears the name of ``target`` only when it is whole and was found sound.
+    """
     if target.exists():
         raise LibraryError(f"{target} exists; a backup overwrites nothing.")
     if not target.parent.is_dir():
         raise LibraryError(f"The folder {target.parent} does not exist; make it.")
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
     try:
         with explained(target):
-            db.execute("VACUUM INTO ?", (str(target),))
-        damage = _check(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    if damage:
-        target.unlink()
-        raise LibraryError(
-            f"The copy of {path} is not sound ({damage[0]}) and was deleted; "
-            "run `harvest doctor`."
-        )
+            db.execute("VACUUM INTO ?", (str(part),))
+            damage = _check(part)
+        if damage:
+            raise LibraryError(
+                f"The copy of {path} is not sound ({damage[0]}) and was deleted; "
+                "run `harvest doctor`."
+            )
+        _claim(target)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _check(target: Path) -> tuple[str, ...]:
-    address = f"{target.absolute().as_uri()}?mode=ro"
-    with explained(target), closing(sqlite3.connect(address, uri=True)) as copy:
-        return find_damage(copy, check="integrity_check")
+def _claim(target: Path) -> None:
+    """Take the name, unless somebody took it in the meantime."""
+    try:
+        target.touch(exist_ok=False)
+    except FileExistsError as error:
+        raise LibraryError(f"{target} exists; it is not overwritten.") from error
+
+
+def _check(copy: Path) -> tuple[str, ...]:
+    address = f"{copy.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as db:
+        return find_damage(db, check="integrity_check")
 
 
 def find_damage(
@@ -80,7 +93,10 @@ def find_writer(path: Path) -> str | None:
                 pid = file.read(100).decode("utf-8", "replace").partition(" ")[0]
                 return f"process {pid}" if pid.isdecimal() else "another process"
     address = f"{path.absolute().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(address, uri=True, timeout=0)) as db:
+    with (
+        explained(path),
+        closing(sqlite3.connect(address, uri=True, timeout=0)) as db,
+    ):
         try:
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -89,7 +89,9 @@ def test_changes_are_narrowed_down(harvest: Harvest, record: Path) -> None:
     assert kinds == ["retracted", "changed"]
     for since in ("1h", "7d", "2w", "2026-11-01", "99999w"):
         assert "Added (1)" in harvest("changes", "--since", since).out
-    assert "Retracted" not in harvest("changes", "--since", "1").out
+    assert "Added (1)" in harvest("changes", "--since", "1").out
+    assert "Added (1)" not in harvest("changes", "--since", "2").out
+    assert "Retracted (1)" in harvest("changes", "--since", "2").out
     assert harvest("changes", "--since", "2999-01-01").out == "Nothing changed.\n"
     only = harvest("changes", "--since", "7d", "--only", "retracted", "--format", "md")
     assert only.out.startswith("## Retracted (1)\n\n- Tarrowby EM.")
