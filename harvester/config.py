@@ -15,6 +15,24 @@ from harvester.errors import ConfigError
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+AlertKind = Literal[
+    "retracted",
+    "withdrawn",
+    "expression-of-concern",
+    "reinstated",
+    "deleted",
+    "merged",
+    "restored",
+    "corrected",
+    "notice",
+    "added",
+    "issued",
+    "indexed",
+    "identified",
+    "cited",
+    "changed",
+]
+"""The kinds of changes; a test holds them to ``harvester.changes``."""
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
 
@@ -94,6 +112,26 @@ class ServeSettings(_Section, frozen=True, kw_only=True):
     port: Port = 8001
 
 
+class AlertSettings(_Section, frozen=True, kw_only=True):
+    """``[alerts]``. The address, which may hold a secret, is kept out of every repr."""
+
+    on: tuple[AlertKind, ...] = (
+        "retracted",
+        "withdrawn",
+        "expression-of-concern",
+        "reinstated",
+        "deleted",
+        "merged",
+    )
+    command: tuple[str, ...] = ()
+    webhook: Annotated[str, msgspec.Meta(pattern=r"^(https?://.+)?$")] = ""
+    timeout_seconds: Seconds = 30.0
+
+    def __repr__(self) -> str:
+        webhook = "set" if self.webhook else "not set"
+        return f"AlertSettings(on={self.on!r}, webhook={webhook})"
+
+
 class Settings(_Section, frozen=True, kw_only=True):
     """The whole configuration, checked."""
 
@@ -105,6 +143,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     articles: ArticleSettings = ArticleSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
+    alerts: AlertSettings = AlertSettings()
 
 
 ENVIRONMENT: Mapping[str, tuple[str, str]] = {

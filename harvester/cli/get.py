@@ -123,6 +123,7 @@ def _harvest(
     form: str,
 ) -> tuple[tuple[Outcome, ...], Summary]:
     """Harvest into ``database`` and print what came of it in ``form``."""
+    from harvester.cli.alerts import send_alerts
     from harvester.cli.client import build_client
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
@@ -147,6 +148,7 @@ def _harvest(
             print_json(library, outcomes, summary)
         elif form == "text":
             print_outcomes(library, outcomes, summary)
+        send_alerts(library, summary.run_id, settings.alerts, offline=offline)
     return outcomes, summary
 
 

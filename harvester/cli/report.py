@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from harvester.cli.terminal import printable
-from harvester.cli.view import build_view
+from harvester.cli.view import load_view
 from harvester.export import build_citation
 
 if TYPE_CHECKING:
@@ -132,14 +132,11 @@ def _count(number: int, noun: str) -> str:
 
 def print_json(library: Library, outcomes: Sequence[Outcome], summary: Summary) -> None:
     """Print inputs, articles and summary as one JSON object."""
-    articles = {o.article_id: o.article for o in outcomes if o.article and o.article_id}
+    numbers = dict.fromkeys(o.article_id for o in outcomes if o.article_id is not None)
     write_json(
         {
             "inputs": [_input(outcome) for outcome in outcomes],
-            "articles": [
-                build_view(article, library.load_links(number), build_citation(article))
-                for number, article in articles.items()
-            ],
+            "articles": [load_view(library, number) for number in numbers],
             "summary": msgspec.to_builtins(summary),
         }
     )

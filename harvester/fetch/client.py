@@ -28,6 +28,7 @@ from harvester.fetch.contact import (
 from harvester.fetch.ledger import Clock, Sleep, build_ledger
 from harvester.fetch.limiter import Limiter
 from harvester.fetch.limits import read_limits, read_retry_after
+from harvester.fetch.probe import Probe
 from harvester.fetch.retry import Breaker, Timeouts, build_retrying
 from harvester.sources.base import Rate, Source
 from harvester.wire import Flow, Payload, Request
@@ -149,6 +150,22 @@ class Client:
             return
         finally:
             flow.close()
+
+    async def probe(self, request: Request, source: Source) -> Probe:
+        """Send ``request`` once, unread: it is the way there that is of interest.
+
+        Raises:
+            SourceError: No answer came.
+        """
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        limiter = self._limiter(request.route, source)
+        response, _ = await self._exchange(request, request.url, source, limiter)
+        return Probe(
+            status=response.status_code,
+            pool=response.headers.get("x-api-pool"),
+            seconds=clock() - start,
+        )
 
     async def _fetch(self, request: Request, source: Source) -> Payload:
         """Ask until there is an answer, or it is clear that there will be none."""

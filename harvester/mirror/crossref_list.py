@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from harvester.mirror.answer import Asked
@@ -76,7 +76,8 @@ def list_works(asked: Asked, folder: Folder) -> Json:
     filters, wrong_filters = _filters(asked.get("filter"))
     if wrong or wrong_filters:
         raise RefusalError([*wrong, *wrong_filters])
-    works = [work for work in _candidates(folder, filters) if _passes(work, filters)]
+    named = folder.works(filters.get("doi"))  # no other work passes that filter
+    works = [work for work in named if _passes(work, filters)]
     scored = _scored(asked, works)
     found = _sorted(asked, scored)
     rows = asked.number("rows", 20)
@@ -176,14 +177,6 @@ def _filters(given: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
         if name not in _FILTERS
     ]
     return values, wrong
-
-
-def _candidates(folder: Folder, filters: dict[str, list[str]]) -> Iterable[Json]:
-    """Return the works that may pass: where DOIs are named, only those."""
-    if "doi" not in filters:
-        return folder.works()
-    named = {doi.lower() for doi in filters["doi"]}
-    return folder.works_named(named)
 
 
 def _passes(work: Json, filters: dict[str, list[str]]) -> bool:

@@ -179,17 +179,12 @@ class Folder:
             self._works[key] = msgspec.json.decode(body, type=Json)
         return self._works[key]
 
-    def works(self) -> Iterator[Json]:
-        """Yield every work, in the order of the file names."""
+    def works(self, dois: Iterable[str] | None = None) -> Iterator[Json]:
+        """Yield every work, or those of ``dois``, in the order of the file names."""
+        wanted = None if dois is None else {doi.lower() for doi in dois}
         for doi in self._work_files:
-            work = self.work(doi)
-            if work is not None:
-                yield work
-
-    def works_named(self, dois: Iterable[str]) -> Iterator[Json]:
-        """Yield the works of some DOIs in lower case, in the order of ``works``."""
-        files = ((self._work_files.get(doi), doi) for doi in dois)
-        for _, doi in sorted((file, doi) for file, doi in files if file is not None):
+            if wanted is not None and doi not in wanted:
+                continue
             work = self.work(doi)
             if work is not None:
                 yield work

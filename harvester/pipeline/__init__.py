@@ -5,6 +5,7 @@ from harvester.pipeline.costs import harvest_costs, refresh_costs
 from harvester.pipeline.gather import Failure
 from harvester.pipeline.harvest import Harvest, Outcome
 from harvester.pipeline.outcomes import mark_watched
+from harvester.pipeline.rebuild import Rebuild, Rebuilt
 from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
 from harvester.pipeline.run import Summary
 
@@ -14,6 +15,8 @@ __all__ = [
     "Harvest",
     "Orders",
     "Outcome",
+    "Rebuild",
+    "Rebuilt",
     "Refresh",
     "Report",
     "Summary",

@@ -75,11 +75,11 @@ class Gathering:
         self._advance = advance
         self._settled = settled
         self.records: dict[tuple[str, str], SourceRecord] = {}
+        self._named: dict[Key, set[Key]] = {}
+        """Under which identifiers a record came that bears this one."""
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
         """Records that nobody asked for."""
-        self._namesakes: dict[Key, set[Key]] = {}
-        """Identifiers that stand in one record."""
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
@@ -201,11 +201,11 @@ class Gathering:
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""
-        waiting = list(keys)
-        while waiting:
-            fresh = self._namesakes.get(waiting.pop(), set()) - keys
-            keys |= fresh
-            waiting += fresh
+        fresh = list(keys)
+        while fresh:
+            found = self._named.get(fresh.pop(), set()) - keys
+            keys |= found
+            fresh.extend(found)
 
     async def _converse(self, flow: Flow, source: Source) -> None:
         try:
@@ -241,7 +241,7 @@ class Gathering:
             self.records[(record.source, record.source_id)] = record
             self._answered[source.name].update(record.article_keys)
             for key in record.article_keys:
-                self._namesakes.setdefault(key, set()).update(record.article_keys)
+                self._named.setdefault(key, set()).update(record.article_keys)
         for fault in reply.faults:
             self.failures.append(
                 Failure(

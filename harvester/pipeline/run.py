@@ -28,6 +28,9 @@ from harvester.sources.base import LinkSource, Reply, Source
 from harvester.store import Library
 from harvester.wire import Payload
 
+_INDEX = "pubmed"
+"""The source that deletes and merges records."""
+
 
 class Summary(Value, frozen=True, kw_only=True):
     """What a run did.
@@ -223,7 +226,10 @@ class Run:
             homes: dict[tuple[str, str], int] = {}
             for article in articles:
                 article_id, change = self.library.save_article(
-                    article, citation=build_citation(article), now=self.now()
+                    article,
+                    citation=build_citation(article),
+                    now=self.now(),
+                    run_id=self.id,
                 )
                 homes.update(dict.fromkeys(article.sources, article_id))
                 if self.changes.get(article_id) != "added":
@@ -264,7 +270,11 @@ class Run:
         with self.library.transaction():
             payload_id = self.library.save_payload(payload, self.id)
             for record in reply.records:
-                change = self.library.save_record(record, payload_id, self.now())
+                now = self.now()
+                change = self.library.save_record(record, payload_id, now, self.id)
+                if record.source == _INDEX:
+                    key = (PMID, record.source_id)
+                    self.library.mark_restored(key, now, self.id)
                 self._record_changes[(record.source, record.source_id)] = change
             self.unknown.update(reply.unknown)
             for name in reply.unknown:
@@ -282,6 +292,8 @@ class Run:
         """
         is_new = self.library.save_unknown(source, *key, self.now())
         if is_new and self.library.has_record(source, key):
+            if source == _INDEX:
+                self.library.mark_deleted(key, self.now(), self.id)
             self.note(
                 Finding(
                     code="record-gone",

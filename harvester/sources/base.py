@@ -129,7 +129,10 @@ class LinkSource(Source, Protocol):
         ...
 
     def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
-        """Read one link set for every identifier that the request asked for."""
+        """Read one link set for every identifier that the request asked for.
+
+        A reply to another question than ``related`` asks holds none.
+        """
         ...
 
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 
 from harvester.model import Key
 from harvester.schedule import DueClass, Question, Subject
 from harvester.store import checks, records
 from harvester.store.checks import Basis, Check
 from harvester.store.lock import exclusive
+from harvester.store.session import Session
 from harvester.store.trouble import explained
 
 
-class Freshness:
+class Freshness(Session):
     """What was asked when, what is due, what is watched; a part of ``Library``."""
-
-    path: Path
-    _db: sqlite3.Connection
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """Do all that stands in the ``with`` block, or nothing; see ``Library``."""
-        raise NotImplementedError
 
     def has_record(self, source: str, key: Key) -> bool:
         """Return whether ``source`` once gave a record of its own key ``key``."""

@@ -16,6 +16,7 @@ from harvester.store.schema.base import (
     build_indexes,
     build_table,
 )
+from harvester.store.status import examine_all
 
 MIGRATIONS = Migrations("harvester")
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -30,6 +31,12 @@ def _begin(db: Database) -> None:
 def _mesh(db: Database) -> None:
     build_schema(db, since=2)
     learn_again(db.conn)
+
+
+@MIGRATIONS(name="0003_history")
+def _history(db: Database) -> None:
+    build_schema(db, since=3)
+    examine_all(db.conn)
 
 
 @MIGRATIONS(name="0004_refresh")

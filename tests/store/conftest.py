@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harvester.model import (
@@ -186,7 +187,9 @@ def _fill(library: Library, now: datetime) -> None:
             funding=(Funding(agency="Made-Up Fund"),),
             chemicals=(Chemical(name="Water"),),
         )
-        library.save_record(record, payload_id, now)
+        for version in ("1", "2"):
+            record = msgspec.structs.replace(record, version=version)
+            library.save_record(record, payload_id, now, run)
         fields = {name: getattr(record, name) for name in Work.__struct_fields__}
         origin = Origin(field="title", source="pubmed", source_id="1", rule="made up")
         article = Article(
@@ -240,4 +243,6 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.watch(1, now)
+    with library.transaction():
+        library.rebuilding.note_done("payload", [payload_id])
     library.finish_run(run, {}, now)

@@ -16,6 +16,7 @@ from harvester.model import (
     Text,
 )
 from harvester.store import APPLICATION_ID, Library, migrations
+from harvester.store.migrations import VERSION
 from harvester.vocabulary import (
     Descriptor,
     Mapping,
@@ -457,4 +458,4 @@ def test_a_library_of_version_1_opens(tmp_path, load):
         rows = library._db.execute("SELECT keyword, ui FROM keyword_mesh ORDER BY 1")
         assert rows.fetchall() == [("FERNS", "D900004"), ("Ferns", "D900004")]
         assert found(library, "Fern") == ("D900004", "record", "as-listed")
-        assert library._db.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
+        assert library._db.execute("PRAGMA user_version").fetchone() == (VERSION,)

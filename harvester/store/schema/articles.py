@@ -99,17 +99,35 @@ ARTICLES = Table(
         text("mesh", "MeSH headings; * marks a major topic."),
         text("keywords", "Keywords."),
         text("status", "Publication status (PubMed)."),
-        text("retraction_status", "Whether it was retracted; null: not examined."),
+        text(
+            "retraction_status",
+            "retracted, withdrawn, reinstated, expression-of-concern, notice, "
+            "corrected or ok; null: not examined.",
+        ),
         text("first_seen_at", "When it came into the library (UTC)."),
         text("updated_at", "When it last changed (UTC)."),
         text("content_hash", "SHA-256 of its content."),
         text("json", "The whole article as JSON, with the origin of every field."),
+        text("retraction_source", "Who says so of its status.", since=3),
+        text("deleted_at", "When PubMed no longer had its record (UTC).", since=3),
+        pointer(
+            "replaced_by_article_id",
+            "articles.id",
+            "The article that PubMed has instead of it.",
+            since=3,
+        ),
     ),
-    indexes=(("pmid",), ("pmcid",), ("doi",), ("updated_at",)),
+    indexes=(
+        ("pmid",),
+        ("pmcid",),
+        ("doi",),
+        ("updated_at",),
+        ("replaced_by_article_id",),
+    ),
     label="citation",
     is_numbered_once=True,
     sort="year",
-    facets=("year", "type", "language", "journal_id"),
+    facets=("year", "type", "language", "journal_id", "retraction_status"),
     searched=("title", "abstract", "authors", "journal", "mesh", "keywords"),
 )
 
