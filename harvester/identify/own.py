@@ -46,7 +46,7 @@ _CITATION = re.compile(
     r"|\bvol(?:ume|\.)?\s?\d|online ahead of print|\bJ\b.{0,60}\b(?:1[89]|20)\d\d\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\b(?:erratum|corrigendum|correct(?:ion|s|ed)\b|retract\w+|comment\w* (?:in|on)\b"
     r"|related|update (?:in|of|to)|see also|supplement(?:al|ary) |preprint|cite[sd] by"
     r"|previous version|reply|data ?(?:set|from)|expression of concern|references?\b"
@@ -102,7 +102,7 @@ def section_claims(
         for line in section.lines:
             if (
                 line.found
-                and not _ELSEWHERE.search(_without_identifiers(line))
+                and not ELSEWHERE.search(_without_identifiers(line))
                 and (_names_one_article(line) or (citations and is_citation_line(line)))
             ):
                 yield from (Claim(found=found, rank=rank) for found in line.found)
