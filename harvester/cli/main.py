@@ -17,6 +17,7 @@ COMMANDS = {
     "search": ("harvester.cli.search", "search"),
     "serve": ("harvester.cli.serve", "serve"),
     "mesh": ("harvester.cli.mesh", "mesh"),
+    "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
