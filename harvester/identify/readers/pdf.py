@@ -8,7 +8,13 @@ from collections.abc import Iterator
 import msgspec
 
 from harvester.identify.fields import looks_like_title, meta_record
-from harvester.identify.own import ELSEWHERE, Claim, Rank, section_claims
+from harvester.identify.own import (
+    ELSEWHERE,
+    Claim,
+    Rank,
+    section_claims,
+    without_identifiers,
+)
 from harvester.identify.page import Line, Meta, Page, Section
 from harvester.identify.readers.base import Reader, Reading
 from harvester.model import DOI, Role, SourceRecord, Text
@@ -34,7 +40,8 @@ _CONTEXT = 2
 _ENTRY = 4
 """Lines that an entry of a reference list may be long."""
 _MARGIN = 15
-_MOST_WORDS = 15
+_WORD = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
+_MOST_WORDS = 2
 
 
 def _read(page: Page) -> Reading:
@@ -89,13 +96,18 @@ def _first_page(page: Page, end: int) -> Iterator[Claim]:
         own = tuple(line for line in section.lines if line.offset in usable)
         yield from section_claims([_with_lines(section, own)], Rank.BLOCK)
         for line in own:
-            if len(line.text.split()) > _MOST_WORDS:
+            if _is_prose(line):
                 continue
             for found in line.found:
                 if found.identifier.key in later:  # a running head or foot
                     yield Claim(found=found, rank=Rank.BLOCK)
                 elif line.offset in margins and found.label:
                     yield Claim(found=found, rank=Rank.WEAK)
+
+
+def _is_prose(line: Line) -> bool:
+    """Tell whether a line is running text: more than two words in lower case."""
+    return len(_WORD.findall(without_identifiers(line))) > _MOST_WORDS
 
 
 def _usable(lines: list[Line]) -> set[int]:
