@@ -21,6 +21,7 @@ _LINE = re.compile(
     r"""^[ \t]*(?P<name>[A-Za-z][\w.:+-]{0,60})[ \t]*=[ \t]*[{"]*(?P<value>[^\r\n]*)""",
     re.MULTILINE,
 )
+_SWALLOWED = re.compile(r"\n[ \t]*[A-Za-z][\w.:+-]{0,60}[ \t]*=[ \t]*[{\"]")
 _SCHEMES: tuple[tuple[tuple[str, ...], str | None], ...] = (
     (("doi", "article-doi", "article_doi"), DOI),
     (("pmid", "pubmedid", "pubmed-id", "pubmed_id", "pubmed"), PMID),
@@ -68,7 +69,10 @@ def _read(text: str) -> Iterator[Entry]:
 
 
 def _values(text: str, start: int, end: int) -> Iterator[_Value]:
-    """Yield the fields; behind a bracket that is never closed, those of each line."""
+    """Yield the fields; behind a bracket that is never closed, those of each line.
+
+    Nor is one closed that takes in the next line's ``name = {``.
+    """
     key = _KEY.match(text, start, end)
     position = key.end() if key else start
     while name := _NAME.match(text, position, end):
@@ -76,7 +80,7 @@ def _values(text: str, start: int, end: int) -> Iterator[_Value]:
         opening = text[begin : begin + 1]
         if opening in {"{", '"'} and begin < end:
             close = _closing(text, begin, end)
-            if close < 0:
+            if close < 0 or _SWALLOWED.search(text, begin, close):
                 for line in _LINE.finditer(text, position, end):
                     value = line["value"].rstrip(' \t,}"')
                     yield line["name"].lower(), value, line.start("value")
