@@ -65,9 +65,10 @@ ARTICLE = """<PubmedArticle><MedlineCitation><PMID Version="1">99000001</PMID><A
 <ArticleIdList><ArticleId IdType="pubmed">99000001</ArticleId>
 <ArticleId IdType="doi">10.5555/jnm.2018.0001</ArticleId>
 <ArticleId IdType="pmc">PMC9900001</ArticleId></ArticleIdList>
-<ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.5555/other.1</ArticleId>
-</ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>"""
-XML = f'<?xml version="1.0" encoding="UTF-8"?>\n<PubmedArticleSet>{ARTICLE}</PubmedArticleSet>'
+<ReferenceList><Reference><ArticleIdList>
+<ArticleId IdType="doi">10.5555/other.1</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>"""
+SET = f"<PubmedArticleSet>{ARTICLE}</PubmedArticleSet>"
+XML = f'<?xml version="1.0" encoding="UTF-8"?>\n{SET}'
 TABLE = (
     "Title,Journal,PubMed ID,DOI Link\nA made-up title,J,99000001.0,doi:10.5555/A.1\n"
 )
@@ -140,7 +141,10 @@ def test_the_place_of_an_identifier(text: str) -> None:
             RIS + RIS.replace("2018.0001", "2018.2").replace("C2  -", "C3  -")
             .replace("99000001", "99000002"),
             "ris",
-            {1: [ALL[0], ALL[2], ALL[1]], 2: ["doi:10.5555/jnm.2018.2", "pmid:99000002"]},
+            {
+                1: [ALL[0], ALL[2], ALL[1]],
+                2: ["doi:10.5555/jnm.2018.2", "pmid:99000002"],
+            },
         ),
         (
             "@misc{a, doi={10.5555/a.1}}\n@book{b,\n pmid = 99000002,\n title = {x}}",
@@ -148,15 +152,15 @@ def test_the_place_of_an_identifier(text: str) -> None:
             {1: ["doi:10.5555/a.1"], 2: ["pmid:99000002"]},
         ),
         (
-            '[{"id":"a","type":"book","DOI":"10.5555/a.1","PMID":99000001},'
+            ('[{"id":"a","type":"book","DOI":"10.5555/a.1","PMID":99000001},'
             '{"id":"b","type":"book","title":"none"},'
-            '{"id":"c","type":"book","URL":"https://doi.org/10.5555/c.3"}]',
+            '{"id":"c","type":"book","URL":"https://doi.org/10.5555/c.3"}]'),
             "csl-json",
             {1: ["doi:10.5555/a.1", "pmid:99000001"], 3: ["doi:10.5555/c.3"]},
         ),
         (
-            '{"message":{"items":[{"prefix":"10.5555","DOI":"10.5555/a.1"},'
-            '{"DOI":"10.5555/a.2"}]}}',
+            ('{"message":{"items":[{"prefix":"10.5555","DOI":"10.5555/a.1"},'
+            '{"DOI":"10.5555/a.2"}]}}'),
             "crossref",
             {1: ["doi:10.5555/a.1"], 2: ["doi:10.5555/a.2"]},
         ),
@@ -166,14 +170,14 @@ def test_the_place_of_an_identifier(text: str) -> None:
             {1: ["doi:10.5555/a.1"], 2: ["doi:10.5555/a.2"]},
         ),
         (
-            f"<PubmedArticleSet>{ARTICLE}<PubmedBookArticle><BookDocument>"
-            "<PMID>99000002</PMID></BookDocument></PubmedBookArticle></PubmedArticleSet>",
+            (f"<PubmedArticleSet>{ARTICLE}<PubmedBookArticle><BookDocument>"
+            "<PMID>99000002</PMID></BookDocument></PubmedBookArticle></PubmedArticleSet>"),
             "pubmed-xml",
             {1: [ALL[2], ALL[0], ALL[1]], 2: ["pmid:99000002"]},
         ),
         (
-            "PMID- 99000001\nTI  - x\nCIN - PMID: 99000009\n"
-            "AID - 10.5555/a.1 [doi]\n\nPMID- 99000002\nTI  - y\n",
+            ("PMID- 99000001\nTI  - x\nCIN - PMID: 99000009\n"
+            "AID - 10.5555/a.1 [doi]\n\nPMID- 99000002\nTI  - y\n"),
             "medline",
             {1: ["pmid:99000001", "doi:10.5555/a.1"], 2: ["pmid:99000002"]},
         ),
@@ -237,7 +241,7 @@ def test_a_column_alone() -> None:
 
 def test_excel_says_its_separator() -> None:
     """A first line ``sep=;`` is no header; cells may hold line ends."""
-    text = 'sep=;\r\ntitle;DOI\r\n"two\r\nlines; and more";10.5555/a.1\r\nx;10.5555/a.2\r\n'
+    text = 'sep=;\r\ntitle;DOI\r\n"two\r\nlines; more";10.5555/a.1\r\nx;10.5555/a.2\r\n'
 
     assert _items(_identify(text)) == {1: ["doi:10.5555/a.1"], 2: ["doi:10.5555/a.2"]}
 
@@ -285,7 +289,7 @@ def test_broken_xml_is_said() -> None:
 
 PIECES = st.sampled_from(
     [
-        *"".join([RIS, BIB, XML, TABLE, CSL]).splitlines(keepends=True),
+        *f"{RIS}{BIB}{XML}{TABLE}{CSL}".splitlines(keepends=True),
         "PMID- 99000001\n", "TI  - x\n",
         "{", "}", '"', "@", "<", ">", "[", "]", ",", ";", "\t", "|", "\n", "\r", "\x00",
         "sep=,\n", '{"DOI":"\\ud800"}', '{"DOI": 1e999, "title": "', "10.5555/", "é",
