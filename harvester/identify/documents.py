@@ -49,7 +49,7 @@ def identify_document(name: str, content: bytes) -> Document:
     Raises:
         DocumentError: It is empty, or nothing that can be read.
     """
-    if b"%PDF-" in content[:_PDF_HEADER]:
+    if _is_pdf(content):
         from harvester.identify.pdf import (  # noqa: PLC0415 - most runs meet no PDF
             read_pdf,
         )
@@ -68,6 +68,12 @@ def identify_document(name: str, content: bytes) -> Document:
     else:
         page = build_page(name, text)
     return _identify_page(page, find_reader(page))
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Tell whether bytes are a PDF; a text may speak of its mark."""
+    mark = content.find(b"%PDF-", 0, _PDF_HEADER)
+    return mark == 0 or (mark > 0 and b"endobj" in content)
 
 
 def _identify_page(page: Page, reader: Reader) -> Document:

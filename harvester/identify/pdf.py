@@ -26,6 +26,9 @@ _BROKEN = (
 """What pypdf raises beside its own errors, as fuzzing of damaged files shows."""
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_LONGEST = 5000
+"""Longer values are pictures."""
+_OF_THE_JOURNAL = re.compile("journal[-_]?doi")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
@@ -112,7 +115,9 @@ def _statements(reader: PdfReader) -> Iterator[tuple[str, str]]:
             found = [(key, " ".join(_clean(v).split())) for key, v in read(reader)]
         except (PyPdfError, etree.LxmlError, *_BROKEN):
             continue  # the pages may be sound all the same
-        yield from ((key, value) for key, value in found if value)
+        for key, value in found:
+            if 0 < len(value) <= _LONGEST and not _OF_THE_JOURNAL.search(key):
+                yield key, value
 
 
 def _info(reader: PdfReader) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ def test_the_doi_of_the_journal_is_not_the_article_s() -> None:
     """Some publishers write the DOI of the whole journal into DocInfo."""
     document = _identify(FIRST[:-1], info={"WPS-JOURNALDOI": "10.5555/(issn)0000-0001"})
 
-    assert document.own == ()
+    assert document.own == document.mentions == ()
     assert document.unresolved is not None
 
 
@@ -182,6 +182,13 @@ def test_metadata_tell_title_and_journal() -> None:
 def test_a_scan_with_metadata_is_known() -> None:
     """Without a text layer the metadata suffice."""
     assert _own(_identify([], properties=DOI)) == ["doi:10.5555/jnm.2018.0001"]
+
+
+def test_a_text_about_pdf_is_a_text() -> None:
+    """The mark of a PDF within a sentence makes none."""
+    document = identify_document("a.txt", b"It begins with %PDF-1.4. PMID: 99000001")
+
+    assert document.reader == "general"
 
 
 def test_rubbish_before_the_header_is_skipped() -> None:

@@ -66,7 +66,8 @@ ARTICLE = """<PubmedArticle><MedlineCitation><PMID Version="1">99000001</PMID><A
 <ArticleId IdType="doi">10.5555/jnm.2018.0001</ArticleId>
 <ArticleId IdType="pmc">PMC9900001</ArticleId></ArticleIdList>
 <ReferenceList><Reference><ArticleIdList>
-<ArticleId IdType="doi">10.5555/other.1</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>"""
+<ArticleId IdType="doi">10.5555/other.1</ArticleId></ArticleIdList>
+</Reference></ReferenceList></PubmedData></PubmedArticle>"""
 SET = f"<PubmedArticleSet>{ARTICLE}</PubmedArticleSet>"
 XML = f'<?xml version="1.0" encoding="UTF-8"?>\n{SET}'
 TABLE = (

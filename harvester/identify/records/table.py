@@ -25,9 +25,9 @@ _DECLARED = re.compile(r"\ufeff?sep=(?P<separator>.)\r?\n", re.IGNORECASE)
 _NAMES = {
     DOI: "doi dois articledoi doilink doiurl doinumber digitalobjectidentifier "
     "digitalobjectidentifierdoi publicationdoi paperdoi doiofarticle primarydoi",
-    PMID: "pmid pmids pubmedid pubmedids pubmed pmidnumber pubmedpmid medlineid "
-    "pubmeduniqueidentifier pubmedidentifier articlepmid pubmedidpmid pmidid",
-    PMCID: "pmcid pmcids pmc pmcnumber pubmedcentralid pubmedcentral",
+    PMID: "pmid pmids pubmedid pubmedids pubmedlink pubmedurl pmidnumber medlineid "
+    "pubmeduniqueidentifier pubmedidentifier articlepmid pubmedpmid pmidlink",
+    PMCID: "pmcid pmcids pmc pmcnumber pubmedcentralid pmclink pmcurl",
 }
 _SCHEMES = {name: scheme for scheme, names in _NAMES.items() for name in names.split()}
 _TITLES = {
