@@ -12,7 +12,12 @@ from xml.parsers.expat import ExpatError
 
 from lxml import etree
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+from pypdf.errors import (
+    DependencyError,
+    DeprecationError,
+    FileNotDecryptedError,
+    PyPdfError,
+)
 
 from harvester import xml
 from harvester.errors import DocumentError
@@ -20,10 +25,11 @@ from harvester.identify.page import Meta
 from harvester.model import Value
 
 _BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, ExpatError, LookupError,
-    MemoryError, OSError, RuntimeError, TypeError, ValueError, struct.error, zlib.error,
+    PyPdfError, DeprecationError, ArithmeticError, AssertionError, AttributeError,
+    EOFError, ExpatError, LookupError, MemoryError, OSError, RuntimeError, TypeError,
+    ValueError, struct.error, zlib.error,
 )  # fmt: skip
-"""What pypdf raises beside its own errors, as fuzzing of damaged files shows."""
+"""What pypdf raises over damaged files, as fuzzing shows."""
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LONGEST = 5000
@@ -58,7 +64,14 @@ def read_pdf(name: str, content: bytes) -> PdfText:
         DocumentError: It is broken or locked, or has neither text nor metadata that
             could hold an identifier.
     """
-    locked = f"{name} is a PDF that is locked with a password; save it without one."
+    locked = (
+        f"{name} is a PDF that is locked (encrypted); "
+        "save it without protection, or give its DOI instead."
+    )
+    broken = (
+        f"{name} is a PDF that is broken and cannot be read; "
+        "get it again, or give its DOI instead."
+    )
     try:
         reader = _open(content)
         if reader is None:
@@ -66,12 +79,11 @@ def read_pdf(name: str, content: bytes) -> PdfText:
         statements = list(dict.fromkeys(_statements(reader)))
         pages = list(_pages(reader))
     except (DependencyError, FileNotDecryptedError) as error:
-        raise DocumentError(locked) from error
-    except (PyPdfError, *_BROKEN) as error:
-        raise DocumentError(
-            f"{name} is a PDF that is broken and cannot be read; "
-            "get it again, or give its DOI instead."
-        ) from error
+        # AES needs a package that is no part of pypdf; so do rare compressions.
+        reason = locked if b"/Encrypt" in content else broken
+        raise DocumentError(reason) from error
+    except _BROKEN as error:
+        raise DocumentError(broken) from error
     metas: list[Meta] = []
     head = ""
     for key, value in statements:
@@ -100,7 +112,7 @@ def _pages(reader: PdfReader) -> Iterator[str]:
     for number in range(len(reader.pages)):
         try:
             text = reader.pages[number].extract_text()
-        except (PyPdfError, *_BROKEN):
+        except _BROKEN:
             text = ""
         yield _clean(text.replace("\f", "\n"))
 
@@ -113,7 +125,7 @@ def _statements(reader: PdfReader) -> Iterator[tuple[str, str]]:
     for read in (_xmp, _info):
         try:
             found = [(key, " ".join(_clean(v).split())) for key, v in read(reader)]
-        except (PyPdfError, etree.LxmlError, *_BROKEN):
+        except (etree.LxmlError, *_BROKEN):
             continue  # the pages may be sound all the same
         for key, value in found:
             if 0 < len(value) <= _LONGEST and not _OF_THE_JOURNAL.search(key):

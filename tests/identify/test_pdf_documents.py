@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import DependencyError
 
 from harvester.errors import DocumentError
 from harvester.identify import identify_document
@@ -216,7 +217,7 @@ def test_a_file_locked_against_printing_is_read() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (_encrypted("secret"), "is a PDF that is locked with a password"),
+        (_encrypted("secret"), "is a PDF that is locked (encrypted)"),
         (b"%PDF-1.4\nrubbish", "is a PDF that is broken"),
         (b"%PDF-1.4", "is a PDF that is broken"),
         (build_pdf([], []), "is a PDF without a text layer"),
@@ -229,6 +230,28 @@ def test_what_cannot_be_read_is_said(content: bytes, words: str) -> None:
 
     assert str(refusal.value).startswith(f"a.pdf {words}")
     assert "\n" not in str(refusal.value)
+
+
+def test_encryption_that_needs_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AES asks pypdf for a package that may be absent: the file counts as locked."""
+
+    def refuse(self: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(PageObject, "extract_text", refuse)
+
+    with pytest.raises(DocumentError, match="that is locked"):
+        identify_document("a.pdf", _encrypted(""))
+
+
+def test_a_page_that_cannot_be_read_is_empty() -> None:
+    """The filter of one page is unknown to pypdf; the others are read."""
+    content = build_pdf(["in the fog"], FIRST)
+    damaged = content.replace(b"<< /Length", b"<< /Filter /Fl /Length", 1)
+
+    document = identify_document("a.pdf", damaged)
+
+    assert _own(document) == ["doi:10.5555/jnm.2018.0001"]
 
 
 VALID = build_pdf(FIRST, REFERENCES, properties=DOI, info={"Title": "A title of words"})
