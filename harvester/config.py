@@ -64,7 +64,11 @@ class FetchSettings(_Section, frozen=True, kw_only=True):
 
     connect_timeout_seconds: Seconds = 15.0
     read_timeout_seconds: Seconds = 60.0
+    total_timeout_seconds: Seconds = 300.0
     attempts: Annotated[int, msgspec.Meta(ge=1, le=20)] = 4
+    pubmed_per_day: Count = 0
+    crossref_per_day: Count = 0
+    pubmed_in_peak_hours: Count = 0
 
 
 class LinkSettings(_Section, frozen=True, kw_only=True):

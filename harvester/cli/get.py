@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|-]...")
+@click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|FOLDER|-]...")
 @click.option(
     "--pmid", multiple=True, metavar="PMID", help="PubMed identifier; repeatable."
 )
@@ -63,8 +63,9 @@ def get(
 ) -> int:
     """Harvest articles and what is linked to them (the command when none is named).
 
-    An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a text
-    or HTML file, or - for standard input.
+    An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a file
+    (PDF, HTML, text, RIS, BibTeX, JSON, PubMed XML or text, CSV), a folder of such
+    files, or - for standard input.
 
     \b
     Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
@@ -84,17 +85,19 @@ def get(
             "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
             "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
         )
-    asked, problems = read_inputs(inputs, named)
-    for problem in problems:
+    given = read_inputs(inputs, named)
+    for note in () if quiet else given.notes:
+        click.echo(note, err=True)
+    for problem in given.problems:
         click.echo(f"harvest: {problem}", err=True)
-    if not asked:
+    if not given.asked:
         return USAGE
     limits = None if no_links else read_limits(settings)
     if dry_run:
         _print_plan(asked, settings, limits, offline=offline, as_json=as_json)
         return IN_PART if problems else DONE
     outcomes, summary = _harvest(
-        asked,
+        given.asked,
         settings,
         database=db or settings.library.database,
         limits=limits,
@@ -102,7 +105,7 @@ def get(
         form="json" if as_json else "quiet" if quiet else "text",
     )
     print_problems(summary)
-    return _exit_code(outcomes, summary, problems)
+    return _exit_code(outcomes, summary, given.problems)
 
 
 def _refuse_options(inputs: Iterable[str]) -> None:

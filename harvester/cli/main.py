@@ -26,6 +26,7 @@ COMMANDS = {
     "backup": ("harvester.cli.backup", "backup"),
     "rebuild": ("harvester.cli.rebuild", "rebuild"),
     "mesh": ("harvester.cli.mesh", "mesh"),
+    "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
     "mirror": ("harvester.cli.mirror", "mirror"),
