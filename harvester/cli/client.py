@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harvester import __version__
-from harvester.fetch import Allowance, (
+from harvester.fetch import (
+    Allowance,
     Client,
     Contact,
     InProcessTransport,

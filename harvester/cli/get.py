@@ -94,8 +94,8 @@ def get(
         return USAGE
     limits = None if no_links else read_limits(settings)
     if dry_run:
-        _print_plan(asked, settings, limits, offline=offline, as_json=as_json)
-        return IN_PART if problems else DONE
+        _print_plan(given.asked, settings, limits, offline=offline, as_json=as_json)
+        return IN_PART if given.problems else DONE
     outcomes, summary = _harvest(
         given.asked,
         settings,

@@ -102,6 +102,7 @@ def _refresh(
     library: Library, settings: Settings, orders: Orders, *, offline: bool, form: str
 ) -> Report:
     """Refresh ``library`` and print what came of it in ``form``."""
+    from harvester.cli.alerts import send_alerts
     from harvester.cli.client import build_client
     from harvester.cli.get import read_limits
     from harvester.cli.progress import progress
@@ -128,6 +129,7 @@ def _refresh(
     elif form == "text":
         print_refresh(library, report)
     print_problems(report.summary)
+    send_alerts(library, report.summary.run_id, settings.alerts, offline=offline)
     return report
 
 

@@ -36,11 +36,11 @@ def _mark(
     from harvester.store import Library
 
     settings = load_settings(config)
-    asked, problems = read_inputs(ids, {})
-    lost = [str(problem) for problem in problems]
+    given = read_inputs(ids, {})
+    lost = [str(problem) for problem in given.problems]
     done = 0
     with Library.open(db or settings.library.database, create=False) as library:
-        for one in asked:
+        for one in given.asked:
             numbers = {
                 number
                 for keys in one.wanted
@@ -56,4 +56,4 @@ def _mark(
         click.echo(f"harvest: {problem}", err=True)
     if not lost:
         return DONE
-    return IN_PART if done else FAILED if asked else USAGE
+    return IN_PART if done else FAILED if given.asked else USAGE
