@@ -83,7 +83,12 @@ def print_json(library: Library, outcomes: Sequence[Outcome], summary: Summary) 
         {
             "inputs": [_input(outcome) for outcome in outcomes],
             "articles": [
-                build_view(article, library.load_links(number), build_citation(article))
+                build_view(
+                    article,
+                    library.load_links(number),
+                    build_citation(article),
+                    library.load_fate(number),
+                )
                 for number, article in articles.items()
             ],
             "summary": msgspec.to_builtins(summary),

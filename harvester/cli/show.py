@@ -24,8 +24,6 @@ _LISTED = 10
 @library_options
 def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
     """Show one article of the library, as a reader wants it."""
-    import msgspec
-
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.cli.view import build_view
@@ -49,13 +47,9 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
         links = library.load_links(number)
         fate = library.load_fate(number)
     if as_json:
-        view = build_view(article, links, build_citation(article))
-        write_json({**view, "fate": {**_NO_FATE, **msgspec.to_builtins(fate)}})
+        write_json(build_view(article, links, build_citation(article), fate))
     else:
         click.echo(printable("\n".join(_lines(article, links, fate))))
-
-
-_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
 
 
 def _warnings(fate: Fate) -> Iterator[str]:

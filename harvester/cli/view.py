@@ -8,10 +8,14 @@ import msgspec
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
-    from harvester.store import ArticleLinks, LinkedWork
+    from harvester.store import ArticleLinks, Fate, LinkedWork
+
+_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
 
 
-def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str, Any]:
+def build_view(
+    article: Article, links: ArticleLinks, citation: str, fate: Fate
+) -> dict[str, Any]:
     """Return an article and its links as JSON-ready values.
 
     The head holds what most programs want, by its plain name; ``record`` is the
@@ -42,6 +46,7 @@ def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str
         "similar": [_linked(work) for work in links.similar],
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
+        "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
     }
