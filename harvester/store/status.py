@@ -58,7 +58,9 @@ def save_status(
 
 def examine_all(db: sqlite3.Connection) -> None:
     """Examine every article: the library was filled before there was a status."""
-    for (article_id,) in db.execute("SELECT id FROM articles").fetchall():
+    for (article_id,) in db.execute(
+        "SELECT id FROM articles WHERE json IS NOT NULL"
+    ).fetchall():
         (content,) = db.execute(
             "SELECT json FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
