@@ -53,23 +53,7 @@ LexicalTag="NON"  RecordPreferredTermYN="N">
       </ThesaurusIDlist>
      </Term>
 """
-_SYLLABLES = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "ha",
-    "ke",
-    "li",
-    "mo",
-    "nu",
-    "pa",
-    "re",
-    "si",
-    "to",
-    "va",
-)
+_SYLLABLES = tuple(part + vowel for part in "bdfghklm" for vowel in "aeiou")
 
 
 def name_of(number: int) -> str:

@@ -13,7 +13,26 @@ import msgspec
 from harvester.errors import ConfigError
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+AlertKind = Literal[
+    "retracted",
+    "withdrawn",
+    "expression-of-concern",
+    "reinstated",
+    "deleted",
+    "merged",
+    "restored",
+    "corrected",
+    "notice",
+    "added",
+    "issued",
+    "indexed",
+    "identified",
+    "cited",
+    "changed",
+]
+"""The kinds of changes; a test holds them to ``harvester.changes``."""
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
 
@@ -45,7 +64,11 @@ class FetchSettings(_Section, frozen=True, kw_only=True):
 
     connect_timeout_seconds: Seconds = 15.0
     read_timeout_seconds: Seconds = 60.0
+    total_timeout_seconds: Seconds = 300.0
     attempts: Annotated[int, msgspec.Meta(ge=1, le=20)] = 4
+    pubmed_per_day: Count = 0
+    crossref_per_day: Count = 0
+    pubmed_in_peak_hours: Count = 0
 
 
 class LinkSettings(_Section, frozen=True, kw_only=True):
@@ -54,6 +77,23 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
     similar: Count = 20
     cited_by: Count = 200
     references: Count = 50
+
+
+class RefreshSettings(_Section, frozen=True, kw_only=True):
+    """``[refresh]``: intervals in days, and how much one run may do."""
+
+    watched_days: Days = 1
+    ahead_of_print_days: Days = 3
+    in_process_days: Days = 7
+    no_mesh_days: Days = 7
+    young_days: Days = 14
+    old_days: Days = 90
+    links_young_days: Days = 30
+    links_old_days: Days = 180
+    retry_days: Days = 1
+    retry_most_days: Days = 64
+    max_articles: Count = 0
+    max_requests: Count = 5000
 
 
 class ArticleSettings(_Section, frozen=True, kw_only=True):
@@ -76,6 +116,26 @@ class ServeSettings(_Section, frozen=True, kw_only=True):
     port: Port = 8001
 
 
+class AlertSettings(_Section, frozen=True, kw_only=True):
+    """``[alerts]``. The address, which may hold a secret, is kept out of every repr."""
+
+    on: tuple[AlertKind, ...] = (
+        "retracted",
+        "withdrawn",
+        "expression-of-concern",
+        "reinstated",
+        "deleted",
+        "merged",
+    )
+    command: tuple[str, ...] = ()
+    webhook: Annotated[str, msgspec.Meta(pattern=r"^(https?://.+)?$")] = ""
+    timeout_seconds: Seconds = 30.0
+
+    def __repr__(self) -> str:
+        webhook = "set" if self.webhook else "not set"
+        return f"AlertSettings(on={self.on!r}, webhook={webhook})"
+
+
 class Settings(_Section, frozen=True, kw_only=True):
     """The whole configuration, checked."""
 
@@ -83,9 +143,11 @@ class Settings(_Section, frozen=True, kw_only=True):
     contact: ContactSettings = ContactSettings()
     fetch: FetchSettings = FetchSettings()
     links: LinkSettings = LinkSettings()
+    refresh: RefreshSettings = RefreshSettings()
     articles: ArticleSettings = ArticleSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
+    alerts: AlertSettings = AlertSettings()
 
 
 ENVIRONMENT: Mapping[str, tuple[str, str]] = {

@@ -11,10 +11,15 @@ HarvesterError
 └── SourceError          the upstream service
     ├── TransientError   try again later (429, 5xx, time-out, an error hidden in a 200)
     ├── NotFoundError    remember that this service does not know this id
-    └── ProtocolError    stop this source: the reply is not what its API promises
+    ├── IncompleteError  keep what came; report the identifiers that it names
+    └── ProtocolError    do not ask this again: refused, or not what the API promises
+        └── BlockedError     ask this service nothing more in this run
+            └── BudgetError      the requests allowed for now are used up
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class HarvesterError(Exception):
@@ -75,4 +80,31 @@ class NotFoundError(SourceError):
 
 
 class ProtocolError(SourceError):
-    """The reply is not what the service's interface promises."""
+    """The request is refused, or the reply is not what the interface promises.
+
+    The same request will fail again; one for fewer identifiers may succeed.
+    """
+
+
+class BlockedError(ProtocolError):
+    """The service is to be asked nothing more in this run."""
+
+
+class BudgetError(BlockedError):
+    """The requests that the user allows for now are used up."""
+
+
+class IncompleteError(SourceError):
+    """A conversation went on to its end, but some identifiers got no answer.
+
+    Args:
+        failures: (identifier, why), in the order in which they were given up.
+        source: The name of the service.
+    """
+
+    def __init__(
+        self, failures: Sequence[tuple[str, SourceError]], *, source: str
+    ) -> None:
+        reasons = dict.fromkeys(str(error) for _, error in failures)
+        super().__init__("; ".join(reasons), source=source)
+        self.failures = tuple(failures)

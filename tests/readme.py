@@ -7,9 +7,12 @@ import shlex
 import tempfile
 from pathlib import Path
 
+import msgspec
 from click.testing import CliRunner
 
 from harvester.cli.main import COMMANDS, harvest
+from harvester.config import RefreshSettings
+from harvester.schedule.due import LINK_RULES, RULES
 from harvester.store.describe import datasette_metadata
 
 
@@ -51,3 +54,13 @@ def schema() -> str:
         if not table.get("hidden")
     ]
     return "\n".join(["| table | holds |", "|---|---|", *rows])
+
+
+def intervals() -> str:
+    """Return the rules of refreshing with their default intervals."""
+    settings = msgspec.structs.asdict(RefreshSettings())
+    rows = [
+        f"| {rule.meaning} | `{rule.setting}` | {settings[rule.setting]} |"
+        for rule in (*RULES, *LINK_RULES)
+    ]
+    return "\n".join(["| what | key | days |", "|---|---|---|", *rows])

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harvester import __version__
-from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
+from harvester.fetch import (
+    Allowance,
+    Client,
+    Contact,
+    InProcessTransport,
+    Timeouts,
+    default_state_folder,
+)
 
 if TYPE_CHECKING:
     from harvester.config import Settings
@@ -36,10 +43,19 @@ def build_client(settings: Settings, *, offline: bool) -> Client:
         timeouts=Timeouts(
             connect=fetch.connect_timeout_seconds,
             read=fetch.read_timeout_seconds,
+            total=fetch.total_timeout_seconds,
             attempts=fetch.attempts,
         ),
+        allowances={
+            "pubmed": Allowance(
+                per_day=fetch.pubmed_per_day or None,
+                in_peak_hours=fetch.pubmed_in_peak_hours or None,
+            ),
+            "crossref": Allowance(per_day=fetch.crossref_per_day or None),
+        },
         transport=transport,
         paced=transport is None,
+        state_folder=default_state_folder(),
         origin=None if transport else settings.mirror.url or None,
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|-]...")
+@click.argument("inputs", nargs=-1, metavar="[PMID|DOI|PMCID|URL|FILE|FOLDER|-]...")
 @click.option(
     "--pmid", multiple=True, metavar="PMID", help="PubMed identifier; repeatable."
 )
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--no-links", is_flag=True, help="Do not ask for similar and citing articles."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Print what would be asked; write nothing."
 )
 @click.option(
     "--offline",
@@ -50,6 +53,7 @@ def get(
     doi: tuple[str, ...],
     pmcid: tuple[str, ...],
     no_links: bool,
+    dry_run: bool,
     offline: bool,
     as_json: bool,
     quiet: bool,
@@ -59,8 +63,9 @@ def get(
 ) -> int:
     """Harvest articles and what is linked to them (the command when none is named).
 
-    An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a text
-    or HTML file, or - for standard input.
+    An input may be a PMID, a DOI, a PMCID, a URL of doi.org, PubMed or PMC, a file
+    (PDF, HTML, text, RIS, BibTeX, JSON, PubMed XML or text, CSV), a folder of such
+    files, or - for standard input.
 
     \b
     Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
@@ -80,21 +85,27 @@ def get(
             "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
             "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
         )
-    asked, problems = read_inputs(inputs, named)
-    for problem in problems:
+    given = read_inputs(inputs, named)
+    for note in () if quiet else given.notes:
+        click.echo(note, err=True)
+    for problem in given.problems:
         click.echo(f"harvest: {problem}", err=True)
-    if not asked:
+    if not given.asked:
         return USAGE
+    limits = None if no_links else read_limits(settings)
+    if dry_run:
+        _print_plan(given.asked, settings, limits, offline=offline, as_json=as_json)
+        return IN_PART if given.problems else DONE
     outcomes, summary = _harvest(
-        asked,
+        given.asked,
         settings,
         database=db or settings.library.database,
-        limits=None if no_links else _limits(settings),
+        limits=limits,
         offline=offline,
         form="json" if as_json else "quiet" if quiet else "text",
     )
     print_problems(summary)
-    return _exit_code(outcomes, summary, problems)
+    return _exit_code(outcomes, summary, given.problems)
 
 
 def _refuse_options(inputs: Iterable[str]) -> None:
@@ -115,6 +126,7 @@ def _harvest(
     form: str,
 ) -> tuple[tuple[Outcome, ...], Summary]:
     """Harvest into ``database`` and print what came of it in ``form``."""
+    from harvester.cli.alerts import send_alerts
     from harvester.cli.client import build_client
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
@@ -139,10 +151,33 @@ def _harvest(
             print_json(library, outcomes, summary)
         elif form == "text":
             print_outcomes(library, outcomes, summary)
+        send_alerts(library, summary.run_id, settings.alerts, offline=offline)
     return outcomes, summary
 
 
-def _limits(settings: Settings) -> Limits:
+def _print_plan(
+    asked: Sequence[Asked],
+    settings: Settings,
+    limits: Limits | None,
+    *,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """Print what it would cost to get what is asked for."""
+    from harvester.cli.client import build_client
+    from harvester.cli.report import print_costs
+    from harvester.pipeline import harvest_costs
+    from harvester.sources.registry import SOURCES
+
+    wanted = [keys for one in asked for keys in one.wanted]
+    listed = [keys for one in asked for keys in one.listed]
+    client = build_client(settings, offline=offline)
+    costs = harvest_costs(client, SOURCES, wanted, listed, limits)
+    print_costs(costs, f"{len(wanted) + len(listed)} articles", as_json=as_json)
+
+
+def read_limits(settings: Settings) -> Limits:
+    """Return how many linked articles are fetched."""
     from harvester.link import Limits
 
     links = settings.links

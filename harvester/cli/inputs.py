@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
+from harvester.cli.files import STANDARD_INPUT, find_files, read_file
 from harvester.errors import DocumentError, HarvesterError, IdentifierError
 from harvester.identify import explain_not_identifier, read_argument
+from harvester.model import Value
 from harvester.normalize.identifiers import normalize_identifier
 from harvester.pipeline import Asked, ask_for_document, ask_for_identifier
 
 
-def read_inputs(
-    arguments: Iterable[str], named: Mapping[str, Iterable[str]]
-) -> tuple[list[Asked], list[HarvesterError]]:
+class Inputs(Value, frozen=True, kw_only=True):
+    """What a user gave, understood.
+
+    Attributes:
+        asked: What is asked for, in order, each input once.
+        problems: What is wrong with the inputs that ask for nothing.
+        notes: How many files a folder or a pattern stands for.
+    """
+
+    asked: tuple[Asked, ...] = ()
+    problems: tuple[HarvesterError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_inputs(arguments: Iterable[str], named: Mapping[str, Iterable[str]]) -> Inputs:
     """Understand every input.
 
     Args:
-        arguments: Bare ones: identifiers, URLs, files, ``-``.
+        arguments: Bare ones: identifiers, URLs, files, folders, patterns, ``-``.
         named: Values of ``--pmid``, ``--doi``, ``--pmcid``, by scheme.
-
-    Returns:
-        What is asked for, in order, each input once; and what is wrong with the
-        inputs that ask for nothing.
     """
     asked: list[Asked] = []
     problems: list[HarvesterError] = []
+    notes: list[str] = []
     for scheme, values in named.items():
         for value in values:
             if identifier := normalize_identifier(scheme, value):
@@ -37,31 +46,32 @@ def read_inputs(
                 told = reason.replace(f"{scheme}:{value}", value, 1)
                 problems.append(IdentifierError(f"--{scheme}: {told}"))
     for argument in arguments:
-        try:
-            asked.append(_read(argument))
-        except (IdentifierError, DocumentError) as error:
-            problems.append(error)
-    return asked, problems
+        for each in _read(argument, notes):
+            if isinstance(each, Asked):
+                asked.append(each)
+            else:
+                problems.append(each)
+    return Inputs(asked=tuple(asked), problems=tuple(problems), notes=tuple(notes))
 
 
-def _read(argument: str) -> Asked:
-    if argument == "-":
-        return _document("-", sys.stdin.buffer.read())
-    if identifier := read_argument(argument):
-        return ask_for_identifier(argument, identifier)
-    path = Path(argument)
+def _read(argument: str, notes: list[str]) -> Iterator[Asked | HarvesterError]:
+    identifier = None if argument == STANDARD_INPUT else read_argument(argument)
+    if identifier:
+        yield ask_for_identifier(argument, identifier)
+        return
     try:
-        if path.is_dir():
-            raise DocumentError(
-                f"{argument}: is a folder; name the files in it, e.g. {path / '*.html'}"
-            )
-        if path.exists():
-            return _document(path.name, path.read_bytes())
-    except (OSError, ValueError) as error:  # no permission; a NUL in the name
-        raise DocumentError(f"{argument}: cannot be read ({error})") from error
-    reason = explain_not_identifier(argument).removesuffix(".")
-    raise IdentifierError(f"{reason}; nor is there a file of that name.")
-
-
-def _document(name: str, content: bytes) -> Asked:
-    return ask_for_document(name, content, hashlib.sha256(content).hexdigest())
+        files = find_files(argument)
+    except DocumentError as error:
+        yield error
+        return
+    if files.note:
+        notes.append(files.note)
+    if not files.paths:
+        reason = explain_not_identifier(argument).removesuffix(".")
+        yield IdentifierError(f"{reason}; nor is there a file of that name.")
+    for path in files.paths:
+        try:
+            name, content = read_file(path)
+            yield ask_for_document(name, content, hashlib.sha256(content).hexdigest())
+        except DocumentError as error:
+            yield error

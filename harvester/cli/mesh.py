@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -96,7 +95,7 @@ def _load(library: Library, path: Path, year: int | None) -> str | None:
     return loaded.problem
 
 
-def _unpacked(file: MeshFile, stream: IO[bytes]) -> Iterator[VocabularyRecord]:
+def _unpacked(file: MeshFile, stream: Any) -> Iterator[VocabularyRecord]:
     """Yield the records of a file; a packed one may break off."""
     from harvester.errors import DocumentError
 
@@ -109,8 +108,9 @@ def _unpacked(file: MeshFile, stream: IO[bytes]) -> Iterator[VocabularyRecord]:
 
 
 def _said(file: MeshFile, loaded: Loaded) -> str:
-    unit = "lines" if file.kind in {"table of headings", "tree file"} else "records"
-    parts = [f"{file.kind} of MeSH {file.mesh_year}, {loaded.record_count:,} {unit}"]
+    unit = "line" if file.kind in {"table of headings", "tree file"} else "record"
+    count = f"{loaded.record_count:,} {unit}{'s' * (loaded.record_count != 1)}"
+    parts = [f"{file.kind} of MeSH {file.mesh_year}, {count}"]
     if loaded.problem:
         parts.append("incomplete")
     if loaded.is_repeated:
@@ -128,8 +128,8 @@ def _said(file: MeshFile, loaded: Loaded) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, str]]:
-    """Open a file, unpacked, with the SHA-256 of what lies on the disk.
+def _opened(path: Path) -> Iterator[tuple[Any, str]]:
+    """Open a file, unpacked, to read and peek; with its SHA-256 as it lies there.
 
     Raises:
         DocumentError: It cannot be read or unpacked.
@@ -143,8 +143,8 @@ def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, str]]:
                 digest.update(chunk)
             file.seek(0)
             is_packed = file.peek(2)[:2] == _GZIP
-            raw: Any = gzip.GzipFile(fileobj=file) if is_packed else file
-            yield io.BufferedReader(raw, _CHUNK_BYTES), digest.hexdigest()
+            stream = gzip.GzipFile(fileobj=file) if is_packed else file
+            yield stream, digest.hexdigest()
     except _BROKEN as error:
         raise DocumentError(f"cannot be unpacked ({error})") from error
     except OSError as error:

@@ -12,12 +12,13 @@ import click
 import msgspec
 
 from harvester.cli.terminal import printable
-from harvester.cli.view import build_view
+from harvester.cli.view import load_view
 from harvester.export import build_citation
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.pipeline import Outcome, Summary
+    from harvester.pipeline import Outcome, Report, Summary
+    from harvester.schedule import Cost
     from harvester.store import ArticleLinks, Library
 
 _NAMES = {"pmid": "PMID", "doi": "doi", "pmcid": "PMCID"}
@@ -40,6 +41,59 @@ def print_outcomes(
         f"requests: {requests or 'none'} · {summary.seconds:.2f} s · "
         f"{_count(len(summary.findings), 'finding')}"
     )
+
+
+def print_refresh(library: Library, report: Report) -> None:
+    """Print one line per article that changed, and the summary."""
+    for number in report.updated:
+        article = library.load_article(number)
+        said = f"updated: {build_citation(article)} {identifiers(article)}"
+        click.echo(printable(said))
+    summary = report.summary
+    requests = ", ".join(f"{name} {count}" for name, count in summary.requests.items())
+    click.echo(
+        f"{library.path}: {report.asked_count} of {report.due_count} due asked · "
+        f"{report.changed_count} changed at their service · articles "
+        f"{summary.added} added, {summary.updated} updated, "
+        f"{summary.unchanged} unchanged · "
+        f"requests: {requests or 'none'} · {summary.seconds:.2f} s"
+        + (f" · {report.left_count} left for the next run" * bool(report.left_count))
+    )
+
+
+def print_costs(costs: Sequence[Cost], what: str, *, as_json: bool) -> None:
+    """Print what would be asked, of whom, and how long that takes."""
+    if as_json:
+        rows = [{**msgspec.to_builtins(c), "seconds": c.seconds} for c in costs]
+        write_json({"what": what, "costs": rows})
+        return
+    click.echo(f"{what}; nothing is asked or written")
+    for cost in costs:
+        bound = "up to " if cost.is_most else ""
+        number = _count(cost.requests, "request")
+        click.echo(
+            f"  {cost.source:<10}{bound + number:<22}{_time(cost):<10}"
+            f"{cost.purpose} ({bound}{cost.count})"
+        )
+    least = sum(c.requests for c in costs if not c.is_most)
+    most = sum(c.requests for c in costs)
+    click.echo(
+        f"{_count(least, 'request')}, up to {most} as the answers turn out; at the "
+        f"allowed rates {_span([c for c in costs if not c.is_most])} to {_span(costs)}"
+    )
+
+
+def _time(cost: Cost) -> str:
+    return f"{cost.seconds:.1f} s" if cost.per_second else "-"
+
+
+def _span(costs: Sequence[Cost]) -> str:
+    """Return how long it takes; services are asked at the same time."""
+    seconds: Counter[str] = Counter()
+    for cost in costs:
+        seconds[cost.source] += round(cost.seconds)
+    most = max(seconds.values(), default=0)
+    return f"{most // 60} min {most % 60} s" if most >= 60 else f"{most} s"
 
 
 def _line(library: Library, outcome: Outcome) -> str:
@@ -78,14 +132,11 @@ def _count(number: int, noun: str) -> str:
 
 def print_json(library: Library, outcomes: Sequence[Outcome], summary: Summary) -> None:
     """Print inputs, articles and summary as one JSON object."""
-    articles = {o.article_id: o.article for o in outcomes if o.article and o.article_id}
+    numbers = dict.fromkeys(o.article_id for o in outcomes if o.article_id is not None)
     write_json(
         {
             "inputs": [_input(outcome) for outcome in outcomes],
-            "articles": [
-                build_view(article, library.load_links(number), build_citation(article))
-                for number, article in articles.items()
-            ],
+            "articles": [load_view(library, number) for number in numbers],
             "summary": msgspec.to_builtins(summary),
         }
     )

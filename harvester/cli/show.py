@@ -12,7 +12,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, LinkedWork
+    from harvester.store import ArticleLinks, Fate, LinkedWork
 
 _WIDTH = 88
 _LISTED = 10
@@ -26,10 +26,9 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
     """Show one article of the library, as a reader wants it."""
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
-    from harvester.cli.view import build_view
+    from harvester.cli.view import load_view
     from harvester.config import load_settings
     from harvester.errors import IdentifierError
-    from harvester.export import build_citation
     from harvester.identify import explain_not_identifier, read_argument
     from harvester.store import Library
 
@@ -43,18 +42,32 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
             raise click.ClickException(
                 f"{key.value} is not in {path}; `harvest {key.value}` gets it."
             )
+        if as_json:
+            write_json(load_view(library, number))
+            return
         article = library.load_article(number)
         links = library.load_links(number)
-    if as_json:
-        write_json(build_view(article, links, build_citation(article)))
-    else:
-        click.echo(printable("\n".join(_lines(article, links))))
+        fate = library.load_fate(number)
+    click.echo(printable("\n".join(_lines(article, links, fate))))
 
 
-def _lines(article: Article, links: ArticleLinks) -> Iterator[str]:
+def _warnings(fate: Fate) -> Iterator[str]:
+    if fate.status and fate.status != "ok":
+        sources = ", ".join(fate.status_sources)
+        yield f"*** {fate.status.upper()} ({sources}) ***"
+    if fate.deleted_at:
+        told = f"*** No longer in PubMed (since {fate.deleted_at[:10]}) ***"
+        if fate.replaced_by:
+            told += f" Instead: {fate.replaced_by[1]}"
+        yield told
+
+
+def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
 
+    for warning in _warnings(fate):
+        yield from _wrap(warning)
     yield from _wrap(article.title.plain if article.title else "[no title]")
     if article.original_title:
         yield from _wrap(article.original_title.plain)

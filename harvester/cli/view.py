@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from harvester.export import build_citation
+
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
-    from harvester.store import ArticleLinks, LinkedWork
+    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
+
+_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
 
 
-def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str, Any]:
-    """Return an article and its links as JSON-ready values.
+def load_view(library: Library, number: int) -> dict[str, Any]:
+    """Return an article of the library as JSON-ready values; see ``build_view``."""
+    return build_view(
+        library.load_article(number),
+        library.load_links(number),
+        library.load_fate(number),
+    )
+
+
+def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, Any]:
+    """Return an article, its links and what became of it as JSON-ready values.
 
     The head holds what most programs want, by its plain name; ``record`` is the
     whole merged article, with all dates, printed forms and the origin of every
@@ -24,7 +37,7 @@ def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str
         "doi": article.doi,
         "pmcid": article.pmcid,
         "type": article.type,
-        "citation": citation,
+        "citation": build_citation(article),
         "title": article.title.plain if article.title else None,
         "authors": [_person(author) for author in article.authors],
         "journal": container.title if container else None,
@@ -42,6 +55,7 @@ def build_view(article: Article, links: ArticleLinks, citation: str) -> dict[str
         "similar": [_linked(work) for work in links.similar],
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
+        "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
     }

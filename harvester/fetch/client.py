@@ -1,28 +1,35 @@
-"""The client: drives flows, keeps to the limits, tries again."""
+"""The client: drives flows, introduces us, and follows what services ask for."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Self
-from urllib.parse import urlencode, urljoin, urlsplit
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_exponential_jitter,
-)
 
 from harvester.errors import ProtocolError, SourceError, TransientError
-from harvester.fetch.throttle import Clock, Sleep, Throttle
-from harvester.model import Value
+from harvester.fetch.allowance import Account, Allowance
+from harvester.fetch.body import ACCEPTED_ENCODING, MOST_BYTES, read_body
+from harvester.fetch.contact import (
+    INTRODUCING,
+    Contact,
+    agreed_rate,
+    counted_as,
+    introduction,
+)
+from harvester.fetch.ledger import Clock, Sleep, build_ledger
+from harvester.fetch.limiter import Limiter
+from harvester.fetch.limits import read_limits, read_retry_after
+from harvester.fetch.probe import Probe
+from harvester.fetch.retry import Breaker, Timeouts, build_retrying
 from harvester.sources.base import Rate, Source
 from harvester.wire import Flow, Payload, Request
 
@@ -30,30 +37,10 @@ _log = logging.getLogger(__name__)
 _REDIRECTS = {301, 302, 307, 308}
 _MOST_REDIRECTS = 3
 _UNLIMITED = Rate(per_second=0, concurrency=8)
-
-
-class Contact(Value, frozen=True, kw_only=True):
-    """Who we say we are; added to requests here and nowhere else.
-
-    Attributes:
-        tool: Name of the program, without spaces (NCBI ``tool``).
-        email: Address for NCBI; None sends none.
-        mailto: Address for Crossref; None means its public pool.
-        api_key: NCBI API key: sent in POST bodies only.
-    """
-
-    tool: str = "harvester"
-    email: str | None = None
-    mailto: str | None = None
-    api_key: str | None = None
-
-
-class Timeouts(Value, frozen=True, kw_only=True):
-    """How long to wait, in seconds, and how often to try."""
-
-    connect: float = 15.0
-    read: float = 60.0
-    attempts: int = 4
+# NCBI closes an idle connection after four seconds.
+_POOL = httpx.Limits(
+    max_connections=12, max_keepalive_connections=6, keepalive_expiry=3.0
+)
 
 
 class Client:
@@ -68,7 +55,12 @@ class Client:
             behind the transport.
         origin: Send every request to this origin (``http://127.0.0.1:8080``)
             instead of the service's own.
-        sleep, clock: For tests.
+        state_folder: Where processes tell each other of their requests, so that
+            all of them together keep to the rates (``default_state_folder``); None
+            paces this client alone.
+        allowances: What the user allows, by source.
+        most_bytes: The largest body that is read.
+        sleep, clock: For tests; the clock counts seconds since 1970.
 
     Attributes:
         requests: Requests sent so far, by source, retries and redirects included.
@@ -83,31 +75,37 @@ class Client:
         transport: httpx.AsyncBaseTransport | None = None,
         paced: bool = True,
         origin: str | None = None,
+        state_folder: Path | None = None,
+        allowances: Mapping[str, Allowance] | None = None,
+        most_bytes: int = MOST_BYTES,
         sleep: Sleep = asyncio.sleep,
-        clock: Clock | None = None,
+        clock: Clock = time.time,
     ) -> None:
-        timeouts = timeouts or Timeouts()
         self.requests: Counter[str] = Counter()
         self._contact = contact
+        self._timeouts = timeouts or Timeouts()
         self._paced = paced
         self._origin = origin
+        self._state_folder = state_folder
+        self._most_bytes = most_bytes
         self._sleep = sleep
         self._clock = clock
-        self._throttles: dict[tuple[str, str], Throttle] = {}
-        self._wait = wait_exponential_jitter(initial=1, max=60)
-        self._retrying = AsyncRetrying(
-            retry=retry_if_exception_type(TransientError),
-            stop=stop_after_attempt(timeouts.attempts),
-            wait=self._pause,
-            sleep=sleep,
-            reraise=True,
-        )
+        self._limiters: dict[tuple[str, str], Limiter] = {}
+        self._accounts = {
+            name: self._open_account(name, allowance)
+            for name, allowance in (allowances or {}).items()
+        }
+        self._breaker = Breaker()
+        self._is_warned = False
+        self._retrying = build_retrying(self._timeouts, sleep)
         reachable = f"; mailto:{contact.mailto}" if contact.mailto else ""
         self._http = httpx.AsyncClient(
             transport=transport,
-            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
+            timeout=httpx.Timeout(self._timeouts.read, connect=self._timeouts.connect),
+            limits=_POOL,
             headers={
-                "User-Agent": f"{contact.tool}/{version} (bibliography{reachable})"
+                "User-Agent": f"{contact.tool}/{version} (bibliography{reachable})",
+                "Accept-Encoding": ACCEPTED_ENCODING,
             },
             follow_redirects=False,
         )
@@ -135,6 +133,7 @@ class Client:
             source: The service that it is with.
 
         Raises:
+            IncompleteError: The flow came to its end without some identifiers.
             SourceError: A request fails for good and the flow knows no other way.
         """
         try:
@@ -152,19 +151,54 @@ class Client:
         finally:
             flow.close()
 
-    async def _fetch(self, request: Request, source: Source) -> Payload:
-        retrying = self._retrying.copy()  # its state belongs to one request
-        payload: Payload = await retrying(self._send, request, source)
-        return payload
+    async def probe(self, request: Request, source: Source) -> Probe:
+        """Send ``request`` once, unread: it is the way there that is of interest.
 
-    async def _send(self, request: Request, source: Source) -> Payload:
-        throttle = self._throttle(request.route, source)
+        Raises:
+            SourceError: No answer came.
+        """
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        limiter = self._limiter(request.route, source)
+        response, _ = await self._exchange(request, request.url, source, limiter)
+        return Probe(
+            status=response.status_code,
+            pool=response.headers.get("x-api-pool"),
+            seconds=clock() - start,
+        )
+
+    async def _fetch(self, request: Request, source: Source) -> Payload:
+        """Ask until there is an answer, or it is clear that there will be none."""
+        name, route = source.name, request.route
+        limiter = self._limiter(route, source)
+        async with limiter.slot():
+            self._breaker.check(name, route)
+            retrying = self._retrying.copy()  # its state belongs to one request
+            payload: Payload
+            try:
+                async with asyncio.timeout(self._timeouts.total):
+                    payload = await retrying(self._send, request, source, limiter)
+            except TimeoutError:
+                error: SourceError = TransientError(
+                    f"{name} did not answer within {self._timeouts.total:.0f} seconds",
+                    source=name,
+                )
+                self._breaker.failed(name, route, error)
+                raise error from None
+            except SourceError as error:
+                self._breaker.failed(name, route, error)
+                raise
+            self._breaker.succeeded(name, route)
+            return payload
+
+    async def _send(
+        self, request: Request, source: Source, limiter: Limiter
+    ) -> Payload:
+        """Try once: send the request, follow its redirects, check the answer."""
         url = request.url
         for _ in range(_MOST_REDIRECTS):
-            async with throttle:
-                response = await self._exchange(request, url, source)
-            if (pause := _retry_after(response)) is not None:
-                throttle.back_off(pause)
+            response, body = await self._exchange(request, url, source, limiter)
+            pause = await self._heed(response, source, limiter)
             if response.status_code not in _REDIRECTS:
                 break
             url = _same_host(url, response, source)
@@ -176,7 +210,7 @@ class Client:
         payload = Payload(
             request=request,
             status=response.status_code,
-            body=response.content,
+            body=body,
             content_type=response.headers.get("content-type", ""),
             fetched_at=datetime.now(UTC),
             url=url if url != request.url else None,
@@ -189,32 +223,74 @@ class Client:
         return payload
 
     async def _exchange(
-        self, request: Request, url: str, source: Source
-    ) -> httpx.Response:
-        """Send one HTTP request and read its whole body."""
-        self.requests[source.name] += 1
+        self, request: Request, url: str, source: Source, limiter: Limiter
+    ) -> tuple[httpx.Response, bytes]:
+        """Send one HTTP request when it may begin, and read its whole body."""
+        name = source.name
+        if account := self._accounts.get(name):
+            await account.spend()
+        moment = await limiter.turn()
+
+        async def notice(event: str, _: Mapping[str, Any]) -> None:
+            nonlocal moment
+            if event == "http11.send_request_body.complete":
+                moment = await limiter.sent(moment)
+            elif event == "http11.receive_response_headers.complete":
+                await limiter.answered(moment)
+
+        self.requests[name] += 1
         _log.debug("%s %s, %d ids", request.method, request.url, len(request.asked))
         try:
-            return await self._http.send(self._as_httpx(request, url, source))
+            sending = self._as_httpx(request, url, source)
+            sending.extensions = {**sending.extensions, "trace": notice}
+            response = await self._http.send(sending, stream=True)
+            try:
+                return response, await read_body(response, name, self._most_bytes)
+            finally:
+                await response.aclose()
         except httpx.TimeoutException as error:
             raise TransientError(
-                f"{source.name} did not answer in time", source=source.name
-            ) from error
-        except httpx.TransportError as error:
-            raise TransientError(
-                f"{source.name} cannot be reached ({type(error).__name__})",
-                source=source.name,
+                f"{name} did not answer in time", source=name
             ) from error
         except httpx.DecodingError as error:
             raise TransientError(
-                f"{source.name} sent a body that breaks off", source=source.name
+                f"{name} sent a body that breaks off", source=name
             ) from error
+        except httpx.TransportError as error:
+            raise TransientError(
+                f"{name} cannot be reached ({type(error).__name__})", source=name
+            ) from error
+
+    async def _heed(
+        self, response: httpx.Response, source: Source, limiter: Limiter
+    ) -> float | None:
+        """Take over what an answer says about limits; return the pause it asks for."""
+        stated = read_limits(response.headers)
+        limiter.obey(stated)
+        pause = read_retry_after(response.headers, datetime.now(UTC))
+        if pause is not None and response.status_code not in _REDIRECTS:
+            await limiter.back_off(pause)
+        is_expected = source.politeness.contact == "crossref" and self._contact.mailto
+        if (
+            is_expected
+            and stated.pool
+            and not stated.pool.startswith(("polite", "plus"))
+            and not self._is_warned
+        ):
+            self._is_warned = True
+            _log.warning(
+                "%s does not take the contact address for one and serves us from its "
+                "pool %s, which is slower; check crossref_mailto in config.toml",
+                source.name,
+                stated.pool,
+            )
+        return pause
 
     def _as_httpx(self, request: Request, url: str, source: Source) -> httpx.Request:
         """Add who we are and build the httpx request."""
         redirected = url != request.url
         fields = () if redirected else request.params
-        fields += self._introduction(request.method, source)
+        fields += introduction(self._contact, request.method, source.politeness)
         if self._origin:
             parts = urlsplit(url)
             url = self._origin.rstrip("/") + parts.path
@@ -230,55 +306,54 @@ class Client:
             url += ("&" if "?" in url else "?") + urlencode(fields)
         return self._http.build_request(request.method, url)
 
-    def _introduction(self, method: str, source: Source) -> tuple[tuple[str, str], ...]:
-        contact = self._contact
-        match source.politeness.contact:
-            case "ncbi":
-                pairs = [("tool", contact.tool), ("email", contact.email)]
-                if method == "POST":  # never in a URL
-                    pairs.append(("api_key", contact.api_key))
-            case "crossref":
-                pairs = [("mailto", contact.mailto)]
-            case _:
-                pairs = []
-        return tuple((name, value) for name, value in pairs if value)
-
-    def _throttle(self, route: str, source: Source) -> Throttle:
+    def _limiter(self, route: str, source: Source) -> Limiter:
         key = (source.name, route)
-        if key not in self._throttles:
-            rate = self._rate(route, source)
-            self._throttles[key] = Throttle(
-                rate.per_second,
-                rate.concurrency,
-                clock=self._clock or asyncio.get_running_loop().time,
+        if key not in self._limiters:
+            manners = source.politeness
+            rate = agreed_rate(self._contact, route, manners)
+            name = f"{source.name}-{route}-{counted_as(self._contact, route, manners)}"
+            self._limiters[key] = Limiter(
+                source.name,
+                rate if self._paced else _UNLIMITED,
+                ledger=build_ledger(
+                    self._state_folder,
+                    self._at_origin(name),
+                    clock=self._clock,
+                    sleep=self._sleep,
+                ),
+                clock=self._clock,
                 sleep=self._sleep,
+                patience=self._timeouts.total,
             )
-        return self._throttles[key]
+        return self._limiters[key]
 
-    def _rate(self, route: str, source: Source) -> Rate:
+    def rate(self, route: str, source: Source) -> Rate:
+        """Return how fast a route class may be asked, as who we are."""
         if not self._paced:
             return _UNLIMITED
-        manners = source.politeness
-        known = {"ncbi": self._contact.api_key, "crossref": self._contact.mailto}
-        is_known = known.get(manners.contact or "") is not None
-        return (manners.known_rates if is_known else manners.rates)[route]
+        return agreed_rate(self._contact, route, source.politeness)
 
-    def _pause(self, state: RetryCallState) -> float:
-        """Seconds before the next try: what the service says, else growing."""
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, TransientError) and error.retry_after is not None:
-            return error.retry_after
-        return self._wait(state)
+    def _open_account(self, name: str, allowance: Allowance) -> Account:
+        ledger = build_ledger(
+            self._state_folder,
+            self._at_origin(f"{name}-day"),
+            clock=self._clock,
+            sleep=self._sleep,
+        )
+        return Account(name, allowance, ledger=ledger, clock=self._clock)
 
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds of ``Retry-After``; its date form is not used here."""
-    value = response.headers.get("retry-after", "")
-    return float(value) if value.isdigit() else None
+    def _at_origin(self, name: str) -> str:
+        """Return the name of a ledger; a mirror's requests are none of the service."""
+        if not self._origin:
+            return name
+        return f"{name}-at-{urlsplit(self._origin).netloc.replace(':', '-')}"
 
 
 def _same_host(url: str, response: httpx.Response, source: Source) -> str:
     """Return where a redirect leads, if that is the same service.
+
+    What introduces us is taken out of it: it is added to every request anew, and
+    the address is kept with the payload.
 
     Raises:
         ProtocolError: It leads to another host, or nowhere.
@@ -290,4 +365,9 @@ def _same_host(url: str, response: httpx.Response, source: Source) -> str:
             f"{source.name} redirects to {there.netloc or 'nowhere'}; not followed",
             source=source.name,
         )
-    return target
+    query = [
+        (name, value)
+        for name, value in parse_qsl(there.query, keep_blank_values=True)
+        if name not in INTRODUCING
+    ]
+    return there._replace(query=urlencode(query)).geturl()

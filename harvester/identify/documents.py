@@ -12,7 +12,9 @@ from harvester.identify.html import is_html, read_html
 from harvester.identify.items import item_numbers
 from harvester.identify.own import decide
 from harvester.identify.page import Page, build_page
-from harvester.identify.readers import find_reader
+from harvester.identify.readers import Reader, find_reader
+from harvester.identify.readers.pdf import PDF
+from harvester.identify.records import Format, build_record, find_format
 from harvester.model import Document, Identifier, Mention, Role, SourceRecord
 from harvester.normalize.record import normalize_record
 
@@ -21,6 +23,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_PDF_HEADER = 1024
+"""Bytes in which the mark of a PDF stands; some have rubbish before it."""
 _EVIDENCE = 90
 """Characters of the text on each side of a mention that are kept with it."""
 
@@ -28,23 +32,34 @@ _EVIDENCE = 90
 def identify_document(name: str, content: bytes) -> Document:
     """Return which article a document is, and every article that it mentions.
 
-    Saved web pages and texts are read; the layout is known by what the text looks
-    like. An identifier is the document's own only where such a page prints its
-    own, never because it comes first; the articles that it lists as similar,
-    citing or cited keep that role. Where two candidates contradict each other
-    none is taken, and ``unresolved`` says so.
+    Saved web pages, PDFs, texts and files of records (``records``) are read; which it
+    is is known by the content. One record is that article, many are a list whose
+    mentions carry the record's number. An identifier is the document's own only
+    where such a page prints its own, never because it comes first; the articles that
+    it lists as similar, citing or cited keep that role. Where two candidates
+    contradict each other none is taken, and ``unresolved`` says so.
 
     Offsets count in the decoded text; for an HTML page in the text that
-    ``read_html`` makes of it.
+    ``read_html`` makes of it, for a PDF in that of ``read_pdf``.
 
     Args:
         name: What to call it: the file's name without folder, or ``-``.
         content: Its bytes: UTF-8, UTF-16 with a byte order mark, or Windows-1252.
 
     Raises:
-        DocumentError: It is empty, or not text.
+        DocumentError: It is empty, or nothing that can be read.
     """
+    if _is_pdf(content):
+        from harvester.identify.pdf import (  # noqa: PLC0415 - most runs meet no PDF
+            read_pdf,
+        )
+
+        pdf = read_pdf(name, content)
+        page = build_page(name, pdf.text, metas=pdf.metas, body=pdf.body)
+        return _identify_page(page, PDF)
     text = decode(name, content)
+    if form := find_format(text):
+        return _identify_records(name, text, form)
     if is_html(text):
         saved = read_html(text)
         if not saved.text.strip():
@@ -52,7 +67,16 @@ def identify_document(name: str, content: bytes) -> Document:
         page = build_page(name, saved.text, metas=saved.metas, body=saved.body)
     else:
         page = build_page(name, text)
-    reader = find_reader(page)
+    return _identify_page(page, find_reader(page))
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Tell whether bytes are a PDF; a text may speak of its mark."""
+    mark = content.find(b"%PDF-", 0, _PDF_HEADER)
+    return mark == 0 or (mark > 0 and b"endobj" in content)
+
+
+def _identify_page(page: Page, reader: Reader) -> Document:
     reading = reader.read(page)
     own: tuple[Identifier, ...] = ()
     reason = reading.no_article
@@ -61,11 +85,46 @@ def identify_document(name: str, content: bytes) -> Document:
     if reason is None and not own:
         reason = _no_identifier(page)
     return Document(
-        name=name,
+        name=page.name,
         reader=reader.name,
         own=own,
         mentions=tuple(_mentions(page, own)),
         record=_record(reading.record, own),
+        unresolved=reason,
+    )
+
+
+def _identify_records(name: str, text: str, form: Format) -> Document:
+    """Return a file of records: one is that article, many are a list."""
+    try:
+        entries = tuple(form.read(text))
+    except ValueError as error:
+        raise DocumentError(f"{name} is a {form.called}, but {error}") from error
+    own: tuple[Identifier, ...] = ()
+    record = None
+    reason: str | None = f"It is a {form.called} of {len(entries)} records."
+    if len(entries) == 1:
+        own = tuple(found.identifier for found in entries[0].found)
+        record = build_record(name, entries[0])
+        reason = None if own else "Its one record has no DOI, PMID or PMCID."
+    return Document(
+        name=name,
+        reader=form.name,
+        own=own,
+        mentions=tuple(
+            Mention(
+                identifier=found.identifier,
+                role=Role.OWN if own else Role.MENTIONED,
+                offset=found.offset,
+                label=found.label,
+                item=None if own else number,
+                evidence=_evidence(text, found),
+                alternatives=found.alternatives,
+            )
+            for number, entry in enumerate(entries, start=1)
+            for found in entry.found
+        ),
+        record=_record(record, own),
         unresolved=reason,
     )
 
@@ -95,10 +154,6 @@ def decode(name: str, content: bytes) -> str:
 
 
 def _without_mark(name: str, content: bytes) -> str:
-    if content.startswith(b"%PDF-"):
-        raise DocumentError(
-            f"{name} is not text but a PDF; save its text, or give its DOI instead."
-        )
     if b"\x00" in content:
         raise DocumentError(f"{name} is not text (it holds zero bytes).")
     try:

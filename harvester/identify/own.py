@@ -46,7 +46,7 @@ _CITATION = re.compile(
     r"|\bvol(?:ume|\.)?\s?\d|online ahead of print|\bJ\b.{0,60}\b(?:1[89]|20)\d\d\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\b(?:erratum|corrigendum|correct(?:ion|s|ed)\b|retract\w+|comment\w* (?:in|on)\b"
     r"|related|update (?:in|of|to)|see also|supplement(?:al|ary) |preprint|cite[sd] by"
     r"|previous version|reply|data ?(?:set|from)|expression of concern|references?\b"
@@ -66,13 +66,13 @@ def is_identifier_line(line: Line) -> bool:
     """Tell whether a line holds identifiers and their labels and nothing else."""
     return not any(
         word.casefold() not in _LABEL_WORDS
-        for word in _WORD.findall(_without_identifiers(line))
+        for word in _WORD.findall(without_identifiers(line))
     )
 
 
 def _names_one_article(line: Line) -> bool:
     """Tell whether a line is about its identifiers: at most two other words."""
-    words = _WORD.findall(_without_identifiers(line))
+    words = _WORD.findall(without_identifiers(line))
     return sum(word.casefold() not in _LABEL_WORDS for word in words) <= 2
 
 
@@ -102,13 +102,14 @@ def section_claims(
         for line in section.lines:
             if (
                 line.found
-                and not _ELSEWHERE.search(_without_identifiers(line))
+                and not ELSEWHERE.search(without_identifiers(line))
                 and (_names_one_article(line) or (citations and is_citation_line(line)))
             ):
                 yield from (Claim(found=found, rank=rank) for found in line.found)
 
 
-def _without_identifiers(line: Line) -> str:
+def without_identifiers(line: Line) -> str:
+    """Return what else a line says, labels included."""
     parts, position = [], 0
     for found in line.found:
         parts.append(line.raw[position : found.offset - line.offset])

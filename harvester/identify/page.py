@@ -87,6 +87,7 @@ class Page(Value, frozen=True, kw_only=True):
         sections: In order; the first has no heading.
         metas: What the head of an HTML page says.
         found: Every identifier, those of ``metas`` included.
+        body: Where the page itself begins in ``text``, behind ``metas``.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Page(Value, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     metas: tuple[Meta, ...] = ()
     found: tuple[Found, ...] = ()
+    body: int = 0
 
     @property
     def head(self) -> Section:
@@ -160,6 +162,7 @@ def build_page(
         sections=tuple(_sections(lines, headings)),
         metas=metas,
         found=found,
+        body=body,
     )
 
 

@@ -24,12 +24,18 @@ class Answer(Value, frozen=True, kw_only=True):
     Attributes:
         status: HTTP status.
         headers: (name, value) pairs in the service's own spelling.
-        body: Not encoded for transfer.
+        body: Not encoded for transfer, unless a header says so.
+        failure: How the connection fails: ``refused``, ``dropped`` and ``timeout``
+            before an answer, ``reset`` and ``cut`` after half of the body; empty
+            where it does not. Only a script of faults asks for it.
+        delay_seconds: How long the answer takes.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    failure: str = ""
+    delay_seconds: float = 0.0
 
     def header(self, name: str) -> str | None:
         """Return a header's value by its name in any case, or None."""

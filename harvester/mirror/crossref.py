@@ -24,19 +24,27 @@ _LIMITS = {
 _ROUTE = re.compile(r"(?:/v1)?/works(?:/(?P<doi>.+?)(?P<agency>/agency)?)?/?")
 
 
-def crossref(asked: Asked, folder: Folder) -> tuple[str, Answer]:
-    """Answer a request and name the endpoint: ``single``, ``agency``, ``list``."""
+def endpoint_of(asked: Asked) -> str:
+    """Name the endpoint: ``single``, ``agency``, ``list``, ``unknown``."""
     route = _ROUTE.fullmatch(asked.path)
     if route is None:
-        return "unknown", _reply(asked, "single", 404, "text/plain", _NOT_FOUND)
-    endpoint = "list" if route["doi"] is None else "single"
+        return "unknown"
     if route["agency"]:
-        endpoint = "agency"
+        return "agency"
+    return "list" if route["doi"] is None else "single"
+
+
+def crossref(asked: Asked, folder: Folder) -> Answer:
+    """Answer a request."""
+    route = _ROUTE.fullmatch(asked.path)
+    if route is None:
+        return _reply(asked, "single", 404, "text/plain", _NOT_FOUND)
     if asked.method not in ("GET", "HEAD"):
-        return endpoint, _reply(asked, "single", 405, "text/plain", b"")
+        return _reply(asked, "single", 405, "text/plain", b"")
     if asked.uri_length > _MAX_URI:
-        return endpoint, _reply(asked, "single", 414, "text/html", b"")
-    return endpoint, _ENDPOINTS[endpoint](asked, folder, unquote(route["doi"] or ""))
+        return _reply(asked, "single", 414, "text/html", b"")
+    answer = _ENDPOINTS[endpoint_of(asked)]
+    return answer(asked, folder, unquote(route["doi"] or ""))
 
 
 def _single(asked: Asked, folder: Folder, doi: str) -> Answer:

@@ -76,7 +76,8 @@ def list_works(asked: Asked, folder: Folder) -> Json:
     filters, wrong_filters = _filters(asked.get("filter"))
     if wrong or wrong_filters:
         raise RefusalError([*wrong, *wrong_filters])
-    works = [work for work in folder.works() if _passes(work, filters)]
+    named = folder.works(filters.get("doi"))  # no other work passes that filter
+    works = [work for work in named if _passes(work, filters)]
     scored = _scored(asked, works)
     found = _sorted(asked, scored)
     rows = asked.number("rows", 20)

@@ -7,6 +7,10 @@ Layout::
     links.json            {"<pmid>": {"similar": [["<pmid>", score or null], …],
                                       "cited_by": […], "references": […]}}
     aliases.json          {"<alias doi>": "<prime doi>"}          (optional)
+    deleted.json          ["<pmid>" or "<doi>", …]        (of later states only)
+
+A second folder of the same layout may hold later states: its records and link sets
+stand in place of those of the first, and what its ``deleted.json`` names is gone.
 
 Notes (``*.md``) and everything else are left alone. File names are listed when a
 service is first asked, contents are read when a record is asked for, and the
@@ -15,7 +19,7 @@ indexes over the contents are built when a search first needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +31,7 @@ from harvester.errors import HarvesterError
 from harvester.mirror.reading import Reading, read_record
 
 _PARTS = ("pubmed", "crossref", "links.json")
+_DELETED = "deleted.json"
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
 Json = dict[str, Any]
@@ -55,25 +60,43 @@ class Folder:
 
     Args:
         path: The folder.
+        later: A folder of later states, or None.
 
     Raises:
-        HarvesterError: It holds none of the parts of such a folder.
+        HarvesterError: One of them holds none of the parts of such a folder.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not any((path / part).exists() for part in _PARTS):
-            raise HarvesterError(
-                f"{path} is not a folder of records: it holds neither pubmed/ nor "
-                "crossref/ nor links.json. Name a folder that does."
-            )
+    def __init__(self, path: Path, later: Path | None = None) -> None:
+        self._places = (path,) if later is None else (path, later)
+        for place in self._places:
+            if not any((place / part).exists() for part in _PARTS):
+                raise HarvesterError(
+                    f"{place} is not a folder of records: it holds neither pubmed/ nor "
+                    "crossref/ nor links.json. Name a folder that does."
+                )
         self.path = path
         self._elements: dict[str, bytes] = {}
         self._works: dict[str, Json] = {}
 
     @cached_property
     def _pubmed_files(self) -> dict[str, Path]:
-        files = (self.path / "pubmed").glob("*.xml")
-        return {file.stem: file for file in sorted(files) if file.stem.isdecimal()}
+        return {
+            file.stem: file
+            for place in self._places
+            for file in sorted((place / "pubmed").glob("*.xml"))
+            if file.stem.isdecimal() and file.stem not in self._deleted
+        }
+
+    @cached_property
+    def _deleted(self) -> frozenset[str]:
+        """PMIDs, and DOIs in lower case, that are not there any more."""
+        decoder = msgspec.json.Decoder(list[str])
+        return frozenset(
+            one.lower()
+            for place in self._places
+            if (place / _DELETED).exists()
+            for one in decoder.decode((place / _DELETED).read_bytes())
+        )
 
     @cached_property
     def pmids(self) -> frozenset[str]:
@@ -118,18 +141,28 @@ class Folder:
         return index
 
     @cached_property
+    def by_date(self) -> dict[str, list[tuple[str, str]]]:
+        """Sorted (``YYYY/MM/DD``, PMID) by search field."""
+        index: dict[str, list[tuple[str, str]]] = {}
+        for pmid, reading in self.readings.items():
+            for key, dates in reading.dates.items():
+                index.setdefault(key, []).extend((date, pmid) for date in dates)
+        return {key: sorted(pairs) for key, pairs in index.items()}
+
+    @cached_property
     def _work_files(self) -> dict[str, Path]:
         """Files of works by DOI in lower case."""
         index: dict[str, Path] = {}
         decoder = msgspec.json.Decoder(_Named)
-        for file in sorted((self.path / "crossref").glob("*.json")):
-            try:
-                index[decoder.decode(file.read_bytes()).DOI.lower()] = file
-            except msgspec.DecodeError as error:
-                raise HarvesterError(
-                    f"{file} is not a Crossref work with a DOI: {error}"
-                ) from error
-        return index
+        for place in self._places:
+            for file in sorted((place / "crossref").glob("*.json")):
+                try:
+                    index[decoder.decode(file.read_bytes()).DOI.lower()] = file
+                except msgspec.DecodeError as error:
+                    raise HarvesterError(
+                        f"{file} is not a Crossref work with a DOI: {error}"
+                    ) from error
+        return {doi: file for doi, file in index.items() if doi not in self._deleted}
 
     def work_bytes(self, doi: str) -> bytes | None:
         """Return one work message as it lies there, or None."""
@@ -146,9 +179,12 @@ class Folder:
             self._works[key] = msgspec.json.decode(body, type=Json)
         return self._works[key]
 
-    def works(self) -> Iterator[Json]:
-        """Yield every work, in the order of the file names."""
+    def works(self, dois: Iterable[str] | None = None) -> Iterator[Json]:
+        """Yield every work, or those of ``dois``, in the order of the file names."""
+        wanted = None if dois is None else {doi.lower() for doi in dois}
         for doi in self._work_files:
+            if wanted is not None and doi not in wanted:
+                continue
             work = self.work(doi)
             if work is not None:
                 yield work
@@ -156,16 +192,21 @@ class Folder:
     @cached_property
     def links(self) -> dict[str, Links]:
         """The link sets by PMID."""
-        return _read_json(
-            self.path / "links.json", msgspec.json.Decoder(dict[str, Links])
-        )
+        decoder = msgspec.json.Decoder(dict[str, Links])
+        found: dict[str, Links] = {}
+        for place in self._places:
+            found |= _read_json(place / "links.json", decoder)
+        return found
 
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Prime DOIs by alias, in lower case."""
         decoder = msgspec.json.Decoder(dict[str, str])
-        aliases = _read_json(self.path / "aliases.json", decoder)
-        return {alias.lower(): prime for alias, prime in aliases.items()}
+        return {
+            alias.lower(): prime
+            for place in self._places
+            for alias, prime in _read_json(place / "aliases.json", decoder).items()
+        }
 
 
 def _read_json(file: Path, decoder: msgspec.json.Decoder[dict[str, T]]) -> dict[str, T]:

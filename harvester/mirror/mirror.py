@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harvester.mirror import eutils
 from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
-from harvester.mirror.crossref import crossref
+from harvester.mirror.crossref import crossref, endpoint_of
 from harvester.mirror.eutils import Desk
 from harvester.mirror.eutils_citmatch import ecitmatch
 from harvester.mirror.eutils_fetch import efetch
@@ -33,6 +33,7 @@ _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
     "epost": epost,
     "esummary": esummary,
     "einfo": einfo,
+    "ecitmatch": ecitmatch,
 }
 
 
@@ -43,6 +44,7 @@ class Mirror:
 
     Args:
         folder: The folder of records (layout: ``harvester.mirror.folder``).
+        later: A folder of later states of them, for an answer that has changed.
         today: The day that ``reldate`` counts back from; by default the day of
             the request.
 
@@ -53,8 +55,14 @@ class Mirror:
         HarvesterError: The folder is no folder of records.
     """
 
-    def __init__(self, folder: Path | str, *, today: date | None = None) -> None:
-        self._folder = Folder(Path(folder))
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        later: Path | str | None = None,
+        today: date | None = None,
+    ) -> None:
+        self._folder = Folder(Path(folder), Path(later) if later else None)
         self._history = History()
         self._today = today
         self.requests: list[Served] = []
@@ -75,7 +83,8 @@ class Mirror:
             headers: Of the request; ``User-Agent`` may name a contact.
         """
         asked = take_apart(method, url, body, headers or {})
-        service, endpoint, answer = self._route(asked)
+        service, endpoint = locate(asked)
+        answer = self._answer(asked, service, endpoint)
         self.requests.append(
             Served(
                 method=asked.method,
@@ -87,30 +96,37 @@ class Mirror:
         )
         return answer
 
-    def _route(self, asked: Asked) -> tuple[str, str, Answer]:
-        """Find the service and its endpoint, and let them answer."""
-        if asked.host == CROSSREF:
-            endpoint, answer = crossref(asked, self._folder)
-            return "crossref", endpoint, answer
-        if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
-            return "idconv", "articles", idconv(asked, self._folder)
-        if asked.path == f"{_EUTILS_PATH}ecitmatch.cgi" and asked.host == EUTILS:
-            return "eutils", "ecitmatch", self._eutils(asked, ecitmatch)
-        name = asked.path.removeprefix(_EUTILS_PATH).removesuffix(".fcgi")
-        if asked.path == f"{_EUTILS_PATH}{name}.fcgi" and asked.host == EUTILS:
-            utility = _EUTILS.get(name)
-            if utility is not None:
-                return "eutils", name, self._eutils(asked, utility)
-        lost = Answer(
+    def _answer(self, asked: Asked, service: str, endpoint: str) -> Answer:
+        """Let the service answer."""
+        if service == "crossref":
+            return crossref(asked, self._folder)
+        if service == "idconv":
+            return idconv(asked, self._folder)
+        if service == "eutils":
+            return self._eutils(asked, _EUTILS[endpoint])
+        return Answer(
             status=404, headers=(("Content-Type", TEXT),), body=b"Not found.\n"
         )
-        return "unknown", "unknown", lost
 
     def _eutils(self, asked: Asked, utility: Callable[[Asked, Desk], Answer]) -> Answer:
         if asked.method == "GET" and asked.uri_length > eutils.MAX_URI:
             return eutils.uri_too_large(asked)
         today = self._today or date.today()  # noqa: DTZ011 - a day, not a moment
         return utility(asked, Desk(self._folder, self._history, today))
+
+
+def locate(asked: Asked) -> tuple[str, str]:
+    """Name the service and the endpoint that are asked, as in ``Served``."""
+    if asked.host == CROSSREF:
+        return "crossref", endpoint_of(asked)
+    if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
+        return "idconv", "articles"
+    name = asked.path.removeprefix(_EUTILS_PATH).partition(".")[0]
+    ending = "cgi" if name == "ecitmatch" else "fcgi"
+    is_utility = asked.path == f"{_EUTILS_PATH}{name}.{ending}" and name in _EUTILS
+    if is_utility and asked.host == EUTILS:
+        return "eutils", name
+    return "unknown", "unknown"
 
 
 def _id_count(asked: Asked, endpoint: str) -> int:

@@ -8,6 +8,7 @@ history server. There is no automatic term mapping: a word is a word.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
@@ -232,7 +233,13 @@ def _quoted(text: str) -> str:
 
 def in_range(dates: Sequence[str], low: str, high: str) -> bool:
     """Is one of the ``YYYY/MM/DD`` dates within bounds of any precision?"""
-    return any(_padded(low) <= date <= _padded(high) + "~" for date in dates)
+    first, last = _bounds(low, high)
+    return any(first <= date < last for date in dates)
+
+
+def _bounds(low: str, high: str) -> tuple[str, str]:
+    """Return the first text that is a date within bounds, and the first beyond."""
+    return _padded(low), _padded(high) + "~"
 
 
 def _padded(date: str) -> str:
@@ -315,10 +322,10 @@ def _by_uid(folder: Folder, _key: str, term: _Term) -> Pmids:
 def _by_date(folder: Folder, key: str, term: _Term) -> Pmids:
     """A date of any precision, or a range of two."""
     low, _, high = term.text.partition(":")
-    return _matching(
-        folder,
-        lambda reading: in_range(reading.dates.get(key, ()), low, high or low),
-    )
+    first, last = _bounds(low, high or low)
+    dated = folder.by_date.get(key, [])
+    start = bisect_left(dated, (first,))
+    return frozenset(pmid for _, pmid in dated[start : bisect_left(dated, (last,))])
 
 
 _LOOKUPS: dict[str, Callable[[Folder, str, _Term], Pmids]] = {

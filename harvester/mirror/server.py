@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -10,6 +14,7 @@ from typing import Self
 
 from harvester.errors import HarvesterError
 from harvester.mirror.answer import TEXT, Answer
+from harvester.mirror.faults import Mirrors
 from harvester.mirror.mirror import CROSSREF, EUTILS, PMC, Mirror
 
 # Beginning of a path -> the host that answers it.
@@ -19,6 +24,7 @@ _HOSTS = {
     "/works": CROSSREF,
     "/v1/works": CROSSREF,
 }
+_LONGEST_SILENCE_SECONDS = 120
 _MAX_BODY = 16 * 1024 * 1024
 
 
@@ -37,7 +43,7 @@ class Server:
         HarvesterError: The address cannot be listened at.
     """
 
-    def __init__(self, mirror: Mirror, *, host: str, port: int) -> None:
+    def __init__(self, mirror: Mirrors, *, host: str, port: int) -> None:
         self.mirror = mirror
         try:
             self._http = _Listener((host, port), _Handler)
@@ -98,7 +104,7 @@ class _Listener(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
-    mirror: Mirror
+    mirror: Mirrors
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -141,6 +147,19 @@ class _Handler(BaseHTTPRequestHandler):
                 headers=(("Content-Type", TEXT),),
                 body=f"{error}\n".encode(),
             )
+        self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
+        """Send an answer, or fail as it asks for."""
+        if answer.delay_seconds:
+            time.sleep(answer.delay_seconds)
+        if answer.failure == "timeout":
+            self.connection.settimeout(_LONGEST_SILENCE_SECONDS)
+            with suppress(OSError):
+                self.connection.recv(1)  # until the client has had enough
+        if answer.failure in ("refused", "dropped", "timeout"):
+            self.close_connection = True
+            return
         self.send_response_only(answer.status)
         self.send_header("Date", self.date_time_string())
         for name, value in answer.headers:
@@ -148,8 +167,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, _local(value) if here else value)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        if self.command != "HEAD":
+        if answer.failure:  # "reset" or "cut"
+            self._break_off(answer)
+        elif self.command != "HEAD":
             self.wfile.write(answer.body)
+
+    def _break_off(self, answer: Answer) -> None:
+        """Send half of the body; ``reset`` the connection, or just close it."""
+        self.wfile.write(answer.body[: len(answer.body) // 2])
+        self.wfile.flush()
+        if answer.failure == "reset":
+            # Closing without lingering makes the system send a reset.
+            at_once = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+        self.close_connection = True
 
     def version_string(self) -> str:
         """Name the mirror; Python's version is nobody's business."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from harvester.model import DOI, PMCID, PMID, Identifier
@@ -300,6 +301,7 @@ def _derive_orcid(printed: str) -> Derived | None:
     return _matched(_ORCID, printed.translate(_HYPHENS), hyphenated, printed)
 
 
+@lru_cache(maxsize=16384)
 def _derive_issn(printed: str) -> Derived | None:
     def hyphenated(match: re.Match[str]) -> str | None:
         digits = f"{match[1]}{match[2]}".upper()

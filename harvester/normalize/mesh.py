@@ -28,16 +28,36 @@ qualifiers=(MeshQualifier(name='secondary', is_major=True),))
         >>> normalize_mesh("and/or/ELSE") is None
         True
     """
-    descriptor, *qualifiers = map(_starred, _PARTS.split(printed.strip()))
-    if not descriptor[0] or not all(
-        _QUALIFIER.fullmatch(name) for name, _ in qualifiers
+    heading = split_heading(printed)
+    if heading is None or not all(
+        _QUALIFIER.fullmatch(qualifier.name) for qualifier in heading.qualifiers
     ):
         return None
+    return heading
+
+
+def split_heading(printed: str) -> MeshHeading | None:
+    """Take a heading with its qualifiers and stars apart, however they are written.
+
+    Returns:
+        Descriptor and qualifiers as printed; None where a part is empty. Whether a
+        slash divides at all is for the vocabulary to say.
+
+    Examples:
+        >>> heading = split_heading("Liver Neoplasms / SC* / *Q000601")
+        >>> [(qualifier.name, qualifier.is_major) for qualifier in heading.qualifiers]
+        [('SC', True), ('Q000601', True)]
+        >>> split_heading("Liver Neoplasms /") is None
+        True
+    """
+    (descriptor, is_major), *qualifiers = map(_starred, _PARTS.split(printed.strip()))
+    if not descriptor or not all(name for name, _ in qualifiers):
+        return None
     return MeshHeading(
-        descriptor=descriptor[0],
-        is_major=descriptor[1],
+        descriptor=descriptor,
+        is_major=is_major,
         qualifiers=tuple(
-            MeshQualifier(name=name, is_major=is_major) for name, is_major in qualifiers
+            MeshQualifier(name=name, is_major=star) for name, star in qualifiers
         ),
     )
 

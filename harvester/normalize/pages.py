@@ -55,6 +55,7 @@ _ARTICLE = re.compile(
 _NUMBERED = re.compile(r"(?P<head>(?:.*[^0-9])?)(?P<digits>[0-9]+)(?P<tail>[A-Za-z]*)")
 _EXTENSION = re.compile(r"\.[A-Za-z][0-9]+$")
 _HYPHENED = re.compile(r"[A-Za-z0-9.]+-[A-Za-z0-9.]+")
+_PLAIN = re.compile(r"([1-9][0-9]*)-([0-9]+)")
 _Range = tuple[str, str | None, str]
 _SUFFIXED = re.compile(r"(?<=[0-9])_[0-9]{1,2}$")
 
@@ -128,6 +129,11 @@ def build_pages(locator: Locator) -> str:
 
 @lru_cache(maxsize=16384)
 def _read(printed: str) -> Locator | None:
+    plain = _PLAIN.fullmatch(printed)
+    return _read_plain(plain[1], plain[2]) if plain else _read_other(printed)
+
+
+def _read_other(printed: str) -> Locator | None:
     text = _LABEL.sub("", _DASHES.sub("-", printed).strip(" \t\r\n,;"), count=1)
     text = re.sub(r"\s*-\s*", "-", text)
     lower = text.lower()
@@ -144,6 +150,17 @@ def _read(printed: str) -> Locator | None:
     if _ARTICLE.fullmatch(text):
         return Locator(article_number=text, rule="article-number")
     return _read_sets(text)
+
+
+def _read_plain(first: str, last: str) -> Locator:
+    """Read a range of plain numbers, as most are, by the same rules in short."""
+    full = first[: max(len(first) - len(last), 0)] + last
+    if full == first:
+        return Locator(first_page=first, rule="single-page")
+    if full < first.zfill(len(full)):
+        return Locator(first_page=first, rule="not-forward")
+    rule = "range" if full == last else "range+elided"
+    return Locator(first_page=first, last_page=full, rule=rule)
 
 
 def _read_sets(text: str) -> Locator:

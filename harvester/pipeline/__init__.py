@@ -1,18 +1,32 @@
 """The eight verbs in order; the one part that knows all the others."""
 
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
+from harvester.pipeline.costs import harvest_costs, refresh_costs
 from harvester.pipeline.find import Match, match_with
 from harvester.pipeline.gather import Failure
-from harvester.pipeline.harvest import Harvest, Outcome, Summary
+from harvester.pipeline.harvest import Harvest, Outcome
+from harvester.pipeline.outcomes import mark_watched
+from harvester.pipeline.rebuild import Rebuild, Rebuilt
+from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
+from harvester.pipeline.run import Summary
 
 __all__ = [
     "Asked",
     "Failure",
     "Harvest",
     "Match",
+    "Orders",
     "Outcome",
+    "Rebuild",
+    "Rebuilt",
+    "Refresh",
+    "Report",
     "Summary",
     "ask_for_document",
     "ask_for_identifier",
+    "harvest_costs",
+    "mark_watched",
     "match_with",
+    "plan_refresh",
+    "refresh_costs",
 ]

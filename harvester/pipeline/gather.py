@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from harvester.errors import RecordError, SourceError
+from harvester.errors import IncompleteError, RecordError, SourceError
 from harvester.fetch import Client
 from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
 from harvester.sources.base import LinkSource, Reply, Source
@@ -16,6 +16,9 @@ _Result = TypeVar("_Result")
 
 Keys = frozenset[Key]
 """The identifiers under which one article is wanted."""
+
+Questions = Collection[tuple[str, Key]]
+"""(source, identifier) pairs."""
 
 
 class Failure(Value, frozen=True, kw_only=True):
@@ -55,6 +58,7 @@ class Gathering:
         sources: Whom to ask, by name.
         keeper: Gets every payload as soon as it is there.
         advance: Called with a number of answered questions, for a progress bar.
+        settled: What need not be asked.
     """
 
     def __init__(
@@ -63,18 +67,26 @@ class Gathering:
         sources: Mapping[str, Source],
         keeper: Keeper,
         advance: Callable[[int], None] = lambda _: None,
+        settled: Questions = frozenset(),
     ) -> None:
         self._client = client
         self._sources = sources
         self._keeper = keeper
         self._advance = advance
+        self._settled = settled
         self.records: dict[tuple[str, str], SourceRecord] = {}
+        self._named: dict[Key, set[Key]] = {}
+        """Under which identifiers a record came that bears this one."""
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
         """Records that nobody asked for."""
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
+        self._failed: set[tuple[str, Key]] = set()
+        """Why there is no answer, by question."""
+        self._reasons: dict[str, str] = {}
+        """Why a conversation with a source ended early."""
         self._unknown: set[tuple[str, Key]] = set()
 
     async def records_of(self, wanted: Iterable[Keys]) -> None:
@@ -95,7 +107,7 @@ class Gathering:
 
         Home is the source that is best asked by the scheme: PubMed for a PMID,
         Crossref for a DOI. What a batch leaves out is no failure: its identifier
-        is kept with the link.
+        is kept with the link. What nobody answers for is one.
         """
         plan: dict[tuple[str, str], list[str]] = {}
         for scheme, value in keys:
@@ -104,11 +116,19 @@ class Gathering:
                     plan.setdefault((name, scheme), []).append(value)
                     break
         await self._ask(plan, singly=False)
+        for (name, key), reason in sorted(self._silent.items()):
+            self.failures.append(_failure(name, key, reason, "failed"))
+        for name, reason in self._reasons.items():
+            self.failures.append(
+                Failure(source=name, asked=(), message=reason, state="failed")
+            )
+        self._silent.clear()
+        self._reasons.clear()
 
     async def _ask(
         self, plan: Mapping[tuple[str, str], Sequence[str]], *, singly: bool
     ) -> None:
-        await _together(
+        await together(
             self._converse(flow, source)
             for (name, scheme), values in plan.items()
             for source in (self._sources[name],)
@@ -122,7 +142,7 @@ class Gathering:
             One set per owner, source and kind, owners of the scheme that the source
             is asked by; FAILED where no answer came.
         """
-        found = await _together(
+        found = await together(
             self._links(source, kind, [o for o in owners if o[0] == source.accepts[0]])
             for source in self._sources.values()
             if isinstance(source, LinkSource)
@@ -134,14 +154,16 @@ class Gathering:
         self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
     ) -> list[LinkSet]:
         found: dict[Key, LinkSet] = {}
-        problem = "the reply does not mention this article"
+        problems: dict[Key, str] = {}
         for flow in source.related(kind, [value for _, value in owners]):
             try:
                 async for payload in self._client.run(flow, source):
                     self._keeper.keep_links(payload)
                     found.update((ls.owner, ls) for ls in source.parse_links(payload))
+            except IncompleteError as error:
+                problems.update((_key(name), str(why)) for name, why in error.failures)
             except SourceError as error:
-                problem = str(error)
+                problems.update((owner, str(error)) for owner in owners)
         return [
             found.get(owner)
             or LinkSet(
@@ -149,7 +171,7 @@ class Gathering:
                 kind=kind,
                 provider=source.name,
                 state=LinkState.FAILED,
-                reason=problem,
+                reason=problems.get(owner, "the reply does not mention this article"),
             )
             for owner in owners
         ]
@@ -167,7 +189,9 @@ class Gathering:
                     fresh = sorted(
                         key
                         for key in keys
-                        if key[0] == scheme and (name, key) not in self._asked
+                        if key[0] == scheme
+                        and (name, key) not in self._asked
+                        and (name, key) not in self._settled
                     )
                     if fresh:
                         self._asked.update((name, key) for key in fresh)
@@ -177,20 +201,21 @@ class Gathering:
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""
-        grown = True
-        while grown:
-            before = len(keys)
-            for record in self.records.values():
-                if not keys.isdisjoint(record.article_keys):
-                    keys.update(record.article_keys)
-            grown = len(keys) > before
+        fresh = list(keys)
+        while fresh:
+            found = self._named.get(fresh.pop(), set()) - keys
+            keys |= found
+            fresh.extend(found)
 
     async def _converse(self, flow: Flow, source: Source) -> None:
         try:
             async for payload in self._client.run(flow, source):
                 self._take(payload, source)
+        except IncompleteError as error:
+            for name, why in error.failures:
+                self._silent.setdefault((source.name, _key(name)), str(why))
         except SourceError as error:
-            self._silence(source.name, str(error))
+            self._reasons[source.name] = str(error)
 
     def _take(self, payload: Payload, source: Source) -> None:
         try:
@@ -215,11 +240,13 @@ class Gathering:
         for record in own:
             self.records[(record.source, record.source_id)] = record
             self._answered[source.name].update(record.article_keys)
+            for key in record.article_keys:
+                self._named.setdefault(key, set()).update(record.article_keys)
         for fault in reply.faults:
             self.failures.append(
                 Failure(
                     source=source.name,
-                    asked=(fault.source_id,) if fault.source_id else (),
+                    asked=_named(source, fault.source_id),
                     message=fault.message,
                     state="unread",
                 )
@@ -231,24 +258,38 @@ class Gathering:
         )
         self._advance(len(own) + len(reply.unknown))
 
-    def _silence(self, name: str, reason: str) -> None:
-        for source, key in self._asked:
-            if source == name and key not in self._answered[name]:
-                self._silent.setdefault((source, key), reason)
-
     def _account(self) -> None:
-        """Say of every question without answer whether it is unknown or failed."""
-        for (name, key), reason in sorted(self._silent.items()):
-            if key not in self._answered[name] and (name, key) not in self._unknown:
-                self.failures.append(_failure(name, key, reason, "failed"))
+        """Say of every question without answer that it failed, and why."""
+        unread = {(f.source, name) for f in self.failures for name in f.asked}
+        for name, key in sorted(self._asked - self._unknown):
+            if key in self._answered[name] or (name, ":".join(key)) in unread:
+                continue
+            reason = self._silent.get((name, key)) or self._reasons.get(
+                name, f"{name} answered with something else"
+            )
+            self.failures.append(_failure(name, key, reason, "failed"))
+            self._failed.add((name, key))
         self._silent.clear()
 
-    def unknown_to(self, name: str) -> frozenset[Key]:
-        """Return the identifiers that the source ``name`` says it does not know."""
-        return frozenset(key for source, key in self._unknown if source == name)
+    def verdicts(self) -> dict[tuple[str, Key], str]:
+        """Return what came of every question about an article that was wanted.
+
+        ``answered``, ``unknown``, ``failed``, or ``unread``: something came that
+        cannot be read.
+        """
+        verdicts = {}
+        for name, key in sorted(self._asked):
+            if key in self._answered[name]:
+                verdicts[name, key] = "answered"
+            elif (name, key) in self._unknown:
+                verdicts[name, key] = "unknown"
+            else:
+                is_failed = (name, key) in self._failed
+                verdicts[name, key] = "failed" if is_failed else "unread"
+        return verdicts
 
 
-async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:
+async def together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Result]:
     """Do all of ``work`` at once; the first error stops the rest and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
@@ -261,6 +302,11 @@ async def _together(work: Iterable[Coroutine[Any, Any, _Result]]) -> list[_Resul
 def _key(name: str) -> Key:
     scheme, _, value = name.partition(":")
     return (scheme, value)
+
+
+def _named(source: Source, source_id: str | None) -> tuple[str, ...]:
+    """Name a record by the scheme that its source is best asked by."""
+    return (f"{source.accepts[0]}:{source_id}",) if source_id else ()
 
 
 def _failure(source: str, key: Key, message: str, state: str) -> Failure:

@@ -52,8 +52,7 @@ class Query(Value, frozen=True, kw_only=True):
 _CLAUSE = re.compile(
     r"""\s*
     (?:(?P<field>[A-Za-z]+):(?=\S))?
-    (?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
-    (?P<behind>[^\s"]*)
+    (?:"(?P<phrase>[^"]*)"(?P<plus>\+?)(?P<behind>[^\s"]*)|(?P<word>[^\s"]+))
     """,
     re.VERBOSE,
 )
@@ -75,36 +74,35 @@ def parse_query(text: str) -> Query:
     """
     if text.count('"') % 2:
         raise QueryError(f"{text}: a quotation mark is not closed.")
-    clauses = []
-    position, end = 0, len(text.rstrip())
-    while position < end:
-        match = _CLAUSE.match(text, position)
-        if match is None:
-            raise QueryError(f"{text[position:].strip()}: cannot be read as a query.")
-        clauses.append(_clause(match))
-        position = match.end()
+    clauses = [clause for match in _CLAUSE.finditer(text) if (clause := _clause(match))]
     if not clauses:
         raise QueryError('The query is empty; give words, or mesh:"a heading".')
     return Query(clauses=tuple(clauses))
 
 
-def _clause(match: re.Match[str]) -> Clause:
-    name = match["field"]
-    if name is None:
-        value = match["phrase"] if match["word"] is None else match["word"]
-        return Clause(text=(value + match["behind"]).strip())
-    field = _field(name, match[0].strip())
-    if match["phrase"] is None:
-        value = match["word"] + match["behind"]
-        with_narrower = field in NARROWING and value.endswith("+")
-        value = value[:-1] if with_narrower else value
-    else:
-        value, with_narrower = match["phrase"], match["behind"] == "+"
-        if match["behind"] and not (with_narrower and field in NARROWING):
-            raise QueryError(f"{match[0].strip()}: leave a space behind the quotes.")
+def _clause(match: re.Match[str]) -> Clause | None:
+    """Return what a piece of a query asks; None for empty quotes."""
+    typed, name = match[0].strip(), match["field"]
+    field = _field(name, typed) if name else None
+    value, with_narrower = match["word"] or match["phrase"], bool(match["plus"])
+    if match["phrase"] is None and field in NARROWING and value.endswith("+"):
+        value, with_narrower = value[:-1], True
+    if match["behind"] or (match["plus"] and field not in NARROWING):
+        raise QueryError(f"{typed}: leave a space behind the quotes.")
+    if field is None:
+        _check_value(match["word"] or "")
+    elif not value.strip():
+        _check_value(f"{name}:")
     if not value.strip():
-        raise QueryError(f'{name}: has no value; write {name}:word or {name}:"words".')
+        return None
     return Clause(text=value.strip(), field=field, with_narrower=with_narrower)
+
+
+def _check_value(word: str) -> None:
+    """Refuse a field with nothing behind it."""
+    name = word.lower().removesuffix(":")
+    if word.endswith(":") and name in list(Field):
+        raise QueryError(f'{name}: has no value; write {name}:word or {name}:"words".')
 
 
 def _field(name: str, typed: str) -> Field:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from harvester.model import Citation, LinkKind, LinkSet, SourceRecord, Value
@@ -128,7 +129,36 @@ class LinkSource(Source, Protocol):
         ...
 
     def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
-        """Read one link set for every identifier that the request asked for."""
+        """Read one link set for every identifier that the request asked for.
+
+        A reply to another question than ``related`` asks holds none.
+        """
+        ...
+
+
+@runtime_checkable
+class ChangeSource(Source, Protocol):
+    """A source that can say cheaply which of its records changed."""
+
+    def changed_since(
+        self, scheme: str, ids: Sequence[str], day: date
+    ) -> tuple[Flow, ...]:
+        """Return conversations that ask which of ``ids`` changed on or after ``day``.
+
+        What they ask does not depend on the replies: ``list(flow)`` tells it.
+
+        Args:
+            scheme: The source's best.
+            ids: Its own keys of records.
+            day: In the source's time zone, whichever that is: ask a day too early.
+        """
+        ...
+
+    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
+        """Return which of the identifiers asked for must be fetched again.
+
+        What no reply of a conversation names is as it was.
+        """
         ...
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from harvester.model import ARTICLE_SCHEMES, Article, Key, SourceRecord
+from harvester.changes import find_changes, judge_change
+from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+from harvester.store.history import log_addition, log_changes, log_merger
 from harvester.store.journals import intern_journal
 from harvester.store.learnt import learn_keywords, learn_names
 from harvester.store.parts import (
-    Said,
     build_identifiers,
     build_parts,
     describe_article,
@@ -23,6 +24,7 @@ from harvester.store.parts import (
     who_says,
 )
 from harvester.store.schema import TABLES, table_named
+from harvester.store.status import Records, load_records, save_status
 
 _MENTIONED = """
     (source, source_id) IN (
@@ -49,9 +51,14 @@ _POINTERS = tuple(
 
 
 def save_article(
-    db: sqlite3.Connection, article: Article, *, citation: str, now: datetime
+    db: sqlite3.Connection,
+    article: Article,
+    *,
+    citation: str,
+    now: datetime,
+    run_id: int | None = None,
 ) -> tuple[int, Change]:
-    """Keep an article; nothing is written where it is as before.
+    """Keep an article and what it was before; nothing is written if it is the same.
 
     It is recognised by its source records, else by its identifiers where no record
     stands behind them. Of several articles that turn out to be one, the lowest
@@ -69,11 +76,14 @@ def save_article(
         change: Change = "added"
     else:
         article_id, *others = known
+        for other in others:
+            log_merger(db, other, run_id, now)
         old_keys = _absorb(db, article_id, others)
         change = "updated" if others else _compare(db, article_id, content_hash)
     _claim(db, article_id, article.sources)
     if change == "unchanged":
         return article_id, change
+    old = load_article(db, article_id) if known else None
     columns |= {
         "journal_id": intern_journal(db, article.container),
         "updated_at": timestamp(now),
@@ -84,7 +94,14 @@ def save_article(
     db.execute(
         f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
     )
-    _save_parts(db, article_id, article)
+    records = load_records(db, article_id)
+    _save_parts(db, article_id, article, records)
+    judged = judge_change(*save_status(db, article_id, article, records))
+    if old is None:
+        log_addition(db, article_id, citation, run_id, now)
+    else:
+        news = [*find_changes(old, article), *([judged] if judged else [])]
+        log_changes(db, article_id, news, run_id, now)
     attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
     return article_id, change
 
@@ -151,6 +168,11 @@ def _absorb(
             (other, article_id),
         )
         db.execute("DELETE FROM articles WHERE id = ?", (other,))
+        db.execute(
+            "UPDATE articles SET replaced_by_article_id = NULL "
+            "WHERE id = ? AND replaced_by_article_id = id",
+            (article_id,),
+        )
     return keys
 
 
@@ -171,23 +193,14 @@ def _claim(
     )
 
 
-def _save_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
+def _save_parts(
+    db: sqlite3.Connection, article_id: int, article: Article, records: Records
+) -> None:
     for table, names in mesh_names(article).items():
         learn_names(db, table, names)
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
-    for table, rows in build_parts(article, _said(db, article_id)).items():
+    for table, rows in build_parts(article, who_says(records)).items():
         _replace(db, table, article_id, [(article_id, *row) for row in rows])
-
-
-def _said(db: sqlite3.Connection, article_id: int) -> Said:
-    return who_says(
-        (source, msgspec.json.decode(content, type=SourceRecord))
-        for source, content in db.execute(
-            "SELECT source, json FROM records WHERE article_id = ? "
-            "ORDER BY source, source_id",
-            (article_id,),
-        )
-    )
 
 
 def _save_identifiers(

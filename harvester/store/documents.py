@@ -88,9 +88,13 @@ def _save_mentions(
     attach(db, own)
 
 
-def save_finding(db: sqlite3.Connection, finding: Finding, now: datetime) -> None:
-    """Keep a finding once; its article follows from a subject ``scheme:value``."""
-    db.execute(
+def save_finding(db: sqlite3.Connection, finding: Finding, now: datetime) -> bool:
+    """Keep a finding once; its article follows from a subject ``scheme:value``.
+
+    Returns:
+        Whether anything of it is new.
+    """
+    written = db.execute(
         "INSERT INTO findings (code, subject, message, advice, first_seen_at) "
         "VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (code, subject, message) DO UPDATE SET advice = excluded.advice "
@@ -106,3 +110,4 @@ def save_finding(db: sqlite3.Connection, finding: Finding, now: datetime) -> Non
     scheme, _, value = finding.subject.partition(":")
     if scheme in ARTICLE_SCHEMES:
         attach(db, [(scheme, value)])
+    return written.rowcount > 0

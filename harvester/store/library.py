@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from sqlite_utils import Database
-
+from harvester.changes import ArticleChange
 from harvester.model import (
     Article,
     Citation,
@@ -26,6 +22,7 @@ from harvester.store import (
     articles,
     attach,
     documents,
+    history,
     linked,
     links,
     matching,
@@ -34,85 +31,26 @@ from harvester.store import (
     records,
     runs,
     search,
+    upkeep,
     vocabulary,
 )
 from harvester.store.encoding import Change
-from harvester.store.opening import open_connection
+from harvester.store.freshness import Freshness
+from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
 from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library:
+class Library(Freshness):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
     than a few seconds, and ``LibraryError`` where the disk is full, the file cannot
     be written to, or is damaged.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._db = connection
-        self._savepoints = Database(
-            connection, recursive_triggers=False, execute_plugins=False
-        )
-
-    @classmethod
-    def open(
-        cls, path: str | Path, *, create: bool = True, read_only: bool = False
-    ) -> Self:
-        """Open the library at ``path``; use it in a ``with`` statement.
-
-        A library made by an older version is brought up to date.
-
-        Args:
-            path: The file.
-            create: Make it where there is none.
-            read_only: Nothing will be saved; no need to wait for a writer.
-
-        Raises:
-            LibraryBusyError: Another process is writing to it.
-            LibraryError: It is no library that this version can use.
-        """
-        path = Path(path)
-        return cls(path, open_connection(path, create=create, read_only=read_only))
-
-    def close(self) -> None:
-        """Close the file; what was not committed is lost."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do all that stands in the ``with`` block, or nothing of it.
-
-        May be nested: an inner block that fails takes back only itself.
-        """
-        with explained(self.path):
-            if self._db.in_transaction:
-                with self._savepoints.atomic():
-                    yield
-                return
-            # At once a writer: one that became it later could not wait its turn.
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.rollback()
-                raise
 
     def begin_run(self, command: str, started_at: datetime) -> int:
         """Note in the run log that a run begins; return its number."""
@@ -148,6 +86,30 @@ class Library:
                 requests=requests,
             )
 
+    def load_runs(self, *, limit: int) -> tuple[runs.RunEntry, ...]:
+        """Return the last runs, the newest first."""
+        with explained(self.path):
+            return runs.load_runs(self._db, limit=limit)
+
+    def survey(self, now: datetime) -> Survey:
+        """Return the state of the library in numbers."""
+        with explained(self.path):
+            return build_survey(self._db, now)
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the library, checked, to a file that is not there yet.
+
+        Raises:
+            LibraryError: ``target`` exists, its folder does not, the disk is full,
+                or the copy is not sound (then it is deleted).
+        """
+        upkeep.back_up(self._db, self.path, target)
+
+    def find_damage(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, the first hundred; ``()`` if sound."""
+        with explained(self.path):
+            return upkeep.find_damage(self._db)
+
     def save_payload(self, payload: Payload, run_id: int) -> int:
         """Keep a reply, once if it is equal to an earlier one; return its number."""
         with self.transaction():
@@ -159,16 +121,20 @@ class Library:
             yield from payloads.load_payloads(self._db)
 
     def save_record(
-        self, record: SourceRecord, payload_id: int | None, now: datetime
+        self,
+        record: SourceRecord,
+        payload_id: int | None,
+        now: datetime,
+        run_id: int | None = None,
     ) -> Change:
         """Keep what a source says, and from which reply it was read."""
         with self.transaction():
-            return records.save_record(self._db, record, payload_id, now)
+            return records.save_record(self._db, record, payload_id, now, run_id)
 
-    def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> None:
-        """Remember that a service says it does not know an identifier."""
+    def save_unknown(self, source: str, scheme: str, value: str, now: datetime) -> bool:
+        """Remember that a service says it does not know an identifier; is it news?"""
         with self.transaction():
-            records.save_unknown(self._db, source, (scheme, value), now)
+            return records.save_unknown(self._db, source, (scheme, value), now)
 
     def component(self, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
         """Return all records connected to ``keys`` through shared identifiers."""
@@ -176,20 +142,28 @@ class Library:
             return records.component(self._db, keys)
 
     def save_article(
-        self, article: Article, *, citation: str, now: datetime
+        self,
+        article: Article,
+        *,
+        citation: str,
+        now: datetime,
+        run_id: int | None = None,
     ) -> tuple[int, Change]:
-        """Keep an article under a number that stays; see ``articles``.
+        """Keep an article under a number that stays, and what it was before.
 
         Args:
             article: Merged from records that are saved already.
             citation: The article in one line.
             now: The clock.
+            run_id: The run that found it so.
 
         Returns:
             Its number, and what happened to it.
         """
         with self.transaction():
-            return articles.save_article(self._db, article, citation=citation, now=now)
+            return articles.save_article(
+                self._db, article, citation=citation, now=now, run_id=run_id
+            )
 
     def find_article(self, key: Key) -> int | None:
         """Return the number of the article that answers to ``key``, or None."""
@@ -200,6 +174,64 @@ class Library:
         """Return an article as it was saved; KeyError if there is none."""
         with explained(self.path):
             return articles.load_article(self._db, article_id)
+
+    def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
+        """Return an article as it was at ``moment``, None if it was not there yet.
+
+        Raises:
+            KeyError: The library never had one of that number.
+        """
+        with explained(self.path):
+            return history.load_article_as_of(self._db, article_id, moment)
+
+    def load_fate(self, article_id: int) -> history.Fate:
+        """Return what has become of an article: retracted, deleted, replaced."""
+        with explained(self.path):
+            return history.load_fate(self._db, article_id)
+
+    def load_changes(
+        self,
+        *,
+        since: datetime | None = None,
+        run_id: int | None = None,
+        first_run_id: int | None = None,
+    ) -> tuple[ArticleChange, ...]:
+        """Return what changed since a moment, in a run, or from a run on; in order."""
+        with explained(self.path):
+            return history.load_changes(
+                self._db, since=since, run_id=run_id, first_run_id=first_run_id
+            )
+
+    def mark_deleted(
+        self,
+        key: Key,
+        now: datetime,
+        run_id: int | None = None,
+        successor: Key | None = None,
+    ) -> int | None:
+        """Mark an article whose record a service no longer has; it stays, readable.
+
+        Args:
+            key: The identifier that is gone.
+            now: The clock.
+            run_id: The run that found it gone.
+            successor: What the service has instead of it, where it says so.
+
+        Returns:
+            The number of the article; None if none here answers to ``key``.
+        """
+        with self.transaction():
+            return history.mark_deleted(self._db, key, successor, run_id, now)
+
+    @property
+    def rebuilding(self) -> Rebuilding:
+        """How far a rebuild has come; to be used within a transaction."""
+        return Rebuilding(self._db)
+
+    def mark_restored(self, key: Key, now: datetime, run_id: int | None = None) -> None:
+        """Take ``mark_deleted`` back: the service has the record (again)."""
+        with self.transaction():
+            history.mark_restored(self._db, key, run_id, now)
 
     def save_link_set(self, link_set: LinkSet, run_id: int, now: datetime) -> int:
         """Keep what a provider says of an article's ties; return the set's number."""
@@ -225,10 +257,10 @@ class Library:
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
 
-    def save_finding(self, finding: Finding, now: datetime) -> None:
-        """Keep a finding, once."""
+    def save_finding(self, finding: Finding, now: datetime) -> bool:
+        """Keep a finding, once; return whether it is news."""
         with self.transaction():
-            documents.save_finding(self._db, finding, now)
+            return documents.save_finding(self._db, finding, now)
 
     def load_mesh(
         self,

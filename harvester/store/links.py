@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
+from harvester.changes import Change, ChangeKind
 from harvester.model import Key, Link, LinkKind, LinkSet, LinkState
 from harvester.store.attach import BEARER
-from harvester.store.encoding import timestamp
+from harvester.store.encoding import lines, timestamp
+from harvester.store.history import log_changes
 
 _BEARER = BEARER.format(scheme="?", value="?")
 _ENDS = {
@@ -31,14 +34,18 @@ def save_link_set(
     Returns:
         The number of the set.
     """
-    set_id = _keep_state(db, link_set, now)
+    set_id, is_new = _keep_state(db, link_set, now)
     links = {key: link for link in reversed(link_set.links) if (key := _key(link))}
     if links and link_set.state not in _NO_LIST:
         last_listed = _last_listed(db, set_id)
         if link_set.kind is LinkKind.SIMILAR:
             _save_similar(db, set_id, links, timestamp(now), last_listed)
         else:
-            _save_citations(db, link_set, links, timestamp(now), last_listed)
+            news = _save_citations(db, link_set, links, timestamp(now), last_listed)
+            if link_set.kind is LinkKind.CITED_BY and not is_new:
+                _log_citing(db, set_id, _citing(link_set, news), run_id, now)
+    if link_set.state not in _NO_LIST or (is_new and link_set.state is LinkState.EMPTY):
+        _save_count(db, set_id, link_set, run_id, now)
     db.execute(
         "INSERT INTO run_link_sets (run_id, link_set_id, checked_at, state, reason) "
         "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, "
@@ -55,7 +62,10 @@ def _key(link: Link) -> Key | str | None:
     return link.citation.plain if link.citation else None
 
 
-def _keep_state(db: sqlite3.Connection, link_set: LinkSet, now: datetime) -> int:
+def _keep_state(
+    db: sqlite3.Connection, link_set: LinkSet, now: datetime
+) -> tuple[int, bool]:
+    """Return the number of the set, and whether it had no list until now."""
     identity = (*link_set.owner, link_set.kind, link_set.provider)
     news = (link_set.state, link_set.expected_count, link_set.reason)
     row = db.execute(
@@ -73,13 +83,15 @@ def _keep_state(db: sqlite3.Connection, link_set: LinkSet, now: datetime) -> int
             (*link_set.owner, *news, *identity[2:], *link_set.owner),
         ).fetchone()
         row = row or _insert(db, link_set, news, timestamp(now))
-    elif news != row[1:] and _may_replace(link_set.state, LinkState(row[1])):
+        return int(row[0]), True
+    is_new = row[1] in {LinkState.FAILED, LinkState.NOT_OFFERED}
+    if news != row[1:] and _may_replace(link_set.state, LinkState(row[1])):
         db.execute(
             "UPDATE link_sets SET state = ?, expected_count = ?, reason = ? "
             "WHERE id = ?",
             (*news, row[0]),
         )
-    return int(row[0])
+    return int(row[0]), is_new
 
 
 def _insert(
@@ -157,21 +169,17 @@ def _save_citations(
     links: dict[Key | str, Link],
     now: str,
     last_listed: str,
-) -> None:
+) -> list[Link]:
     """Keep a list of citing or of cited works.
 
     Both kinds of lists say the same of a pair of works, so a pair has one row for
     both, and is gone when neither lists it any more.
+
+    Returns:
+        Those that no list had named until now.
     """
     owner, other, rank, other_rank = _ENDS[link_set.kind]
-    known = {
-        (scheme, value) if scheme else citation: number
-        for number, scheme, value, citation in db.execute(
-            f"SELECT id, {other}_scheme, {other}_value, citation FROM citations "
-            f"WHERE {owner}_scheme = ? AND {owner}_value = ? AND provider = ?",
-            (*link_set.owner, link_set.provider),
-        )
-    }
+    known = _known_citations(db, link_set)
     new = [link for key, link in reversed(links.items()) if key not in known]
     db.executemany(
         f"INSERT INTO citations ({owner}_scheme, {owner}_value, {other}_scheme, "
@@ -207,6 +215,61 @@ def _save_citations(
         f"last_seen_at = CASE WHEN {other_rank} IS NULL THEN ? END "
         f"WHERE id = ? AND {rank} IS NOT NULL",
         [(last_listed, number) for key, number in known.items() if key not in links],
+    )
+    return new
+
+
+def _known_citations(db: sqlite3.Connection, link_set: LinkSet) -> dict[Key | str, int]:
+    """Return the rows of the owner's ties, by what tells them apart."""
+    owner, other, *_ = _ENDS[link_set.kind]
+    rows = db.execute(
+        f"SELECT id, {other}_scheme, {other}_value, citation FROM citations "
+        f"WHERE {owner}_scheme = ? AND {owner}_value = ? AND provider = ?",
+        (*link_set.owner, link_set.provider),
+    )
+    return {
+        (scheme, value) if scheme else citation: number
+        for number, scheme, value, citation in rows
+    }
+
+
+def _log_citing(
+    db: sqlite3.Connection, set_id: int, change: Change, run_id: int, now: datetime
+) -> None:
+    """Keep, with the changes of the article, that further works cite it."""
+    (article_id,) = db.execute(
+        "SELECT article_id FROM link_sets WHERE id = ?", (set_id,)
+    ).fetchone()
+    if change.new and article_id is not None:
+        log_changes(db, article_id, [change], run_id, now)
+
+
+def _citing(link_set: LinkSet, new: Iterable[Link]) -> Change:
+    return Change(
+        kind=ChangeKind.CITED,
+        field="cited_by",
+        new=lines(":".join(link.target) for link in new if link.target),
+        new_source=link_set.provider,
+    )
+
+
+def _save_count(
+    db: sqlite3.Connection, set_id: int, link_set: LinkSet, run_id: int, now: datetime
+) -> None:
+    """Keep how many the provider says there are, if it is not what it said before."""
+    count = link_set.expected_count
+    db.execute(
+        "INSERT INTO link_counts (link_set_id, checked_at, run_id, count) "
+        "SELECT :set, :now, :run, :count WHERE :count IS NOT ("
+        "SELECT count FROM link_counts WHERE link_set_id = :set "
+        "ORDER BY checked_at DESC LIMIT 1) "
+        "ON CONFLICT DO UPDATE SET count = excluded.count, run_id = excluded.run_id",
+        {
+            "set": set_id,
+            "now": timestamp(now),
+            "run": run_id,
+            "count": len(link_set.links) if count is None else count,
+        },
     )
 
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from harvester.normalize.mesh import split_heading
 from harvester.store.schema.mesh import KINDS
-from harvester.vocabulary import MeshMatch, fold_term, split_heading
+from harvester.vocabulary import MeshMatch, fold_term
 
 _UI = re.compile(r"[DCQ]\d{6}(?:\d{3})?", re.IGNORECASE)
 _TABLES = {
@@ -53,9 +54,10 @@ def find_mesh(db: sqlite3.Connection, term: str) -> MeshMatch | None:
 
 
 def _find_one(db: sqlite3.Connection, term: str) -> MeshMatch | None:
-    if _UI.fullmatch(term.strip()):
-        ui = term.strip().upper()
-        return _build_match(db, ui, ui, None, "ui")
+    ui = term.strip().upper()
+    if _UI.fullmatch(ui) and (match := _build_match(db, ui, ui, None, "ui")):
+        return match
+    # What looks like a UI may be a term, too: laboratories number their substances.
     rows = db.execute(
         "SELECT ui, term, kind FROM mesh_terms WHERE key = ?", (fold_term(term),)
     ).fetchall()

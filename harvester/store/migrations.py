@@ -16,6 +16,7 @@ from harvester.store.schema.base import (
     build_indexes,
     build_table,
 )
+from harvester.store.status import examine_all
 
 MIGRATIONS = Migrations("harvester")
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -32,7 +33,18 @@ def _mesh(db: Database) -> None:
     learn_again(db.conn)
 
 
-VERSION = 2
+@MIGRATIONS(name="0003_history")
+def _history(db: Database) -> None:
+    build_schema(db, since=3)
+    examine_all(db.conn)
+
+
+@MIGRATIONS(name="0004_refresh")
+def _refresh(db: Database) -> None:
+    build_schema(db, since=4)
+
+
+VERSION = 4
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 

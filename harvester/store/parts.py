@@ -63,7 +63,6 @@ def describe_article(article: Article) -> dict[str, Any]:
         "mesh": "; ".join(map(_heading, article.mesh_headings)) or None,
         "keywords": "; ".join(k.text.plain for k in article.keywords) or None,
         "status": article.publication_status,
-        "retraction_status": None,
     }
 
 

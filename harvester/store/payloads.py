@@ -6,6 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -62,32 +63,38 @@ def save_payload(db: sqlite3.Connection, payload: Payload, run_id: int) -> int:
     return payload_id
 
 
+_WHOLE = (
+    "SELECT id, source, route, method, url, params, asked, status, body, "
+    "content_type, fetched_at, answered_url FROM payloads "
+)
+
+
 def load_payloads(db: sqlite3.Connection) -> Iterator[tuple[int, Payload]]:
     """Return every reply kept, with its number, in the order of arrival."""
-    names = tuple[str, ...]
-    pairs = tuple[tuple[str, str], ...]
-    for row in db.execute(
-        "SELECT id, source, route, method, url, params, asked, status, body, "
-        "content_type, fetched_at, answered_url FROM payloads ORDER BY id"
-    ):
-        number, source, route, method, url, params, asked, status, body, *rest = row
-        content_type, fetched_at, answered_url = rest
-        request = Request(
+    for row in db.execute(_WHOLE + "ORDER BY id"):
+        yield row[0], _payload(row)
+
+
+def load_payload(db: sqlite3.Connection, number: int) -> Payload:
+    """Return one reply."""
+    return _payload(db.execute(_WHOLE + "WHERE id = ?", (number,)).fetchone())
+
+
+def _payload(row: tuple[Any, ...]) -> Payload:
+    _, source, route, method, url, params, asked, status, body, *rest = row
+    content_type, fetched_at, answered_url = rest
+    return Payload(
+        request=Request(
             source=source,
             route=route,
             method=method,
             url=url,
-            params=msgspec.json.decode(params, type=pairs),
-            asked=msgspec.json.decode(asked, type=names),
-        )
-        yield (
-            number,
-            Payload(
-                request=request,
-                status=status,
-                body=zlib.decompress(body),
-                content_type=content_type,
-                fetched_at=datetime.fromisoformat(fetched_at),
-                url=answered_url,
-            ),
-        )
+            params=msgspec.json.decode(params, type=tuple[tuple[str, str], ...]),
+            asked=msgspec.json.decode(asked, type=tuple[str, ...]),
+        ),
+        status=status,
+        body=zlib.decompress(body),
+        content_type=content_type,
+        fetched_at=datetime.fromisoformat(fetched_at),
+        url=answered_url,
+    )

@@ -10,6 +10,7 @@ import msgspec
 
 from harvester.model import Key, SourceRecord
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+from harvester.store.history import keep_version
 
 _COMPONENT = """
     WITH RECURSIVE reached(record_id) AS (
@@ -37,10 +38,12 @@ def save_record(
     record: SourceRecord,
     payload_id: int | None,
     now: datetime,
+    run_id: int | None = None,
 ) -> Change:
     """Keep what a source says; nothing is written where it says the same again.
 
-    An older version of a PubMed record never takes the place of a newer one.
+    What it said before is kept as an earlier version of the record. An older version
+    of a PubMed record never takes the place of a newer one.
     """
     keys = tuple(dict.fromkeys(record.article_keys))
     db.executemany(
@@ -58,6 +61,8 @@ def save_record(
         stored[1] == content_hash or _number(record.version) < _number(stored[2])
     ):
         return "unchanged"
+    if stored:
+        keep_version(db, stored[0], run_id, now)
     (record_id,) = db.execute(
         "INSERT INTO records (source, source_id, version, payload_id, content_hash, "
         "json, first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
@@ -97,13 +102,27 @@ def component(db: sqlite3.Connection, keys: Iterable[Key]) -> tuple[SourceRecord
     return tuple(msgspec.json.decode(row[0], type=SourceRecord) for row in rows)
 
 
-def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> None:
+def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
+    """Return whether there is a record of ``source`` whose own key is ``key``."""
+    row = db.execute(
+        "SELECT 1 FROM records r JOIN record_keys k ON k.record_id = r.id "
+        "WHERE r.source = ? AND r.source_id = ? AND k.scheme = ? AND k.value = ?",
+        (source, key[1], *key),
+    ).fetchone()
+    return row is not None
+
+
+def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> bool:
     """Remember that ``source`` says it does not know ``key``.
 
     Forgotten as soon as a record of that source with that identifier is saved.
+
+    Returns:
+        Whether that is news.
     """
-    db.execute(
+    inserted = db.execute(
         "INSERT INTO lookups (source, scheme, value, state, since) "
         "VALUES (?, ?, ?, 'unknown', ?) ON CONFLICT DO NOTHING",
         (source, *key, timestamp(now)),
     )
+    return inserted.rowcount > 0

@@ -7,8 +7,62 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 import harvester
+from harvester.model import Value
 from harvester.store.encoding import timestamp, to_json
+
+
+class RunEntry(Value, frozen=True, kw_only=True):
+    """A run as it stands in the log.
+
+    Attributes:
+        id: Its number.
+        command: The command line.
+        started_at, finished_at: UTC; no end: under way, or broken off.
+        outcome: How it ended.
+        version: Of the harvester.
+        summary: What it did.
+        requests: Requests sent, by service.
+    """
+
+    id: int
+    command: str | None
+    started_at: str | None
+    finished_at: str | None
+    outcome: str | None
+    version: str | None
+    summary: Any = None
+    requests: Mapping[str, int]
+
+
+def load_runs(db: sqlite3.Connection, *, limit: int) -> tuple[RunEntry, ...]:
+    """Return the last runs, the newest first."""
+    rows = db.execute(
+        "SELECT id, command, started_at, finished_at, outcome, version, summary "
+        "FROM runs ORDER BY id DESC LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return tuple(
+        RunEntry(
+            id=row[0],
+            command=row[1],
+            started_at=row[2],
+            finished_at=row[3],
+            outcome=row[4],
+            version=row[5],
+            summary=msgspec.json.decode(row[6]) if row[6] else None,
+            requests=dict(
+                db.execute(
+                    "SELECT source, count FROM run_requests WHERE run_id = ? "
+                    "ORDER BY source",
+                    row[:1],
+                ).fetchall()
+            ),
+        )
+        for row in rows
+    )
 
 
 def begin_run(db: sqlite3.Connection, command: str, started_at: datetime) -> int:

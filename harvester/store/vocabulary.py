@@ -169,7 +169,12 @@ class _Edition:
                 "WHERE ui = ? AND kind = 'heading' AND term <> ?",
                 (ui, row.name),
             )
-            self._list(ui, {fold_term(row.name): (row.name, "heading")})
+            self._db.execute(
+                "INSERT INTO mesh_terms (key, ui, term, kind) "
+                "VALUES (?, ?, ?, 'heading') ON CONFLICT DO UPDATE SET "
+                "term = excluded.term, kind = excluded.kind",
+                (fold_term(row.name), ui, row.name),
+            )
             self._keep_old_name(ui, name, row.name)
         if row.tree_number:
             self._db.execute(
@@ -214,16 +219,11 @@ class _Edition:
             "WHERE ui = ? AND kind NOT IN ('previous', 'record')",
             (record.ui,),
         )
-        own = "heading" if kind == "entry" else kind
-        rows: dict[str, tuple[Any, ...]] = {}
-        for term in (Term(text=record.name), *record.terms):
-            is_own = term.text == record.name
-            row = (term.text, own if is_own else kind)
-            lexical = (term.relation, term.lexical_tag, int(term.is_permuted) or None)
-            key = fold_term(term.text)
-            if key not in rows or (is_own and rows[key][0] == term.text):
-                rows[key] = (*row, *lexical)
-        self._list(record.ui, rows)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO mesh_terms (key, ui, term, kind, relation, "
+            "lexical_tag, is_permuted) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            _build_terms(record, kind),
+        )
         self._keep_old_name(record.ui, stored, record.name)
         return True
 
@@ -248,13 +248,6 @@ class _Edition:
         )
         return True
 
-    def _list(self, ui: str, rows: dict[str, tuple[Any, ...]]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO mesh_terms (key, ui, term, kind, relation, "
-            "lexical_tag, is_permuted) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(key, ui, *(row + (None,) * (5 - len(row)))) for key, row in rows.items()],
-        )
-
     def _keep_old_name(self, ui: str, old: str | None, new: str | None) -> None:
         if old is not None and old != new:
             self._db.execute(
@@ -262,6 +255,22 @@ class _Edition:
                 "VALUES (?, ?, ?, 'previous') ON CONFLICT DO NOTHING",
                 (fold_term(old), ui, old),
             )
+
+
+def _build_terms(
+    record: Descriptor | Qualifier | SupplementaryRecord, kind: str
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a record's terms, its name first; one per key."""
+    own = [term for term in record.terms if term.text == record.name]
+    rows: dict[str, tuple[Any, ...]] = {}
+    for term in (*(own or [Term(text=record.name)]), *record.terms):
+        key = fold_term(term.text)
+        is_heading = kind == "entry" and term.text == record.name
+        row = (key, record.ui, term.text, "heading" if is_heading else kind)
+        rows.setdefault(
+            key, (*row, term.relation, term.lexical_tag, int(term.is_permuted))
+        )
+    return list(rows.values())
 
 
 def _retire_trees(db: sqlite3.Connection) -> None:

@@ -5,7 +5,7 @@ https://www.nlm.nih.gov/databases/download/mesh.html
 """
 
 from harvester.vocabulary.files import MeshFile, MeshKind, recognise
-from harvester.vocabulary.headings import fold_term, split_heading
+from harvester.vocabulary.keys import fold_term
 from harvester.vocabulary.values import (
     Descriptor,
     Mapping,
@@ -30,5 +30,4 @@ __all__ = [
     "VocabularyRecord",
     "fold_term",
     "recognise",
-    "split_heading",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -35,8 +34,10 @@ def read_table(stream: IO[bytes]) -> Iterator[TreeRow]:
     width = len(head.split("\t"))
     for number, line in lines:
         cells = [cell.strip() for cell in line.split("\t")]
-        row = {field: cells[place] for field, place in places.items() if place < width}
-        if len(cells) != width or not _UI.fullmatch(row["ui"]) or not row["name"]:
+        if len(cells) != width:
+            raise DocumentError(f"line {number} has not {width} columns: {line!r}")
+        row = {field: cells[place] for field, place in places.items()}
+        if not _UI.fullmatch(row["ui"]) or not row["name"]:
             raise DocumentError(f"line {number} is no heading with its UI: {line!r}")
         yield TreeRow(
             name=row["name"], ui=row["ui"], tree_number=row.get("tree_number") or None
@@ -77,12 +78,10 @@ def read_tree(stream: IO[bytes]) -> Iterator[TreeRow]:
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not empty, with their numbers."""
-    decoded = io.TextIOWrapper(stream, encoding="utf-8-sig")
     try:
-        for number, line in enumerate(decoded, start=1):
+        for number, raw in enumerate(stream, start=1):
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             if line.strip():
-                yield number, line.rstrip("\r\n")
+                yield number, line
     except UnicodeDecodeError as error:
         raise DocumentError("is not text in UTF-8") from error
-    finally:
-        decoded.detach()

@@ -118,12 +118,15 @@ def test_a_second_run_changes_nothing_but_the_run_log(
     assert dump(library) == before
 
 
+LOG = ('INSERT INTO "run', 'INSERT INTO "checks"', "sqlite_sequence")
+
+
 def dump(path: Path) -> list[str]:
     with sqlite3.connect(path) as connection:
         lines = [
             line
             for line in connection.iterdump()
-            if 'INSERT INTO "run' not in line and "sqlite_sequence" not in line
+            if not any(log in line for log in LOG)
         ]
     connection.close()
     return lines
@@ -157,7 +160,8 @@ def test_a_planted_key_is_nowhere(harvest: Harvest, tmp_path: Path) -> None:
         ("99999999999", "is no PMID"),
         ("10.5555", "10.5555 is no DOI"),
         ("nothing.txt", "nothing.txt"),
-        (".", "is a folder"),
+        ("empty", "is a folder without a file"),
+        ("*.pdf", "no file of such a name"),
         ("empty.txt", "empty"),
         ("rubbish.bin", "not text"),
     ],
@@ -168,6 +172,7 @@ def test_bad_input_is_named_and_the_good_is_harvested(
     """One clear sentence, exit code 2 alone and 3 beside a good input."""
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "rubbish.bin").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "empty").mkdir()
 
     alone = harvest("--offline", "--", argument)
     beside = harvest("--offline", "--no-links", "--", PMID, argument)
@@ -178,6 +183,35 @@ def test_bad_input_is_named_and_the_good_is_harvested(
     assert beside.code == 3
     assert message in beside.err
     assert "Gudmundsdottir" in beside.out
+
+
+def test_a_folder_stands_for_its_files(harvest: Harvest, tmp_path: Path) -> None:
+    """Known endings only, sorted, nothing hidden; how many is said unless quiet."""
+    papers = tmp_path / "papers"
+    for name, content in {
+        "b/list.csv": f"PMID;Title\n{PMID};x\n22752376;y\n",
+        "a.ris": "TY  - JOUR\nDO  - 10.1155/2012/782672\nER  - \n",
+        "a.bak": "PMID: 32473829",
+        ".hidden.txt": "PMID: 32473829",
+        ".git/notes.txt": "PMID: 32473829",
+    }.items():
+        file = papers / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+
+    run = harvest("--offline", "--no-links", "--json", "papers")
+    quiet = harvest("--offline", "--no-links", "-q", "papers")
+    pattern = harvest("--offline", "--no-links", "--json", "papers/*")
+
+    assert run.code == quiet.code == pattern.code == 0
+    assert [(i["input"], i["pmid"], i["doi"]) for i in run.json["inputs"]] == [
+        ("a.ris", None, "10.1155/2012/782672"),
+        ("list.csv", PMID, "10.1245/s10434-024-15316-7"),
+        ("list.csv", "22752376", "10.1245/s10434-012-2462-8"),
+    ]
+    assert "papers: 2 files\n" in run.err
+    assert "files" not in quiet.err
+    assert "papers/*: 3 files\n" in pattern.err
 
 
 def test_no_argument_is_a_usage_error(harvest: Harvest) -> None:

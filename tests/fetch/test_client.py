@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import logging
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
-from harvester.errors import NotFoundError, ProtocolError, TransientError
-from harvester.fetch import Client, Contact, Timeouts
+from harvester.errors import (
+    BlockedError,
+    NotFoundError,
+    ProtocolError,
+    SourceError,
+    TransientError,
+)
+from harvester.fetch import Allowance, Client, Contact, Timeouts
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.wire import Flow, Payload, Request
 
@@ -200,6 +209,23 @@ def test_a_redirect_on_the_same_host_is_followed() -> None:
     assert payload.url == "https://service.example/prime"
 
 
+def test_what_introduces_us_is_not_kept_with_a_payload() -> None:
+    """A service may repeat the contact address in the redirect; it is sent once."""
+    asked: list[str] = []
+
+    def handler(sent: httpx.Request) -> httpx.Response:
+        asked.append(str(sent.url))
+        if sent.url.path == "/path":
+            location = f"/prime?{sent.url.query.decode()}&rows=1"
+            return httpx.Response(301, headers={"Location": location})
+        return httpx.Response(200)
+
+    (payload,) = converse(handler, one(request()), source=FakeSource("crossref"))
+
+    assert payload.url == "https://service.example/prime?rows=1"
+    assert asked[1].count("mailto") == 1
+
+
 @pytest.mark.parametrize(
     "target", ["https://elsewhere.example/", "http://service.example/x"]
 )
@@ -258,14 +284,208 @@ def test_crossref_gets_the_address_twice() -> None:
     assert "mailto:me@example.org" in sent[0].headers["user-agent"]
 
 
-def test_requests_are_spaced_and_counted() -> None:
-    """Ten a second means a tenth of a second between two starts."""
+def test_requests_are_paced() -> None:
+    """Ten a second means that the eleventh begins more than a second later."""
     waits = Waits()
+    starts: list[float] = []
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        starts.append(waits.now)
+        return httpx.Response(200)
 
     def flow() -> Flow:
-        for _ in range(5):
+        for _ in range(25):
             yield request()
 
-    converse(lambda _: httpx.Response(200), flow(), waits=waits)
+    converse(handler, flow(), waits=waits)
 
-    assert waits.slept == pytest.approx([0.1] * 4)
+    distances = [
+        after - first for first, after in zip(starts, starts[10:], strict=False)
+    ]
+    assert min(distances) > 1
+    assert starts[-1] < 2.5
+
+
+def failing(status: int) -> Callable[[httpx.Request], httpx.Response]:
+    return lambda _: httpx.Response(status)
+
+
+class StrictSource(FakeSource):
+    """A service whose 403 is a block and whose 400 is a refusal."""
+
+    def check(self, payload: Payload) -> None:
+        """Tell them apart."""
+        if payload.status == 403:
+            raise BlockedError("blocked: write to them", source=self.name)
+        if payload.status == 400:
+            raise ProtocolError("refused", source=self.name)
+        super().check(payload)
+
+
+def run_flows(
+    handler: Callable[[httpx.Request], httpx.Response], count: int, **options: object
+) -> tuple[int, list[str]]:
+    """Run ``count`` flows of one request each; return requests sent, and errors."""
+    waits = Waits()
+    sent = []
+
+    def counting(asked: httpx.Request) -> httpx.Response:
+        sent.append(asked)
+        return handler(asked)
+
+    async def run() -> list[str]:
+        errors = []
+        client = Client(
+            CONTACT,
+            version="0",
+            timeouts=Timeouts(attempts=2),
+            transport=httpx.MockTransport(counting),
+            sleep=waits.sleep,
+            clock=waits.clock,
+            **options,
+        )
+        async with client:
+            for _ in range(count):
+                try:
+                    async for _ in client.run(one(request()), StrictSource()):
+                        pass
+                except SourceError as error:
+                    errors.append(f"{type(error).__name__}: {error}")
+        return errors
+
+    errors = asyncio.run(run())
+    return len(sent), errors
+
+
+def test_a_service_that_blocks_is_asked_no_more() -> None:
+    """One 403 is the last request of the run; the reason is told every time."""
+    sent, errors = run_flows(failing(403), 5)
+
+    assert sent == 1
+    assert errors == ["BlockedError: blocked: write to them"] * 5
+
+
+def test_a_service_that_is_down_is_left_alone() -> None:
+    """Ten failures in a row, two tries each; then nothing more is sent."""
+    sent, errors = run_flows(failing(503), 30)
+
+    assert sent == 20
+    assert errors[9] == "TransientError: down"
+    assert errors[10].startswith("BlockedError: fake failed 10 times in a row")
+    assert len(errors) == 30
+
+
+def test_a_success_in_between_keeps_a_service() -> None:
+    """Only failures in a row count: one id in two is bad, all are asked for."""
+    answers = itertools.cycle([400, 200])
+
+    sent, errors = run_flows(lambda _: httpx.Response(next(answers)), 60)
+
+    assert sent == 60
+    assert errors == ["ProtocolError: refused"] * 30
+
+
+def test_an_allowance_that_is_used_up_stops_the_service() -> None:
+    """The eleventh request of the day is not sent."""
+    sent, errors = run_flows(
+        failing(200), 14, allowances={"fake": Allowance(per_day=10)}
+    )
+
+    assert sent == 10
+    assert len(errors) == 4
+    assert all("the 10 requests allowed for a day" in error for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("header", "least"),
+    [("90", 90), ("Thu, 01 Jan 2099 00:00:00 GMT", None), ("soon", 0), ("-1", 0)],
+)
+def test_every_form_of_retry_after(header: str, least: float | None) -> None:
+    """Seconds are waited; a pause of years is given up at once; nonsense is not."""
+    answers = iter(
+        [httpx.Response(503, headers={"Retry-After": header}), httpx.Response(200)]
+    )
+    waits = Waits()
+
+    if least is None:
+        with pytest.raises(TransientError):
+            converse(lambda _: next(answers), one(request()), waits=waits)
+        assert waits.now < 60
+    else:
+        converse(lambda _: next(answers), one(request()), waits=waits)
+        assert least <= waits.now < least + 60
+
+
+def test_limits_in_headers_are_obeyed() -> None:
+    """The service says two in ten seconds, doubled as it was in 2021."""
+    headers = {"x-rate-limit-limit": "2, 2", "x-rate-limit-interval": "10s, 10s"}
+    waits = Waits()
+    starts: list[float] = []
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        starts.append(waits.now)
+        return httpx.Response(200, headers=headers)
+
+    def flow() -> Flow:
+        for _ in range(7):
+            yield request()
+
+    converse(handler, flow(), waits=waits)
+
+    assert min(b - a for a, b in zip(starts[1:], starts[3:], strict=False)) >= 10
+
+
+@pytest.mark.parametrize(
+    ("pool", "warnings"), [("public-single", 1), ("polite-single", 0), ("plus", 0)]
+)
+def test_the_public_pool_is_told_once(
+    caplog: pytest.LogCaptureFixture, pool: str, warnings: int
+) -> None:
+    """A contact address that Crossref does not take for one makes us slower."""
+
+    def flow() -> Flow:
+        yield request()
+        yield request()
+
+    with caplog.at_level(logging.WARNING):
+        converse(
+            lambda _: httpx.Response(200, headers={"x-api-pool": pool}),
+            flow(),
+            source=FakeSource("crossref"),
+        )
+
+    assert caplog.text.count("check crossref_mailto") == warnings
+    assert "example.org" not in caplog.text
+
+
+def test_neither_key_nor_address_is_in_a_repr_or_a_file_name(tmp_path: Path) -> None:
+    """The budget of a key is kept under a word from which nobody learns the key."""
+    waits = Waits()
+
+    async def run() -> None:
+        client = Client(
+            CONTACT,
+            version="0",
+            transport=httpx.MockTransport(failing(200)),
+            state_folder=tmp_path,
+            sleep=waits.sleep,
+            clock=waits.clock,
+        )
+        source = FakeSource("ncbi")
+        source.politeness = Politeness(
+            rates={"all": Rate(per_second=3, concurrency=1)},
+            known_rates={"all": Rate(per_second=10, concurrency=1)},
+            contact="ncbi",
+        )
+        async with client:
+            async for _ in client.run(one(request("POST")), source):
+                pass
+
+    asyncio.run(run())
+    (file,) = tmp_path.iterdir()
+
+    assert file.name.startswith("fake-all-")
+    assert KEY not in file.name
+    assert KEY not in file.read_text()
+    assert KEY not in repr(CONTACT)
+    assert "example.org" not in repr(CONTACT)

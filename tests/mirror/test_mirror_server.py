@@ -109,7 +109,9 @@ def test_a_body_without_length_is_refused(server):
     connection = http.client.HTTPConnection(
         server.url.removeprefix("http://"), timeout=5
     )
-    connection.request("POST", "/entrez/eutils/epost.fcgi", iter([b"id=1"]))
+    connection.putrequest("POST", "/entrez/eutils/epost.fcgi")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
     reply = connection.getresponse()
     assert reply.status == 411
     connection.close()

@@ -16,7 +16,7 @@ from harvester.sources.crossref.reply import read_works
 from harvester.wire import Payload, Request
 
 
-def payload(message, asked=("doi:10.5555/a",), route="single", status=200):
+def payload(message, asked=("doi:10.5555/a",), route="single", status=200, url=None):
     """A reply of Crossref with ``message`` in its envelope."""
     return Payload(
         request=Request(
@@ -26,6 +26,7 @@ def payload(message, asked=("doi:10.5555/a",), route="single", status=200):
         body=json.dumps({"status": "ok", "message": message}).encode(),
         content_type="application/json",
         fetched_at=datetime(2026, 1, 2, tzinfo=UTC),
+        url=url,
     )
 
 
@@ -45,13 +46,26 @@ def test_a_single_reply_is_one_record():
 def test_the_doi_asked_for_is_an_alias_of_the_one_that_answers():
     """After a redirect the record bears both DOIs, its own first."""
     reply = CROSSREF.parse(
-        payload({"DOI": "10.5555/new", "alternative-id": ["S1"]}, ("doi:10.5555/OLD",))
+        payload(
+            {"DOI": "10.5555/new", "alternative-id": ["S1"]},
+            ("doi:10.5555/OLD",),
+            url="https://api.crossref.org/works/10.5555%2Fnew",
+        )
     )
 
     assert reply.records[0].identifiers == (
         Identifier(scheme="doi", value="10.5555/new"),
         Identifier(scheme="doi", value="10.5555/old", place="alias"),
         Identifier(scheme="alternative-id", value="S1"),
+    )
+
+
+def test_another_work_than_asked_for_is_no_alias():
+    """Without a redirect, what bears another DOI is somebody else's record."""
+    reply = CROSSREF.parse(payload({"DOI": "10.5555/new"}, ("doi:10.5555/old",)))
+
+    assert reply.records[0].identifiers == (
+        Identifier(scheme="doi", value="10.5555/new"),
     )
 
 

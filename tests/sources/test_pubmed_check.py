@@ -388,7 +388,6 @@ def test_message_never_repeats_key_or_address(status):
         "esearch/biopython/esearch8.xml",
         "esummary/biopython/esummary9.xml",
         "efetch/metapub/37909814.xml",
-        "efetch/fatcat/pubmed_31393839.xml",
     ],
 )
 def test_recorded_answers_pass(shared_data, name):

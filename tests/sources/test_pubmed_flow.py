@@ -6,7 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from harvester.errors import IdentifierError, RecordError, TransientError
+from harvester.errors import (
+    IdentifierError,
+    IncompleteError,
+    RecordError,
+    TransientError,
+)
 from harvester.model import LinkKind
 from harvester.sources import pubmed
 from harvester.sources.base import Fault
@@ -118,18 +123,20 @@ def test_complete_batch_needs_no_more_requests():
 
 
 def test_batch_of_which_nothing_is_known():
-    """EFetch's 400 for an id list without known ids says all of them unknown."""
-    (flow,) = PUBMED.lookup("pmid", ["99000001", "99000002"])
-    payload = reply(
-        next(flow),
+    """EFetch's 400 for a batch may be a slip: each id is asked for by itself."""
+    none = (
         "<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs."
-        "</ERROR></eFetchResult>",
-        status=400,
+        "</ERROR></eFetchResult>"
     )
-    PUBMED.check(payload)
+    (flow,) = PUBMED.lookup("pmid", ["99000001", "99000002"])
+    batch = reply(next(flow), none, status=400)
+    PUBMED.check(batch)
+    first = reply(flow.send(batch), none, status=400)
+    second = reply(flow.send(first), none, status=400)
     with pytest.raises(StopIteration):
-        flow.send(payload)
-    assert PUBMED.parse(payload).unknown == ("pmid:99000001", "pmid:99000002")
+        flow.send(second)
+    assert PUBMED.parse(first).unknown == ("pmid:99000001",)
+    assert PUBMED.parse(second).unknown == ("pmid:99000002",)
 
 
 def test_dois_are_searched_then_fetched():
@@ -227,7 +234,13 @@ def test_links_are_asked_for_id_by_id(kind, name, command):
     )
     assert request.asked == ("pmid:99000001", "pmid:99000002")
     with pytest.raises(StopIteration):
-        flow.send(reply(request, "<eLinkResult/>"))
+        flow.send(
+            reply(
+                request,
+                "<eLinkResult><LinkSet><IdList><Id>99000001</Id></IdList></LinkSet>"
+                "<LinkSet><IdList><Id>99000002</Id></IdList></LinkSet></eLinkResult>",
+            )
+        )
 
 
 def test_similar_articles_without_scores_when_scores_fail():
@@ -236,7 +249,7 @@ def test_similar_articles_without_scores_when_scores_fail():
     next(flow)
     second = flow.throw(TransientError("still failing", source="pubmed"))
     assert dict(second.params)["cmd"] == "neighbor"
-    with pytest.raises(TransientError):
+    with pytest.raises(IncompleteError, match="failing too"):
         flow.throw(TransientError("failing too", source="pubmed"))
 
 
@@ -244,7 +257,7 @@ def test_citations_have_no_second_way():
     """Where there is nothing to fall back to, the error is the caller's."""
     (flow,) = PUBMED.related(LinkKind.CITED_BY, ["99000001"])
     next(flow)
-    with pytest.raises(TransientError):
+    with pytest.raises(IncompleteError, match="failing"):
         flow.throw(TransientError("failing", source="pubmed"))
 
 

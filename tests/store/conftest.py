@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harvester.model import (
@@ -37,7 +38,8 @@ from harvester.model import (
     Text,
     Work,
 )
-from harvester.store import Library
+from harvester.schedule import Subject
+from harvester.store import Check, Library
 from harvester.store.schema import TABLES
 from harvester.vocabulary import (
     Descriptor,
@@ -185,7 +187,9 @@ def _fill(library: Library, now: datetime) -> None:
             funding=(Funding(agency="Made-Up Fund"),),
             chemicals=(Chemical(name="Water"),),
         )
-        library.save_record(record, payload_id, now)
+        for version in ("1", "2"):
+            record = msgspec.structs.replace(record, version=version)
+            library.save_record(record, payload_id, now, run)
         fields = {name: getattr(record, name) for name in Work.__struct_fields__}
         origin = Origin(field="title", source="pubmed", source_id="1", rule="made up")
         article = Article(
@@ -225,4 +229,20 @@ def _fill(library: Library, now: datetime) -> None:
         now=now,
     )
     library.save_finding(Finding(code="odd", subject="pmid:99000001", message="!"), now)
+    library.save_checks(
+        [
+            Check(
+                source="pubmed",
+                subject=Subject.RECORD,
+                scheme="pmid",
+                value="99000001",
+                outcome="unchanged",
+                rule="old",
+            )
+        ],
+        now,
+    )
+    library.watch(1, now)
+    with library.transaction():
+        library.rebuilding.note_done("payload", [payload_id])
     library.finish_run(run, {}, now)

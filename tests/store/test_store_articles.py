@@ -206,7 +206,7 @@ def test_columns_of_an_article(library, full, select, now):
         "mesh": "Escherichia coli/genetics*/metabolism; Humans*; Without Identifier",
         "keywords": "made up; tests",
         "status": "ppublish",
-        "retraction_status": None,
+        "retraction_status": "corrected",
         "first_seen_at": "2026-11-20T12:00:00Z",
         "updated_at": "2026-11-20T12:00:00Z",
     }

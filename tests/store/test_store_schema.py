@@ -12,6 +12,7 @@ from harvester.store.describe import datasette_metadata
 from harvester.store.schema import TABLES, VIEWS, Table, table_named
 from harvester.store.schema.base import Column, text
 
+NEXT = migrations.VERSION + 1
 TRIGGERS = [("articles_ad",), ("articles_ai",), ("articles_au",)]
 
 
@@ -98,7 +99,9 @@ def test_metadata_speaks_of_what_is_there():
     }
     assert tables["articles"]["label_column"] == "citation"
     assert tables["articles"]["sort_desc"] == "year"
-    assert tables["articles"]["facets"] == ["year", "type", "language", "journal_id"]
+    assert tables["articles"]["facets"] == [
+        *("year", "type", "language", "journal_id", "retraction_status"),
+    ]
     assert tables["articles"]["columns"]["doi"] == "DOI, in lower case."
     assert tables["record_keys"]["hidden"]
     assert "hidden" not in tables["articles"]
@@ -111,7 +114,7 @@ def test_metadata_speaks_of_what_is_there():
 def next_version(monkeypatch):
     """A version of the schema with a new column, a new table and a new index."""
     articles = table_named("articles")
-    column = Column(name="mood", description="Made up.", since=3)
+    column = Column(name="mood", description="Made up.", since=NEXT)
     newer = msgspec.structs.replace(
         articles,
         columns=(*articles.columns, column),
@@ -123,19 +126,19 @@ def next_version(monkeypatch):
         description="Made up.",
         columns=(text("name", "Made up."),),
         primary_key=("name",),
-        since=3,
+        since=NEXT,
     )
 
-    def install(step=lambda db: migrations.build_schema(db, since=3)):
+    def install(step=lambda db: migrations.build_schema(db, since=NEXT)):
         steps = Migrations("harvester")
-        steps(name="0001_begin")(migrations._begin)
-        steps(name="0002_mesh")(migrations._mesh)
-        steps(name="0003_moods")(step)
+        for known in migrations.MIGRATIONS._migrations:
+            steps(name=known.name)(known.fn)
+        steps(name="9999_moods")(step)
         tables = [newer if table is articles else table for table in TABLES]
         monkeypatch.setattr(migrations, "TABLES", (*tables, moods))
         monkeypatch.setattr(migrations, "MIGRATIONS", steps)
-        monkeypatch.setattr(migrations, "VERSION", 3)
-        monkeypatch.setattr(opening, "VERSION", 3)
+        monkeypatch.setattr(migrations, "VERSION", NEXT)
+        monkeypatch.setattr(opening, "VERSION", NEXT)
 
     return install
 
@@ -177,7 +180,7 @@ def test_older_library_is_brought_up_to_date(
     Library.open(tmp_path / "new.db").close()
     assert _shape(path) == _shape(tmp_path / "new.db")
     assert [row for row in _shape(path)[1] if (row[0],) in TRIGGERS]
-    assert _shape(path)[2] == 3
+    assert _shape(path)[2] == NEXT
 
 
 def test_migration_that_fails_leaves_everything(path, next_version):
@@ -186,7 +189,7 @@ def test_migration_that_fails_leaves_everything(path, next_version):
     before = _shape(path)
 
     def broken(db):
-        migrations.build_schema(db, since=3)
+        migrations.build_schema(db, since=NEXT)
         raise ValueError("broken")
 
     next_version(broken)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from harvester.errors import IdentifierError
 from harvester.model import DOI, Citation, Value
 from harvester.sources.base import Politeness, Rate, Reply
+from harvester.sources.crossref import changes
 from harvester.sources.crossref.check import check
 from harvester.sources.crossref.flow import lookup
 from harvester.sources.crossref.parse import NAME
@@ -60,6 +62,22 @@ class Crossref(Value, frozen=True, kw_only=True):
     def parse(self, payload: Payload) -> Reply:
         """Read the records of a reply; see ``reply.parse``."""
         return parse(payload)
+
+    def changed_since(
+        self, scheme: str, ids: Sequence[str], day: date
+    ) -> tuple[Flow, ...]:
+        """Return conversations that ask which of ``ids`` were reindexed.
+
+        Raises:
+            IdentifierError: The scheme is not ``doi``.
+        """
+        if scheme != DOI:
+            raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
+        return changes.changed_since(ids, day)
+
+    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
+        """Return the DOIs to fetch again; see ``changes.parse_changed``."""
+        return changes.parse_changed(payload)
 
 
 CROSSREF = Crossref()

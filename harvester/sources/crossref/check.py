@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harvester.errors import ProtocolError, SourceError, TransientError
+from harvester.errors import BlockedError, ProtocolError, SourceError, TransientError
 from harvester.sources.crossref.parse import NAME
 from harvester.sources.values import child, decode, objects, words
 from harvester.wire import Payload
 
 _BUSY = frozenset({408, 425, 429})
 _SHOWN = 200
+_MESSAGES = {"list": "work-list", "single": "work"}
+"""Route → the type of its message."""
 
 
 def check(payload: Payload) -> None:
@@ -22,16 +24,18 @@ def check(payload: Payload) -> None:
     Raises:
         TransientError: 429, 5xx, an exception of the server, HTML in place of an
             answer, a body that was cut off.
-        ProtocolError: A refused parameter (400), a block (403), any other status,
-            or an envelope that is not that of works.
+        BlockedError: A block (403).
+        ProtocolError: A refused parameter (400), any other status, or an envelope
+            that is not that of works.
     """
     status, body = payload.status, payload.body
     if status in _BUSY or status >= 500:
         raise _transient(f"Crossref answered {status}{_said(body)}")
     if status == 403:
-        raise _protocol(
+        raise BlockedError(
             "Crossref answered 403: this address is blocked. Set a contact address"
-            " in config.toml, slow down, and write to support@crossref.org"
+            " in config.toml, slow down, and write to support@crossref.org",
+            source=NAME,
         )
     if status == 404:
         _check_not_found(payload)
@@ -60,15 +64,22 @@ def _check_envelope(payload: Payload) -> None:
         ) from (error)
     if envelope.get("status") == "error":
         raise _transient(f"Crossref answered with an error{_said(payload.body)}")
+    if "error" in envelope:
+        raise _transient("Crossref answered with JSON that is not its own")
     if envelope.get("status") != "ok":
         raise _protocol(f"Crossref answered with a failure{_said(payload.body)}")
     message = envelope.get("message")
     is_list = isinstance(child(message).get("items"), list)
-    if not isinstance(message, dict) or is_list != (payload.request.route == "list"):
-        kind = words(envelope.get("message-type")) or "no message"
+    kind = words(envelope.get("message-type"))
+    route = payload.request.route
+    if (
+        not isinstance(message, dict)
+        or is_list != (route == "list")
+        or kind not in (None, _MESSAGES[route])
+    ):
+        kind = kind or "no message"
         raise _protocol(
-            f"Crossref answered with {kind!r} to a question of route"
-            f" {payload.request.route!r}"
+            f"Crossref answered with {kind!r} to a question of route {route!r}"
         )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
+from harvester.sources.batches import ask_in_parts
 from harvester.sources.crossref.parse import NAME, lowered
 from harvester.sources.crossref.reply import answered
-from harvester.wire import Flow, Request
+from harvester.wire import Flow, Payload, Request
 
 WORKS = "https://api.crossref.org/works"
+_Asking = Generator[Request, Payload, tuple[str, ...]]
 MAX_DOIS = 50
 MAX_BYTES = 3500
 """Of path and query, encoded: the server takes about 4,092, and the contact address
@@ -31,17 +34,23 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """
     dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
-        _ask_list(batch, singly) if len(batch) > 1 else _ask_singly(batch)
-        for batch in _batches(dois)
+        ask_in_parts(NAME, DOI, batch, partial(_ask_list, singly), _ask_one)
+        for batch in batches(dois)
     )
 
 
-def _batches(dois: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def batches(dois: Sequence[str], spare: int = 0) -> Iterator[tuple[str, ...]]:
+    """Yield ``dois`` as they fit into one list request; one with a comma by itself.
+
+    Args:
+        dois: Each once.
+        spare: Bytes to leave for other parameters.
+    """
     batch: tuple[str, ...] = ()
     for doi in dois:
         if "," in doi:
             yield (doi,)
-        elif len(batch) == MAX_DOIS or _length((*batch, doi)) > MAX_BYTES:
+        elif len(batch) == MAX_DOIS or _length((*batch, doi)) + spare > MAX_BYTES:
             if batch:
                 yield batch
             batch = (doi,)
@@ -62,7 +71,7 @@ def _params(dois: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return (("filter", joined), ("rows", str(len(dois))))
 
 
-def _ask_list(dois: Sequence[str], singly: bool) -> Flow:  # noqa: FBT001 - private
+def _ask_list(singly: bool, dois: tuple[str, ...]) -> _Asking:  # noqa: FBT001 - private
     payload = yield Request(
         source=NAME,
         route="list",
@@ -71,17 +80,19 @@ def _ask_list(dois: Sequence[str], singly: bool) -> Flow:  # noqa: FBT001 - priv
         params=_params(dois),
         asked=tuple(f"{DOI}:{doi}" for doi in dois),
     )
-    if singly:
-        found = answered(payload)
-        yield from _ask_singly([doi for doi in dois if doi not in found])
+    if not singly:
+        return ()
+    found = answered(payload)
+    return tuple(doi for doi in dois if doi not in found)
 
 
-def _ask_singly(dois: Sequence[str]) -> Flow:
-    for doi in dois:
-        yield Request(
-            source=NAME,
-            route="single",
-            method="GET",
-            url=f"{WORKS}/{quote(doi, safe='')}",
-            asked=(f"{DOI}:{doi}",),
-        )
+def _ask_one(dois: tuple[str, ...]) -> _Asking:
+    (doi,) = dois
+    yield Request(
+        source=NAME,
+        route="single",
+        method="GET",
+        url=f"{WORKS}/{quote(doi, safe='')}",
+        asked=(f"{DOI}:{doi}",),
+    )
+    return ()

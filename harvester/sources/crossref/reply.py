@@ -20,8 +20,9 @@ def parse(payload: Payload) -> Reply:
 
     A 404 says that Crossref does not know what was asked: it may be another
     agency's DOI. What a list leaves out is not unknown, it is asked for singly.
-    Where the one record of a single reply bears another DOI, the one asked for is
-    its alias and stands after its own.
+    Where a redirect led to the one record of a single reply, the DOI asked for is
+    its alias and stands after its own. Without a redirect, a record that bears
+    another DOI is not the one asked for, and gets no alias.
     """
     is_single = payload.request.route == "single"
     if payload.status == _NOT_FOUND:
@@ -38,7 +39,8 @@ def parse(payload: Payload) -> Reply:
             # What normalising takes off its end may belong to Crossref's own DOI.
             records.append(_bearing(record, record.source_id))
     asked = payload.request.asked
-    if is_single and len(asked) == len(records) == 1:
+    is_redirected = payload.url not in (None, payload.request.url)
+    if is_redirected and len(asked) == len(records) == 1:
         records = [_bearing(records[0], asked[0].partition(":")[2])]
     return Reply(records=tuple(records), faults=tuple(faults))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from harvester.model import PMCID
 from harvester.normalize.identifiers import normalize_pmcid
+from harvester.sources.batches import ask_in_parts
 from harvester.sources.idconv.reply import NAME, answered
-from harvester.wire import Flow, Request
+from harvester.wire import Flow, Payload, Request
 
 ARTICLES = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
 MAX_IDS = 200
@@ -24,18 +25,17 @@ def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
     """
     pmcids = list(dict.fromkeys(filter(None, map(normalize_pmcid, ids))))
     return tuple(
-        _ask(pmcids[start : start + MAX_IDS])
+        ask_in_parts(NAME, PMCID, pmcids[start : start + MAX_IDS], _ask)
         for start in range(0, len(pmcids), MAX_IDS)
     )
 
 
-def _ask(pmcids: Sequence[str]) -> Flow:
+def _ask(pmcids: Sequence[str]) -> Generator[Request, Payload, tuple[str, ...]]:
     payload = yield _request(pmcids)
-    if len(pmcids) > 1:
-        found = answered(payload)
-        for pmcid in pmcids:
-            if pmcid not in found:
-                yield _request([pmcid])
+    if len(pmcids) == 1:
+        return ()
+    found = answered(payload)
+    return tuple(pmcid for pmcid in pmcids if pmcid not in found)
 
 
 def _request(pmcids: Sequence[str]) -> Request:

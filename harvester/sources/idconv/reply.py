@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from harvester.errors import ProtocolError, RecordError, TransientError
+from harvester.errors import BlockedError, ProtocolError, RecordError, TransientError
 from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
 from harvester.normalize.identifiers import normalize_pmcid
 from harvester.normalize.record import normalize_record
@@ -25,6 +25,7 @@ def check(payload: Payload) -> None:
 
     Raises:
         TransientError: 429, 5xx, a page in place of JSON, a body that was cut off.
+        BlockedError: A block (403).
         ProtocolError: 400 (an identifier of another kind fails the whole list) and
             every other status; an envelope without records.
     """
@@ -42,6 +43,18 @@ def check(payload: Payload) -> None:
     if status in _BUSY or status >= 500:
         raise TransientError(
             f"the PMC ID Converter answered {status}{_said(envelope)}: try again later",
+            source=NAME,
+        )
+    if status == 200 and "error" in envelope:
+        raise TransientError(
+            f"the PMC ID Converter answered 200 with an error{_said(envelope)}:"
+            " try again later",
+            source=NAME,
+        )
+    if status == 403:
+        raise BlockedError(
+            f"the PMC ID Converter answered 403{_said(envelope)}: it refuses requests"
+            " from this address",
             source=NAME,
         )
     if status != 200 or not isinstance(envelope.get("records"), list):

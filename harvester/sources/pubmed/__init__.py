@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from harvester.errors import IdentifierError, RecordError
 from harvester.model import DOI, PMID, Citation, LinkKind, LinkSet, SourceRecord, Value
 from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Politeness, Rate, Reply
-from harvester.sources.pubmed import flow, links, search
+from harvester.sources.pubmed import changes, flow, links, search
 from harvester.sources.pubmed.check import check, is_unknown
 from harvester.sources.pubmed.draft import NAME
 from harvester.sources.pubmed.parse import (
@@ -65,7 +66,7 @@ class PubMed(Value, frozen=True, kw_only=True):
         """
         request = payload.request
         if is_unknown(payload):
-            return Reply(unknown=request.asked)
+            return Reply(unknown=request.asked if len(request.asked) == 1 else ())
         if request.url.endswith("/esearch.fcgi"):
             hits = flow.parse_hits(payload)
             return Reply(unknown=() if hits.ids else request.asked)
@@ -85,6 +86,22 @@ class PubMed(Value, frozen=True, kw_only=True):
     def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
         """Read an ELink reply; see ``links.parse_links``."""
         return links.parse_links(payload)
+
+    def changed_since(
+        self, scheme: str, ids: Sequence[str], day: date
+    ) -> tuple[Flow, ...]:
+        """Return conversations that ask which of the PMIDs ``ids`` changed.
+
+        Raises:
+            IdentifierError: The scheme is not ``pmid``.
+        """
+        if scheme != PMID:
+            raise IdentifierError(f"PubMed tells changes by PMID, not by {scheme}")
+        return changes.changed_since(ids, day)
+
+    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
+        """Return the PMIDs to fetch again; see ``changes.parse_changed``."""
+        return changes.parse_changed(payload)
 
 
 def _read(body: bytes) -> tuple[tuple[SourceRecord, ...], tuple[Fault, ...]]:

@@ -14,7 +14,13 @@ from typing import Any
 
 from lxml import etree
 
-from harvester.errors import NotFoundError, ProtocolError, SourceError, TransientError
+from harvester.errors import (
+    BlockedError,
+    NotFoundError,
+    ProtocolError,
+    SourceError,
+    TransientError,
+)
 from harvester.model import Value
 from harvester.sources.pubmed.draft import NAME
 from harvester.wire import Payload, Request
@@ -51,7 +57,7 @@ CATALOGUE = (
         ProtocolError,
         "PubMed only lists the first 9,999 hits of a search",
     ),
-    _says(r"API key invalid", ProtocolError, "the API key is not valid"),
+    _says(r"API key invalid", BlockedError, "the API key is not valid"),
     _says(
         r"Invalid db name|Mandatory parameter|not supported by|"
         r"command not supported|Neither query_key nor id|WebEnv parameter",
@@ -100,7 +106,7 @@ _OTHER = Complaint(
 
 _STATUS: dict[int, tuple[type[SourceError], str]] = {
     400: (ProtocolError, "the request was refused"),
-    403: (ProtocolError, "NCBI refuses requests from this address"),
+    403: (BlockedError, "NCBI refuses requests from this address"),
     404: (ProtocolError, "there is no such service at NCBI"),
     408: (TransientError, "NCBI waited too long for the request"),
     414: (ProtocolError, "the request is too long for its address; it must be a POST"),
@@ -108,8 +114,18 @@ _STATUS: dict[int, tuple[type[SourceError], str]] = {
 }
 
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*)[^<>]*?(/?)>")
+_ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
 _SETS = (b"PubmedArticleSet", b"PubmedBookArticleSet", b"BookDocumentSet")
+_ROOTS = {
+    "efetch": (*(name.decode() for name in _SETS), "eFetchResult"),
+    "esearch": ("eSearchResult",),
+    "elink": ("eLinkResult",),
+    "epost": ("ePostResult",),
+    "esummary": ("eSummaryResult",),
+    "einfo": ("eInfoResult",),
+}
+"""Utility → the root of its replies; another one is somebody else's page."""
 _PAUSE = re.compile(r"try again in (\d+) seconds", re.IGNORECASE)
 _QUOTED = 160
 
@@ -214,10 +230,12 @@ def _check_xml(payload: Payload, body: bytes) -> None:
     root = _ROOT.search(body)
     if root is None:
         raise _error(payload, TransientError, "the reply has no content")
-    if root[1] in _SETS:
+    if root[1] in _SETS and _utility(payload.request) == "efetch":
         # Not parsed here: one broken record is no reason to refuse the others.
         if not root[2] and b"</" + root[1] not in body[-200:]:
             raise _error(payload, TransientError, "the reply is cut short")
+        if said := _ERROR.search(body):  # a "<" of a record would be escaped
+            _complain(payload, said[1].decode("utf-8", "replace"))
         return
     try:
         tree = etree.fromstring(body, parser())
@@ -226,6 +244,10 @@ def _check_xml(payload: Payload, body: bytes) -> None:
     errors = [text(e) or "" for e in tree.iter("ERROR", "error")]
     if errors and not _has_summaries(tree):
         _complain(payload, "; ".join(errors))
+    expected = _ROOTS.get(_utility(payload.request))
+    if expected and tree.tag not in expected:
+        meaning = "the reply is XML of another kind"
+        raise _error(payload, TransientError, meaning, body[:_QUOTED])
 
 
 def _has_summaries(tree: etree._Element) -> bool:

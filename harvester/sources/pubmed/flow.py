@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
 
 from lxml import etree
 
 from harvester.errors import TransientError
 from harvester.model import DOI, PMID, LinkKind, SourceRecord, Value
 from harvester.sources.base import Fault
+from harvester.sources.batches import ask_in_parts
 from harvester.sources.pubmed.check import is_unknown
 from harvester.sources.pubmed.draft import NAME
 from harvester.sources.pubmed.parse import parse_articles
@@ -27,6 +29,7 @@ LINK_NAMES = {
 
 _IDS_PER_REQUEST = 200
 _DOIS_PER_SEARCH = 50
+_Asking = Generator[Request, Payload, tuple[str, ...]]
 
 
 class Hits(Value, frozen=True, kw_only=True):
@@ -43,7 +46,7 @@ class Hits(Value, frozen=True, kw_only=True):
 
 def lookup_pmids(pmids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """Return a conversation for every 200 PMIDs: EFetch, then singly what it omits."""
-    return tuple(_fetch(batch, singly) for batch in _batches(pmids, _IDS_PER_REQUEST))
+    return tuple(_fetch(batch, singly) for batch in batches(pmids, _IDS_PER_REQUEST))
 
 
 def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
@@ -52,7 +55,7 @@ def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
     PubMed may answer an unknown DOI with a near match, so a record counts only
     if its own DOI is among those asked for (``Request.asked``).
     """
-    return tuple(map(_search, _batches(dois, _DOIS_PER_SEARCH)))
+    return tuple(map(_search, batches(dois, _DOIS_PER_SEARCH)))
 
 
 def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
@@ -62,39 +65,63 @@ def related(kind: LinkKind, pmids: Sequence[str]) -> tuple[Flow, ...]:
     Scores fail for some articles for weeks, hence the second try without.
     """
     ask = _ask_similar if kind is LinkKind.SIMILAR else _ask_links
-    return tuple(ask(kind, batch) for batch in _batches(pmids, _IDS_PER_REQUEST))
+    return tuple(
+        ask_in_parts(NAME, PMID, batch, partial(ask, kind))
+        for batch in batches(pmids, _IDS_PER_REQUEST)
+    )
 
 
 def _fetch(pmids: tuple[str, ...], singly: bool) -> Flow:  # noqa: FBT001 - private
-    payload = yield fetch_request(pmids, tuple(f"{PMID}:{p}" for p in pmids))
-    if not singly or len(pmids) == 1 or is_unknown(payload):
-        return
-    answered = answered_pmids(payload)
-    for pmid in pmids:
-        if pmid not in answered:
-            yield fetch_request((pmid,), (f"{PMID}:{pmid}",))
+    def ask(batch: tuple[str, ...]) -> _Asking:
+        payload = yield fetch_request(batch, tuple(f"{PMID}:{p}" for p in batch))
+        if not singly or len(batch) == 1:
+            return ()
+        if is_unknown(payload):  # said of many, it may be a slip of the server
+            return batch
+        answered = answered_pmids(payload)
+        return tuple(pmid for pmid in batch if pmid not in answered)
+
+    return ask_in_parts(NAME, PMID, pmids, ask)
 
 
 def _search(dois: tuple[str, ...]) -> Flow:
+    return ask_in_parts(NAME, DOI, dois, _ask_search)
+
+
+def _ask_search(dois: tuple[str, ...]) -> _Asking:
     asked = tuple(f"{DOI}:{doi}" for doi in dois)
     hits = parse_hits((yield search_request(dois, asked)))
     if hits.count > len(hits.ids) and len(dois) > 1:
         # One of them was taken for ordinary words: its hits crowd the others out.
-        for doi in dois:
-            yield from _search((doi,))
-    elif hits.ids:
+        return dois
+    if hits.ids:
         yield fetch_request(hits.ids, asked)
+    return ()
 
 
-def _ask_links(kind: LinkKind, pmids: tuple[str, ...]) -> Flow:
-    yield link_request(kind, pmids, "neighbor")
+def _ask_links(kind: LinkKind, pmids: tuple[str, ...]) -> _Asking:
+    payload = yield link_request(kind, pmids, "neighbor")
+    return _unmentioned(payload, pmids)
 
 
-def _ask_similar(kind: LinkKind, pmids: tuple[str, ...]) -> Flow:
+def _ask_similar(kind: LinkKind, pmids: tuple[str, ...]) -> _Asking:
     try:
-        yield link_request(kind, pmids, "neighbor_score")
+        payload = yield link_request(kind, pmids, "neighbor_score")
     except TransientError:
-        yield link_request(kind, pmids, "neighbor")
+        payload = yield link_request(kind, pmids, "neighbor")
+    return _unmentioned(payload, pmids)
+
+
+def _unmentioned(payload: Payload, pmids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what of many an ELink reply leaves out, as it does at times.
+
+    An id that it does not know is called 0: then nobody knows which are left out.
+    """
+    if len(pmids) == 1 or not payload.body.lstrip().startswith(b"<"):
+        return ()
+    root = etree.fromstring(payload.body, parser())
+    mentioned = {text(e) for e in root.iterfind("LinkSet/IdList/Id")}
+    return () if "0" in mentioned else tuple(p for p in pmids if p not in mentioned)
 
 
 def fetch_request(pmids: Iterable[str], asked: tuple[str, ...]) -> Request:
@@ -168,7 +195,7 @@ def _post(
     )
 
 
-def _batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+def batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     """Yield ``ids`` without repetitions, at most ``size`` at a time."""
     distinct = iter(dict.fromkeys(ids))
     while batch := tuple(itertools.islice(distinct, size)):

@@ -32,9 +32,12 @@ def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
     The article itself, which ELink lists among its similar ones (with the
     largest possible score), is left out; ranks count from 1 in the order of the
     reply. No links is ``EMPTY``. An id that the reply does not mention, or only
-    together with others, is ``FAILED``: nothing is known about it.
+    together with others, is ``FAILED``: nothing is known about it. A reply to
+    another question holds no link sets.
     """
-    name = dict(payload.request.params)["linkname"]
+    name = dict(payload.request.params).get("linkname")
+    if name not in _KINDS:
+        return ()
     answers = list(_answers(payload.body, name))
     by_id = {answer.ids[0]: answer for answer in answers if len(answer.ids) == 1}
     return tuple(

@@ -7,7 +7,7 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, links, mesh, sources
+from harvester.store.schema import articles, checks, history, links, mesh, sources
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
@@ -17,6 +17,8 @@ TABLES: tuple[Table, ...] = (
     *mesh.TABLES,
     *links.TABLES,
     *sources.TABLES,
+    *history.TABLES,
+    *checks.TABLES,
 )
 VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
 

@@ -171,10 +171,15 @@ def number(
     )
 
 
-def pointer(name: str, references: str, description: str) -> Column:
+def pointer(name: str, references: str, description: str, *, since: int = 1) -> Column:
     """Return a column that may point at a row of another table."""
-    kind = "INTEGER" if references.endswith(".id") else "TEXT"
-    return Column(name=name, description=description, type=kind, references=references)
+    return Column(
+        name=name,
+        description=description,
+        type="INTEGER" if references.endswith(".id") else "TEXT",
+        references=references,
+        since=since,
+    )
 
 
 def part_of(name: str, references: str, description: str) -> Column:

@@ -1,0 +1,161 @@
+"""What a plan costs before anything is sent: requests, and time at the allowed rate.
+
+Sources say themselves how they would ask. Where the number depends on the answers,
+as many made-up identifiers as there may be stand in: only how many there are matters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from harvester.fetch import Client
+from harvester.link import Limits
+from harvester.model import DOI, Key, LinkKind
+from harvester.pipeline.refresh import can_tell, open_changes
+from harvester.schedule import Cost, Question, Subject
+from harvester.sources.base import ChangeSource, LinkSource, Source
+from harvester.wire import Flow, Request
+
+
+def refresh_costs(
+    client: Client,
+    sources: Mapping[str, Source],
+    questions: Sequence[Question],
+    today: date,
+    since: date | None = None,
+) -> tuple[Cost, ...]:
+    """Return what a refresh costs that asks ``questions``."""
+    costs: list[Cost] = []
+    for source in sources.values():
+        own = [q for q in questions if q.source == source.name]
+        records = [q for q in own if q.subject is Subject.RECORD]
+        telling = [q for q in records if can_tell(sources, q)]
+        if isinstance(source, ChangeSource):
+            requests = [
+                request
+                for flow, _ in open_changes(source, telling, today, since)
+                for request in flow
+            ]
+            costs += _cost(client, source, "what changed", len(telling), requests)
+        lookups = _openings(
+            flow
+            for scheme, values in _by_scheme(q for q in records if q not in telling)
+            for flow in source.lookup(scheme, values)
+        )
+        count = len(records) - len(telling)
+        costs += _cost(client, source, "what is not here yet", count, lookups)
+        most = _openings(source.lookup(source.accepts[0], [q.value for q in telling]))
+        costs += _cost(
+            client, source, "records, if all changed", len(telling), most, is_most=True
+        )
+        owners = [q.value for q in own if q.subject is Subject.LINKS]
+        costs += _link_costs(client, source, owners)
+    return tuple(costs)
+
+
+def harvest_costs(
+    client: Client,
+    sources: Mapping[str, Source],
+    wanted: Sequence[frozenset[Key]],
+    listed: Sequence[frozenset[Key]],
+    limits: Limits | None,
+) -> tuple[Cost, ...]:
+    """Return what it costs to get articles that are not in the library."""
+    costs: list[Cost] = []
+    for source in sources.values():
+        asked = [
+            key
+            for keys in (*wanted, *listed)
+            for scheme in source.accepts
+            for key in sorted(keys)
+            if key[0] == scheme
+        ]
+        grouped = _grouped(asked)
+        requests = _openings(
+            flow
+            for scheme, values in grouped.items()
+            for flow in source.lookup(scheme, values)
+        )
+        costs += _cost(client, source, "records", len(asked), requests)
+        if not source.is_converter:
+            later = [
+                keys for keys in wanted if not any(k[0] in source.accepts for k in keys)
+            ]
+            more = _openings(source.lookup(DOI, _stand_ins(len(later))))
+            costs += _cost(
+                client, source, "the same articles", len(later), more, is_most=True
+            )
+        if limits is not None:
+            costs += _link_costs(client, source, _stand_ins(len(wanted)))
+            costs += _linked_costs(client, source, len(wanted), limits)
+    return tuple(costs)
+
+
+def _link_costs(client: Client, source: Source, owners: Sequence[str]) -> list[Cost]:
+    """Return what the link lists of ``owners`` cost."""
+    if not isinstance(source, LinkSource):
+        return []
+    flows = (f for kind in source.link_kinds for f in source.related(kind, owners))
+    return _cost(client, source, "link lists", len(owners), _openings(flows))
+
+
+def _linked_costs(
+    client: Client, source: Source, count: int, limits: Limits
+) -> list[Cost]:
+    """Return the most that the linked articles of ``count`` articles cost."""
+    if isinstance(source, LinkSource):
+        most = count * sum(map(limits.of, source.link_kinds))
+    elif source.is_converter:
+        return []
+    else:
+        most = count * limits.of(LinkKind.REFERENCES)
+    flows = source.lookup(source.accepts[0], _stand_ins(most), singly=False)
+    requests = _openings(flows)
+    return _cost(client, source, "linked articles", most, requests, is_most=True)
+
+
+def _cost(  # noqa: PLR0913 - one argument per field
+    client: Client,
+    source: Source,
+    purpose: str,
+    count: int,
+    requests: Sequence[Request],
+    *,
+    is_most: bool = False,
+) -> list[Cost]:
+    """Return one row per route; none where nothing is asked."""
+    routes = Counter(request.route for request in requests)
+    return [
+        Cost(
+            source=source.name,
+            purpose=purpose,
+            count=count,
+            requests=number,
+            per_second=client.rate(route, source).per_second,
+            is_most=is_most,
+        )
+        for route, number in routes.items()
+    ]
+
+
+def _openings(flows: Iterable[Flow]) -> list[Request]:
+    """Return the first request of every conversation; the others follow answers."""
+    return [next(flow) for flow in flows]
+
+
+def _by_scheme(questions: Iterable[Question]) -> Iterator[tuple[str, list[str]]]:
+    yield from _grouped(question.key for question in questions).items()
+
+
+def _grouped(keys: Iterable[Key]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for scheme, value in keys:
+        values.setdefault(scheme, []).append(value)
+    return values
+
+
+def _stand_ins(count: int) -> list[str]:
+    """Return as many identifiers that stand for nothing."""
+    return [f"{number:020}" for number in range(count)]

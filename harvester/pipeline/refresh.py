@@ -1,0 +1,327 @@
+"""Keeping a library fresh: ask what is due, fetch what changed, keep what is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import TypeVar
+
+from harvester.errors import SourceError
+from harvester.fetch import Client
+from harvester.link import Limits
+from harvester.model import Article, Key, Value
+from harvester.pipeline.gather import Failure, together
+from harvester.pipeline.outcomes import build_unchanged
+from harvester.pipeline.run import Run, Summary
+from harvester.reconcile import YearRule
+from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
+from harvester.sources.base import ChangeSource, Source
+from harvester.store import Check, Library
+from harvester.wire import Flow
+
+_Item = TypeVar("_Item")
+
+AT_ONCE = 4
+"""Conversations with one service; its own limits are kept by the client."""
+CHUNK = 500
+"""Articles that are fetched, merged and kept before the next ones are asked for."""
+
+
+class Orders(Value, frozen=True, kw_only=True):
+    """How far a refresh may go.
+
+    Attributes:
+        days: The intervals; the keys under ``[refresh]``.
+        most_articles: None for no limit.
+        most_requests: None for no limit. What is begun is finished, so that a few
+            more may be sent.
+        since: Ask what changed since this day, about every record, due or not.
+    """
+
+    days: Mapping[str, int]
+    most_articles: int | None = None
+    most_requests: int | None = None
+    since: date | None = None
+
+
+class Report(Value, frozen=True, kw_only=True):
+    """What a refresh did.
+
+    Attributes:
+        due_count: Questions that were due: about records and about link lists.
+        asked_count: Those of them that the limits let through.
+        changed_count: Records that a service reported as changed, or as gone.
+        left_count: Questions left for the next run.
+        updated: The articles that changed, by number.
+        summary: As of every run.
+    """
+
+    due_count: int
+    asked_count: int
+    changed_count: int
+    left_count: int
+    updated: tuple[int, ...]
+    summary: Summary
+
+
+class Refresh:
+    """A run that looks whether what the library holds is still current.
+
+    Args:
+        library: The library.
+        client: Carries the requests.
+        sources: Whom to ask, by name.
+        limits: How many linked articles are fetched.
+        orders: How far it may go.
+        year_rule: Which date an article is cited under.
+        now: The clock.
+        advance: Called with a number of answered questions, for a progress bar.
+    """
+
+    def __init__(  # noqa: PLR0913 - as in Harvest
+        self,
+        library: Library,
+        client: Client,
+        sources: Mapping[str, Source],
+        limits: Limits,
+        orders: Orders,
+        *,
+        year_rule: YearRule = YearRule.ISSUE,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._run = Run(
+            library,
+            client,
+            sources,
+            year_rule=year_rule,
+            now=now,
+            advance=advance,
+            tells_news_only=True,
+        )
+        self._limits = limits
+        self._orders = orders
+        self._advance = advance
+        self._down: set[str] = set()
+        self._done = 0
+
+    async def run(self, command: str) -> Report:
+        """Ask what is due, fetch what changed, and keep it.
+
+        Args:
+            command: The command line, for the run log.
+        """
+        run = self._run
+        with run.logged(command):
+            questions, due_count = plan_refresh(
+                run.library, run.sources, self._orders, run.started_at
+            )
+            records = [q for q in questions if q.subject is Subject.RECORD]
+            changed = await self._find_changed(
+                [q for q in records if can_tell(run.sources, q)]
+            )
+            fetched = [q for q in records if not can_tell(run.sources, q)]
+            await self._fetch([*changed, *fetched])
+            await self._ask_links([q for q in questions if q.subject is Subject.LINKS])
+        updated = (number for number, what in run.changes.items() if what == "updated")
+        return Report(
+            due_count=due_count,
+            asked_count=len(questions),
+            changed_count=len(changed),
+            left_count=due_count - self._done,
+            updated=tuple(sorted(updated)),
+            summary=run.summary(),
+        )
+
+    async def _find_changed(self, questions: Sequence[Question]) -> list[Question]:
+        """Return the questions whose records changed, or are no longer there.
+
+        Of the others it is noted at once that they are current.
+        """
+        found: list[Question] = []
+        today, since = self._run.started_at.date(), self._orders.since
+        work = []
+        for source in self._run.sources.values():
+            if isinstance(source, ChangeSource):
+                own = [q for q in questions if q.source == source.name]
+                slots = asyncio.Semaphore(AT_ONCE)
+                for flow, asked in open_changes(source, own, today, since):
+                    work.append(self._ask_changes(flow, source, asked, found, slots))
+        await together(work)
+        order = {(q.source, q.key): place for place, q in enumerate(questions)}
+        return sorted(found, key=lambda q: order[q.source, q.key])
+
+    async def _ask_changes(
+        self,
+        flow: Flow,
+        source: ChangeSource,
+        asked: Sequence[Question],
+        found: list[Question],
+        slots: asyncio.Semaphore,
+    ) -> None:
+        run = self._run
+        named: set[str] = set()
+        async with slots:
+            if not self._may_ask(source.name):
+                return
+            try:
+                async for payload in run.client.run(flow, source):
+                    # Not kept: it tells nothing of any work.
+                    named.update(source.parse_changed(payload))
+            except SourceError as error:
+                self._give_up(source.name, asked, str(error))
+                return
+        found += [q for q in asked if q.value in named]
+        same = [q for q in asked if q.value not in named]
+        run.library.save_checks(
+            build_unchanged(run.library, same, run.started_at), run.started_at
+        )
+        self._done += len(same)
+        self._advance(len(same))
+
+    def _may_ask(self, name: str) -> bool:
+        most = self._orders.most_requests
+        spent = sum(self._run.client.requests.values())
+        return name not in self._down and (most is None or spent < most)
+
+    def _give_up(self, name: str, asked: Sequence[Question], reason: str) -> None:
+        """Ask this service nothing more in this run."""
+        self._down.add(name)
+        names = tuple(":".join(question.key) for question in asked)
+        self._run.failures.append(
+            Failure(source=name, asked=names, message=reason, state="failed")
+        )
+        self._run.library.save_checks(
+            [
+                Check(
+                    source=q.source,
+                    subject=q.subject,
+                    scheme=q.scheme,
+                    value=q.value,
+                    outcome="failed",
+                )
+                for q in asked
+            ],
+            self._run.started_at,
+        )
+
+    async def _fetch(self, questions: Sequence[Question]) -> None:
+        """Fetch records, merge their articles and keep them, some at a time."""
+        groups: dict[object, list[Question]] = {}
+        for question in questions:
+            groups.setdefault(question.article_id or question.key, []).append(question)
+        for chunk in _chunks(groups.values(), CHUNK):
+            asked = [q for group in chunk for q in group if self._may_ask(q.source)]
+            if not asked:
+                continue
+            wanted, settled = self._wanted(asked)
+            before = self._run.payload_counts.copy()
+            failures = len(self._run.failures)
+            await self._run.harvest_articles(wanted, settled)
+            self._done += len(asked)
+            self._down.update(
+                failure.source
+                for failure in self._run.failures[failures:]
+                if failure.state == "failed"
+                and self._run.payload_counts[failure.source] == before[failure.source]
+            )
+            await self._renew_references(asked)
+
+    def _wanted(
+        self, asked: Iterable[Question]
+    ) -> tuple[list[frozenset[Key]], set[tuple[str, Key]]]:
+        """Return the identifiers of each article, and what need not be asked.
+
+        Only the questions themselves are asked, and of other sources only
+        identifiers that the article did not have.
+        """
+        library, sources = self._run.library, self._run.sources
+        groups: dict[object, set[Key]] = {}
+        questions = set()
+        for question in asked:
+            keys = groups.setdefault(question.article_id or question.key, set())
+            keys.add(question.key)
+            if question.article_id is not None:
+                keys.update(library.article_keys(question.article_id))
+            questions.add((question.source, question.key))
+        settled = {
+            (name, key) for keys in groups.values() for key in keys for name in sources
+        }
+        return [frozenset(keys) for keys in groups.values()], settled - questions
+
+    async def _renew_references(self, asked: Iterable[Question]) -> None:
+        """Keep the reference lists of the records that changed, where lists are kept.
+
+        Whoever harvested an article without its links gets none by a refresh.
+        """
+        library = self._run.library
+        numbers = dict.fromkeys(q.article_id for q in asked if q.article_id)
+        articles = [
+            library.load_article(number)
+            for number in numbers
+            if self._run.changes.get(number) == "updated"
+            and library.has_link_sets(number)
+        ]
+        await self._run.harvest_links(articles, self._limits, ask=False)
+
+    async def _ask_links(self, questions: Sequence[Question]) -> None:
+        """Ask for the link lists of articles, some at a time."""
+        for chunk in _chunks(questions, CHUNK):
+            asked = [q for q in chunk if self._may_ask(q.source)]
+            articles = [self._run.article_of([q.key]) for q in asked]
+            distinct: dict[Key, Article] = {
+                article.article_keys[0]: article for article in articles if article
+            }
+            if distinct:
+                await self._run.harvest_links(list(distinct.values()), self._limits)
+                self._done += len(asked)
+
+
+def plan_refresh(
+    library: Library, sources: Mapping[str, Source], orders: Orders, now: datetime
+) -> tuple[tuple[Question, ...], int]:
+    """Return what a refresh would ask, and how many questions are due in all."""
+    homes = {name: source.accepts[0] for name, source in sources.items()}
+    if orders.since is None:
+        due = tuple(library.due_questions(due_classes(orders.days, now), homes))
+    else:
+        due = tuple(library.all_questions(homes))
+    return take(due, orders.most_articles), len(due)
+
+
+def can_tell(sources: Mapping[str, Source], question: Question) -> bool:
+    """Return whether a source can say cheaply that a record did not change."""
+    source = sources[question.source]
+    return (
+        isinstance(source, ChangeSource)
+        and question.current_at is not None
+        and question.scheme == source.accepts[0]
+    )
+
+
+def open_changes(
+    source: ChangeSource,
+    questions: Sequence[Question],
+    today: date,
+    since: date | None,
+) -> Iterator[tuple[Flow, tuple[Question, ...]]]:
+    """Yield conversations that ask what changed, each with the questions it asks."""
+    for day, part in batch_by_age(questions, today, since):
+        named = {":".join(question.key): question for question in part}
+        values = [question.value for question in part]
+        scheme = source.accepts[0]
+        for flow, requests in zip(
+            source.changed_since(scheme, values, day),
+            map(list, source.changed_since(scheme, values, day)),
+            strict=True,
+        ):
+            names = dict.fromkeys(name for r in requests for name in r.asked)
+            yield flow, tuple(named[name] for name in names)
+
+
+def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk

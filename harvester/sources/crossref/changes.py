@@ -1,0 +1,57 @@
+"""Which Crossref records changed: found by lists that hold next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from harvester.model import DOI
+from harvester.sources.crossref.flow import WORKS, batches
+from harvester.sources.crossref.parse import NAME, lowered
+from harvester.sources.crossref.reply import answered
+from harvester.wire import Flow, Payload, Request
+
+_FIELDS = ("select", "DOI,indexed,deposited")
+_SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), _FIELDS]))
+
+
+def changed_since(ids: Sequence[str], day: date) -> tuple[Flow, ...]:
+    """Return a conversation for every batch of DOIs that asks who was reindexed.
+
+    ``from-index-date`` moves with every change, and also without one; the other
+    dates do not. A DOI with a comma cannot stand in a filter: it is asked for by
+    itself, which does not tell whether it changed.
+    """
+    dois = list(dict.fromkeys(map(lowered, ids)))
+    return tuple(_ask(batch, day) for batch in batches(dois, spare=_SPARE))
+
+
+def _ask(dois: tuple[str, ...], day: date) -> Flow:
+    asked = tuple(f"{DOI}:{doi}" for doi in dois)
+    if "," in dois[0]:
+        url = f"{WORKS}/{quote(dois[0], safe='')}"
+        yield Request(source=NAME, route="single", method="GET", url=url, asked=asked)
+        return
+    joined = ",".join(f"doi:{doi}" for doi in dois)
+    yield Request(
+        source=NAME,
+        route="list",
+        method="GET",
+        url=WORKS,
+        params=(
+            ("filter", f"{joined},from-index-date:{day.isoformat()}"),
+            ("rows", str(len(dois))),
+            _FIELDS,
+        ),
+        asked=asked,
+    )
+
+
+def parse_changed(payload: Payload) -> tuple[str, ...]:
+    """Return the DOIs to fetch again: those that a list names, or all of a single."""
+    asked = tuple(one.partition(":")[2] for one in payload.request.asked)
+    if payload.request.route == "single":
+        return asked
+    found = answered(payload)
+    return tuple(doi for doi in asked if doi in found)

@@ -1,0 +1,110 @@
+"""What a rebuild reads, and how far it has come: it may be broken off at any time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import harvester
+from harvester.model import Key, LinkSet, Value
+from harvester.store.payloads import load_payload
+from harvester.wire import Payload
+
+_NEWEST_FIRST = """
+    SELECT p.id, coalesce(max(r.fetched_at), p.fetched_at), max(r.run_id)
+    FROM payloads p LEFT JOIN run_payloads r ON r.payload_id = p.id
+    WHERE p.id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
+    GROUP BY p.id ORDER BY 2 DESC, 3 DESC, p.id DESC
+"""
+
+
+class KeptPayload(Value, frozen=True, kw_only=True):
+    """A reply to read again.
+
+    Attributes:
+        number: Its number.
+        last_at: When it last came, equal replies being kept once.
+        run_id: The run in which it last came.
+    """
+
+    number: int
+    last_at: datetime
+    run_id: int | None
+
+
+def _mark(what: str) -> str:
+    return f"{what} {harvester.__version__}"
+
+
+class Rebuilding:
+    """The progress of a rebuild; every method runs in the caller's transaction.
+
+    Another version of the program reads otherwise: it does not go on with what this
+    one began.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def payloads(self) -> tuple[KeptPayload, ...]:
+        """Return the replies that are still to be read, the newest first."""
+        return tuple(
+            KeptPayload(
+                number=number, last_at=datetime.fromisoformat(last_at), run_id=run_id
+            )
+            for number, last_at, run_id in self._db.execute(
+                _NEWEST_FIRST, (_mark("payload"),)
+            )
+        )
+
+    def payload(self, number: int) -> Payload:
+        """Return one reply."""
+        return load_payload(self._db, number)
+
+    def record(self, source: str, source_id: str) -> int | None:
+        """Return the number of a record, or None."""
+        row = self._db.execute(
+            "SELECT id FROM records WHERE source = ? AND source_id = ?",
+            (source, source_id),
+        ).fetchone()
+        return row and int(row[0])
+
+    def keys_of_records(self, *, limit: int) -> tuple[Key, ...]:
+        """Return identifiers of up to ``limit`` records not merged again yet."""
+        rows = self._db.execute(
+            "SELECT k.scheme, k.value FROM record_keys k JOIN ("
+            "SELECT DISTINCT record_id FROM record_keys WHERE record_id NOT IN "
+            "(SELECT number FROM rebuilt WHERE what = ?) LIMIT ?) r "
+            "ON r.record_id = k.record_id",
+            (_mark("article"), limit),
+        )
+        return tuple((scheme, value) for scheme, value in rows)
+
+    def link_set(self, link_set: LinkSet) -> tuple[int | None, str | None, str | None]:
+        """Return number, state and reason of a list as it is kept, or Nones."""
+        row = self._db.execute(
+            "SELECT id, state, reason FROM link_sets WHERE owner_scheme = ? "
+            "AND owner_value = ? AND kind = ? AND provider = ?",
+            (*link_set.owner, link_set.kind, link_set.provider),
+        ).fetchone()
+        return row or (None, None, None)
+
+    def is_done(self, what: str, number: int) -> bool:
+        """Whether a reply, record or article is done."""
+        row = self._db.execute(
+            "SELECT 1 FROM rebuilt WHERE what = ? AND number = ?",
+            (_mark(what), number),
+        ).fetchone()
+        return row is not None
+
+    def note_done(self, what: str, numbers: Iterable[int]) -> None:
+        """Note that these are done."""
+        self._db.executemany(
+            "INSERT INTO rebuilt (what, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(_mark(what), number) for number in numbers],
+        )
+
+    def forget(self) -> None:
+        """Forget what is done: the rebuild is at its end, or begins anew."""
+        self._db.execute("DELETE FROM rebuilt")

@@ -1,0 +1,168 @@
+"""Faults of the services, from the request to the library and the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from harvester.errors import BlockedError, ProtocolError, TransientError
+from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
+from harvester.mirror import Mirror
+from harvester.mirror.fault_table import FAULTS
+from harvester.mirror.faults import FaultyMirror
+from harvester.model import LinkKind
+from harvester.sources.registry import SOURCES
+from tests.fault_matrix import (
+    ALWAYS,
+    CLASSES,
+    ENDPOINTS,
+    ONCE,
+    PMIDS,
+    POSITIONS,
+    Result,
+    build_folder,
+    complaints,
+    doi_of,
+    harvest,
+    script,
+)
+
+QUICK = ("busy", "forbidden", "page", "truncated", "bomb", "another-record", "reset")
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    root = tmp_path_factory.mktemp("faults")
+    return {
+        single: build_folder(root / str(single), single=single)
+        for single in (False, True)
+    }
+
+
+@pytest.fixture(scope="module")
+def clean(
+    folders: dict[bool, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Result]:
+    root = tmp_path_factory.mktemp("clean")
+    return {
+        endpoint: harvest(folders[endpoint == "single"], root / endpoint, endpoint)
+        for endpoint in ENDPOINTS
+    }
+
+
+def test_every_fault_has_its_class_written_down() -> None:
+    """A new fault of the mirror comes with what it is to be taken for."""
+    assert CLASSES.keys() == FAULTS.keys()
+
+
+def test_a_good_mirror_is_harvested_whole(clean: dict[str, Result]) -> None:
+    """What the runs with faults are compared with is itself complete."""
+    assert {r.exit_code for name, r in clean.items() if name != "single"} == {0}
+    assert len(clean["efetch"].records) == 12  # six at each of two services
+    assert set(clean["elink"].sets.values()) == {"complete", "empty"}
+    assert all(not result.failed for result in clean.values())
+
+
+def _flow(endpoint: str):
+    pmid, pubmed = PMIDS[0], SOURCES["pubmed"]
+    if endpoint == "elink":
+        return pubmed, pubmed.related(LinkKind.CITED_BY, [pmid])[0]
+    name, scheme, value = {
+        "efetch": ("pubmed", "pmid", pmid),
+        "esearch": ("pubmed", "doi", doi_of(pmid, single=False)),
+        "list": ("crossref", "doi", ""),
+        "single": ("crossref", "doi", doi_of(pmid, single=True)),
+        "articles": ("idconv", "pmcid", f"PMC{pmid}"),
+    }[endpoint]
+    values = [value]
+    if endpoint == "list":
+        values = [doi_of(one, single=False) for one in PMIDS[:2]]
+    source = SOURCES[name]
+    return source, source.lookup(scheme, values)[0]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("fault", CLASSES)
+def test_a_fault_is_taken_for_what_it_is(
+    folders: dict[bool, Path], fault: str, endpoint: str
+) -> None:
+    """The first request of a flow meets the fault: by class, not by words."""
+    mirror = FaultyMirror(
+        Mirror(folders[endpoint == "single"]), script(fault, endpoint, "first", ONCE)
+    )
+
+    async def run() -> str:
+        client = Client(
+            Contact(),
+            version="0",
+            timeouts=Timeouts(attempts=1),
+            transport=InProcessTransport(mirror),
+            paced=False,
+            most_bytes=2_000_000,
+        )
+        source, flow = _flow(endpoint)
+        async with client:
+            request = next(flow)
+            flow.close()
+            try:
+                payload = await client._fetch(request, source)
+            except TransientError:
+                return "transient"
+            except BlockedError:
+                return "blocked"
+            except ProtocolError:
+                return "refused"
+            if endpoint != "elink" and source.parse(payload).unknown:
+                return "unknown"
+            return "answer"
+
+    expected = CLASSES[fault][endpoint]
+    if (fault, endpoint) == ("omitted", "efetch"):
+        expected = "unknown"  # nothing is left of a set of one
+    assert asyncio.run(run()) == expected
+
+
+@pytest.mark.parametrize("how", [ONCE, ALWAYS])
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("fault", QUICK)
+def test_a_run_keeps_its_promises(
+    folders: dict[bool, Path],
+    clean: dict[str, Result],
+    tmp_path: Path,
+    fault: str,
+    endpoint: str,
+    how: str,
+) -> None:
+    """Bounded requests, nothing lost but what is named, the exit code says so."""
+    folder = folders[endpoint == "single"]
+    result = harvest(
+        folder, tmp_path / "x.db", endpoint, script(fault, endpoint, "middle", how)
+    )
+
+    assert complaints(fault, endpoint, "middle", how, clean[endpoint], result) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", CLASSES)
+def test_every_fault_everywhere(
+    folders: dict[bool, Path], clean: dict[str, Result], tmp_path: Path, fault: str
+) -> None:
+    """All endpoints; first, middle and last request; once and always."""
+    broken = []
+    for endpoint in ENDPOINTS:
+        for position in POSITIONS:
+            for how in (ONCE, ALWAYS):
+                result = harvest(
+                    folders[endpoint == "single"],
+                    tmp_path / f"{endpoint}{position}{how}.db",
+                    endpoint,
+                    script(fault, endpoint, position, how),
+                )
+                found = complaints(
+                    fault, endpoint, position, how, clean[endpoint], result
+                )
+                broken += [(endpoint, position, how, found)] if found else []
+
+    assert broken == []

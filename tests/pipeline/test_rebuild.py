@@ -1,0 +1,207 @@
+"""Everything read and merged again from the stored replies."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from harvester.link import Limits
+from harvester.model import PMID, LinkSet, SourceRecord, Text
+from harvester.pipeline import Rebuild, Rebuilt, rebuild
+from harvester.sources.base import Reply, Source
+from harvester.sources.pubmed import PUBMED, PubMed
+from harvester.sources.registry import SOURCES
+from harvester.store import Library
+from harvester.store.schema import TABLES
+from harvester.wire import Payload
+from tests.pipeline.test_harvest import harvest
+
+LOG = {table.name for table in TABLES if table.is_log}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "x.db") as opened:
+        yield opened
+
+
+def dump(library: Library, *without: str) -> dict[str, list[tuple]]:
+    return {
+        table.name: library._db.execute(f"SELECT * FROM {table.name}").fetchall()
+        for table in TABLES
+        if table.name not in LOG | set(without)
+    }
+
+
+class BetterPubMed(PubMed, frozen=True, kw_only=True):
+    """A PubMed whose reader knows more: a subtitle, one link less."""
+
+    def parse(self, payload: Payload) -> Reply:
+        reply = PUBMED.parse(payload)
+        better = (_better(record) for record in reply.records)
+        return msgspec.structs.replace(reply, records=tuple(better))
+
+    def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
+        return tuple(
+            msgspec.structs.replace(found, links=found.links[:-1])
+            for found in PUBMED.parse_links(payload)
+        )
+
+
+def _better(record: SourceRecord) -> SourceRecord:
+    return msgspec.structs.replace(record, subtitles=(Text(plain="Made up"),))
+
+
+BETTER: dict[str, Source] = {**SOURCES, "pubmed": BetterPubMed()}
+
+
+def run(library: Library, sources: dict[str, Source] = SOURCES, **options) -> Rebuilt:
+    return Rebuild(library, sources).run("harvest rebuild", **options)
+
+
+def test_the_same_parser_changes_nothing(library: Library) -> None:
+    """After two harvests, one with limits that cut, a rebuild leaves every row."""
+    harvest(
+        library, "pmid:99000001", limits=Limits(similar=1, cited_by=1, references=1)
+    )
+    harvest(library, "pmid:99000001", "doi:10.5555/jnm.2022.0007", "pmid:99999998")
+    before = dump(library)
+
+    done = run(library)
+
+    assert dump(library) == before
+    assert library._db.execute("SELECT count(*) FROM rebuilt").fetchone() == (0,)
+    assert set(done.records) == set(done.articles) == {"unchanged"}
+    assert (done.changes, done.unread) == ((), ())
+
+
+def test_a_better_parser_is_felt_everywhere(library: Library) -> None:
+    """Records, articles and lists are what today's reader makes of the replies."""
+    harvest(library, "pmid:99000001")
+    number = library.find_article((PMID, "99000001"))
+    similar = len(library.load_links(number).similar)
+    moment = datetime.now(UTC)
+
+    done = run(library, BETTER)
+
+    articles = library._db.execute("SELECT id FROM articles WHERE pmid IS NOT NULL")
+    for (one,) in articles.fetchall():
+        assert library.load_article(one).subtitles[-1].plain == "Made up"
+    links = library.load_links(number)
+    listed = [work for work in links.similar if work.last_seen_at is None]
+    assert len(listed) == similar - 1
+    assert done.articles["updated"] > 1
+    assert {c.change.field for c in done.changes} >= {"subtitles"}
+    assert library.load_article_as_of(number, moment.replace(year=2000)) is None
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(library: Library) -> None:
+    """Not even the run log."""
+    harvest(library, "pmid:99000001")
+    before = dump(library), library.counts()
+
+    dry = run(library, BETTER, is_dry=True)
+
+    assert (dump(library), library.counts()) == before
+    real = run(library, BETTER)
+    assert (dry.records, dry.articles) == (real.records, real.articles)
+    assert [c.change for c in dry.changes] == [c.change for c in real.changes]
+
+
+@pytest.mark.parametrize("after", range(1, 9))
+def test_a_rebuild_goes_on_where_it_broke_off(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Broken off after any batch, it comes to the same end, and repeats nothing."""
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    harvest(library, "pmid:99000001")
+    whole = tmp_path / "whole.db"
+    library.backup(whole)
+    with Library.open(whole) as other:
+        expected = run(other, BETTER)
+        wanted = _settled(other)
+    left = after
+
+    def interrupt(_: int) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Rebuild(library, BETTER, advance=interrupt).run("harvest rebuild")
+    assert library.load_runs(limit=1)[0].outcome == "interrupted"
+
+    done = run(library, BETTER)
+
+    assert _settled(library) == wanted
+    assert done.payload_count < expected.payload_count
+    assert sum(done.records.values()) < sum(expected.records.values())
+
+
+def _settled(library: Library) -> dict[str, list[tuple]]:
+    """All but the numbers and times of runs."""
+    tables = dump(library, "changes", "record_versions", "records", "articles")
+    tables["articles"] = library._db.execute(
+        "SELECT id, json, citation, content_hash FROM articles"
+    ).fetchall()
+    tables["records"] = library._db.execute(
+        "SELECT id, json, payload_id, article_id FROM records"
+    ).fetchall()
+    tables["changes"] = library._db.execute(
+        "SELECT article_id, kind, field, old_value, new_value FROM changes ORDER BY id"
+    ).fetchall()
+    return tables
+
+
+def test_the_newest_reply_counts(library: Library) -> None:
+    """Said A, then B, then A again: the record is A's, though A's reply is older."""
+    address = "10.5555%2Fjnm.2022.0007"
+    texts = [
+        b'{"status":"ok","message-type":"work","message":{"DOI":"10.5555/jnm.2022.0007",'
+        b'"type":"journal-article","title":["%s"]}}' % title
+        for title in (b"A", b"B", b"A")
+    ]
+    for text in texts:
+        told = {address: httpx.Response(200, content=text)}
+        harvest(library, "doi:10.5555/jnm.2022.0007", told=told, limits=None)
+    before = dump(library)
+
+    done = run(library)
+
+    assert dump(library) == before
+    assert done.records == {"unchanged": 2}
+
+
+def test_a_reply_that_is_no_longer_read_is_told(library: Library) -> None:
+    """Its records stay as they are; the rest is rebuilt."""
+    harvest(library, "pmid:99000001", limits=None)
+    library._db.execute(
+        "UPDATE payloads SET body = ? WHERE source = 'crossref'",
+        (zlib.compress(b"<html>"),),
+    )
+    before = dump(library, "payloads")
+
+    done = run(library)
+
+    assert dump(library, "payloads") == before
+    assert len(done.unread) == 1
+    assert done.unread[0].startswith("crossref, reply ")
+    assert library.load_runs(limit=1)[0].outcome == "in part"
+
+
+def test_a_source_that_is_gone_is_told(library: Library) -> None:
+    """Replies of a service that this version does not know are left alone."""
+    harvest(library, "pmid:99000001", limits=None)
+    before = dump(library)
+
+    done = run(library, {"pubmed": PUBMED})
+
+    assert dump(library) == before
+    assert done.unread == ("crossref: no such source any more",)

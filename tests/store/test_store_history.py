@@ -1,0 +1,288 @@
+"""Nothing is lost: what was before can be had back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+from sqlite_utils import Database
+
+from harvester.model import Link, LinkKind, LinkSet, LinkState, Relation, Text
+from harvester.store import Fate, Library, opening
+from harvester.store.migrations import build_schema
+from harvester.wire import Payload, Request
+
+
+@pytest.fixture
+def save(library, article, now):
+    """Save an article with some fields, some days after the first run."""
+
+    def run(day: int = 0, *names: str, number: int = 1, **fields) -> int:
+        one = article(
+            *(names or (f"pmid:9900000{number}",)),
+            sources=(("pubmed", f"9900000{number}"),),
+            **fields,
+        )
+        when = now + timedelta(days=day)
+        return library.save_article(one, citation=f"One {number}.", now=when)[0]
+
+    return run
+
+
+def test_every_update_is_logged(library, save, select, now):
+    """Field by field, with the value before, the time and the run."""
+    run = library.begin_run("harvest", now)
+    save(title=Text(plain="A"), volume="1")
+    one = msgspec.structs.replace(library.load_article(1), volume="2")
+    library.save_article(
+        one, citation="One 1.", now=now + timedelta(days=1), run_id=run
+    )
+
+    columns = "kind, field, old_value, new_value, run_id, changed_at, article_id"
+    assert select(f"SELECT {columns} FROM changes ORDER BY id") == [
+        ("added", "article", None, "One 1.", None, "2026-11-20T12:00:00Z", 1),
+        ("changed", "volume", "1", "2", run, "2026-11-21T12:00:00Z", 1),
+    ]
+
+
+def test_saving_the_same_logs_nothing(library, save, dump):
+    """An article that is as before has no new change."""
+    save(volume="1")
+    before = dump(library)
+    save(1, volume="1")
+    assert dump(library) == before
+
+
+@pytest.mark.parametrize(
+    ("day", "volume"), [(0, "1"), (0.5, "1"), (1, "2"), (2, None), (30, None)]
+)
+def test_article_as_of_a_day(library, save, now, day, volume):
+    """Between two changes an article is what the former made of it."""
+    save(volume="1")
+    save(1, volume="2")
+    save(2, title=Text(plain="A"))
+    found = library.load_article_as_of(1, now + timedelta(days=day))
+    assert found.volume == volume
+    assert (found.title is None) == (day < 2)
+
+
+def test_article_before_it_came(library, save, now):
+    """Before it was added there was none; a number never given is an error."""
+    save()
+    assert library.load_article_as_of(1, now - timedelta(seconds=1)) is None
+    with pytest.raises(KeyError):
+        library.load_article_as_of(7, now)
+
+
+def test_article_that_went_into_another(library, record, article, now):
+    """Both can be had back as they were before they turned out to be one."""
+    day = timedelta(days=1)
+    parts = {"a": "pmid:1", "b": "doi:10.5555/b"}
+    saved = {}
+    for source, name in parts.items():
+        library.save_record(record(source, "1", name), None, now)
+        saved[source] = article(name, sources=((source, "1"),), volume=source)
+        library.save_article(saved[source], citation=source, now=now)
+    both = article(*parts.values(), sources=(("a", "1"), ("b", "1")), volume="c")
+    assert library.save_article(both, citation="c", now=now + day)[0] == 1
+
+    assert library.load_article_as_of(1, now) == saved["a"]
+    assert library.load_article_as_of(2, now) == saved["b"]
+    assert library.load_article_as_of(2, now + day) == both
+    assert library.load_article_as_of(2, now - day) is None
+    changes = [(c.change.kind, c.article_id) for c in library.load_changes()]
+    assert ("merged", 1) in changes
+
+
+def test_changes_since_and_of_a_run(library, save, now):
+    """Changes are found by time and by run, with the article as it is now."""
+    run = library.begin_run("harvest", now)
+    save()
+    save(2, volume="1")
+    one = msgspec.structs.replace(library.load_article(1), issue="3")
+    library.save_article(one, citation="New.", now=now, run_id=run)
+
+    assert [c.change.field for c in library.load_changes()] == [
+        *("article", "volume", "issue")
+    ]
+    assert [c.change.field for c in library.load_changes(run_id=run)] == ["issue"]
+    (since,) = library.load_changes(since=now + timedelta(days=1))
+    assert (since.change.field, since.citation, since.pmid) == (
+        *("volume", "New."),
+        "99000001",
+    )
+
+
+def test_earlier_records_are_kept(library, record, select, now, later):
+    """What a source said before stays whole, with the reply and the times."""
+    run = library.begin_run("harvest", now)
+    request = Request(source="a", route="a", method="GET", url="https://x.org")
+    payload = library.save_payload(
+        Payload(
+            request=request, status=200, body=b"1", content_type="", fetched_at=now
+        ),
+        run,
+    )
+    first = record("pubmed", "99000001", "pmid:99000001")
+    library.save_record(first, payload, now)
+    second = msgspec.structs.replace(first, volume="7")
+    library.save_record(second, None, later, run)
+    library.save_record(second, None, later, run)
+
+    ((content, *rest),) = select(
+        "SELECT json, payload_id, since, until, run_id FROM record_versions"
+    )
+    assert msgspec.json.decode(zlib.decompress(content), type=type(first)) == first
+    assert rest == [payload, "2026-11-20T12:00:00Z", "2026-11-21T12:00:00Z", run]
+
+
+def _cited(*pmids: str, state=LinkState.COMPLETE, count=None) -> LinkSet:
+    return LinkSet(
+        owner=("pmid", "99000001"),
+        kind=LinkKind.CITED_BY,
+        provider="pubmed",
+        state=state,
+        expected_count=count,
+        links=tuple(
+            Link(target=("pmid", pmid), rank=rank)
+            for rank, pmid in enumerate(pmids, start=1)
+        ),
+    )
+
+
+def test_counts_are_kept_when_they_change(library, save, select, now):
+    """How often an article is cited over time; silence is no zero."""
+    save()
+    answers = [
+        _cited("1"),
+        _cited("1"),
+        _cited("1", "2", count=5),
+        _cited(state=LinkState.EMPTY),
+        _cited(state=LinkState.FAILED),
+        _cited("1", "2", count=5),
+        _cited("1"),
+    ]
+    for day, answer in enumerate(answers):
+        run = library.begin_run("harvest", now)
+        library.save_link_set(answer, run, now + timedelta(days=day))
+    assert select("SELECT checked_at, run_id, count FROM link_counts") == [
+        ("2026-11-20T12:00:00Z", 1, 1),
+        ("2026-11-22T12:00:00Z", 3, 5),
+        ("2026-11-26T12:00:00Z", 7, 1),
+    ]
+
+
+def test_new_citing_articles_are_a_change(library, save, now, later):
+    """Of the first list nothing is news; of later ones what no list had named."""
+    save()
+    run = library.begin_run("harvest", now)
+    library.save_link_set(_cited("1", "2"), run, now)
+    library.save_link_set(_cited("2", "3", "4"), run, later)
+    library.save_link_set(_cited("1", "2"), run, later)
+
+    (change,) = [c.change for c in library.load_changes() if c.change.kind == "cited"]
+    assert (change.new, change.new_source) == ("pmid:3\npmid:4", "pubmed")
+
+
+def test_retraction_is_kept_and_told(library, save, select, now):
+    """The status of an article follows its relations, and every turn is a change."""
+    save()
+    save(1, relations=(Relation(kind="retraction_in"),))
+    assert select("SELECT retraction_status, retraction_source FROM articles") == [
+        ("retracted", "pubmed")
+    ]
+    save(2)
+    kinds = [c.change.kind for c in library.load_changes()]
+    assert kinds == ["added", "changed", "retracted", "changed", "reinstated"]
+    assert library.load_fate(1) == Fate(status="ok")
+
+
+def test_deleted_article_stays(library, save, dump, now, later):
+    """It is marked, told once, and can come back."""
+    save()
+    key = ("pmid", "99000001")
+    assert library.mark_deleted(("pmid", "7"), now) is None
+    assert library.mark_deleted(key, now) == 1
+    before = dump(library)
+    assert library.mark_deleted(key, later) == 1
+    assert dump(library) == before
+    assert library.load_fate(1).deleted_at == "2026-11-20T12:00:00Z"
+    assert library.load_article(1).pmid == "99000001"
+
+    library.mark_restored(key, later)
+    library.mark_restored(key, later)
+    assert library.load_fate(1) == Fate(status="ok")
+    kinds = [c.change.kind for c in library.load_changes()]
+    assert kinds == ["added", "deleted", "restored"]
+
+
+def test_merged_article_points_at_its_successor(library, save, now, later):
+    """Also where the successor comes to be known later; told both times."""
+    save()
+    save(number=2)
+    library.mark_deleted(("pmid", "99000001"), now)
+    library.mark_deleted(("pmid", "99000001"), later, successor=("pmid", "99000002"))
+    assert library.load_fate(1) == Fate(
+        status="ok", deleted_at="2026-11-20T12:00:00Z", replaced_by=(2, "One 2.")
+    )
+    changes = [c.change for c in library.load_changes() if c.change.kind == "merged"]
+    assert [c.new for c in changes] == ["pmid:99000001 is now pmid:99000002"]
+
+
+def test_successor_that_is_the_article_itself(library, save, now):
+    """An article that bears both identifiers does not point at itself."""
+    save(0, "pmid:99000001", "pmid:99000002")
+    library.mark_deleted(("pmid", "99000001"), now, successor=("pmid", "99000002"))
+    assert library.load_fate(1).replaced_by is None
+
+
+def test_library_from_before_there_was_a_history(path, now):
+    """It opens, its articles are examined, and go on from there."""
+    _make_old(path, {"relations": [{"kind": "retraction_in"}]}, {"volume": "1"})
+    with Library.open(path, create=False) as library:
+        assert library.load_fate(1).status == "retracted"
+        assert library.load_fate(2).status == "ok"
+        assert library.load_article_as_of(2, now).volume == "1"
+        assert library.load_article_as_of(2, datetime(2020, 1, 1).astimezone()) is None
+        changed = msgspec.structs.replace(library.load_article(2), volume="2")
+        library.save_article(changed, citation="x", now=now + timedelta(days=1))
+        assert library.load_article_as_of(2, now).volume == "1"
+
+
+def _make_old(path, *works):
+    """Make a library of the second version with articles in it."""
+    with sqlite3.connect(path, isolation_level=None) as db:
+        for since in (1, 2):
+            build_schema(Database(db, execute_plugins=False), since=since)
+        db.execute(
+            "CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, "
+            "applied_at TEXT, PRIMARY KEY (migration_set, name))"
+        )
+        db.executemany(
+            "INSERT INTO _sqlite_migrations VALUES ('harvester', ?, '2026')",
+            [("0001_begin",), ("0002_mesh",)],
+        )
+        db.execute(f"PRAGMA application_id = {opening.APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 2")
+        for number, fields in enumerate(works, start=1):
+            row = {"id": number, "seen": "2026-01-01"}
+            source = {"source": "pubmed", "source_id": str(number)}
+            row["article"] = json.dumps(
+                {"sources": [["pubmed", str(number)]], **fields}
+            )
+            row["record"] = json.dumps({**source, **fields})
+            db.execute(
+                "INSERT INTO articles (id, json, first_seen_at) "
+                "VALUES (:id, :article, :seen)",
+                row,
+            )
+            db.execute(
+                "INSERT INTO records (source, source_id, article_id, content_hash, "
+                "json) VALUES ('pubmed', :id, :id, '', :record)",
+                row,
+            )
+    db.close()
