@@ -28,6 +28,7 @@ _IDENTIFIERS = (
 _BARE_PMID = re.compile(r"\s*(\d{5,8})\s*")
 _NUMBER = r"(?:[0-9]+[A-Z]\d+|[A-Z]-?\d+[A-Z]?|[A-Za-z]{0,3}\d+[A-Za-z]{0,2})"
 _RANGE = rf"(?P<first>{_NUMBER})(?:\s*-\s*(?P<last>{_NUMBER}))?"
+_SPAN = rf"(?P<first>{_NUMBER})\s*-\s*(?P<last>{_NUMBER})"
 _PAGE_MARK = r"(?:pp?\.?\s*|pages?\s*|art(?:icle)?\.?\s*(?:no\.?|id)?\s*)"
 _NUMBER_MARK = r"(?i:no\.?|n°|issue|iss\.?|num\.?)"
 _VOLUME = r"(?P<volume>\d+[A-Za-z]?(?:\s*[-/]\s*\d+)?|[IVXLC]+)"
@@ -37,17 +38,19 @@ _PLACES = tuple(
     for pattern in (
         # vol. 12, no. 3, pp. 45-67
         (
-            rf"(?i:\bvol(?:ume|\.)?)\s*{_VOLUME}[,.;]?\s*"
+            rf"(?i:\bvol(?:ume|\.)?|\bv\.)\s*{_VOLUME}[,.;]?\s*"
             rf"(?:\(?{_NUMBER_MARK}\s*(?P<issue>[\w/-]+)\)?[,.;]?\s*)?"
             rf"(?:(?i:{_PAGE_MARK}){_RANGE})?"
         ),
-        # 12(3):45-67 · 12 (3), pp. 45-67 · 12(Suppl 1):S3
-        rf"(?<![\w.]){_VOLUME}\s*{_ISSUE}\s*[:,;]\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 12, no. 3 (2006): 45-67
         (
             rf"(?<![\w.]){_VOLUME}\s*,\s*(?i:no\.|issue)\s*(?P<issue>[\w/-]+)\s*"
             rf"(?:\([^()]*\d{{4}}\))?\s*[:,]\s*(?i:{_PAGE_MARK})?{_RANGE}"
         ),
+        # 12(3):45-67 · 12 (3), pp. 45-67 · 12(Suppl 1):S3
+        rf"(?<![\w.]){_VOLUME}\s*,?\s*{_ISSUE}\s*[:,;.]\s*(?i:{_PAGE_MARK})?{_RANGE}",
+        # 12: 3, 45-67
+        rf"(?<![\w.:]){_VOLUME}\s*:\s*(?P<issue>\d{{1,3}})\s*,\s*{_SPAN}",
         # 2006;12:45-67
         rf";\s*{_VOLUME}\s*:\s*(?i:{_PAGE_MARK})?{_RANGE}",
         # 12:45-67
@@ -59,12 +62,16 @@ _PLACES = tuple(
             rf"(?<![\w.-])(?<!p\.)(?<!p\.\s){_VOLUME}\s*,\s*(?i:{_PAGE_MARK})?"
             rf"(?!(?:1[6-9]|20)\d\d\.?$){_RANGE}"
         ),
+        # 12. 45-67
+        rf"(?<![\w.-])(?<!p\.)(?<!p\.\s){_VOLUME}\.\s+(?i:{_PAGE_MARK})?{_SPAN}",
         # 12(3) without pages
         rf"(?<![\w.]){_VOLUME}\s*{_ISSUE}",
         # 2006;12
         rf"\d{{4}}[^;]{{0,12}};\s*{_VOLUME}(?!\d)",
         # pp. 45-67
         rf"(?i:\bpp?\.\s*){_RANGE}",
+        # Arch Trees:45-67
+        rf"(?<=[^\W\d_]):\s*{_RANGE}\.?$",
         # 2006:45-67
         rf"(?:1[89]|20)\d\d[a-z]?\)?\s*[:,]\s*(?i:{_PAGE_MARK})?{_RANGE}",
     )
@@ -80,7 +87,9 @@ _YEARS = (
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212]\s*|(?<=\d)\s*--+\s*(?=\w)")
 _TAIL = 60
 """Characters behind volume and pages; numbers before are the title's."""
-_ITEM = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[•*])\s+")
+_ITEM = re.compile(
+    r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]|[•*]|\d{1,3}(?=\s[A-Z][\w'’-]+,?\s[A-Z]))\s+"
+)
 _QUOTED = re.compile(r"[\"“”„«]\s*(.{12,}?)\s*[,.]?\s*[\"“”»]")
 _END_OF_SENTENCE = re.compile(r"(?<=[^\s.][^\s.])(?:\.|\?|!)(?=\s|$)|[?!](?=\s)")
 _INITIALS = r"(?:[A-Z]{1,4}|(?:[A-Z][a-z]?\.[\s-]?){1,4})"
@@ -241,7 +250,9 @@ def _ends_of_authors(text: str, dated: re.Match[str] | None) -> list[int]:
 
 def _families(text: str) -> tuple[str, ...]:
     """Return the family names, or ``()`` where the text is no row of names."""
-    text = _ET_AL.sub("", text).strip(" .,;:")
+    text = _ET_AL.sub("", text).strip(" ,;:")
+    if not re.search(r"\b[A-Z]\.$", text):
+        text = text.rstrip(" .,;:")
     pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
     names: list[str] = []
     strange = 0

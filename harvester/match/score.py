@@ -73,13 +73,13 @@ def _is_enough(judgement: Judgement) -> bool:
     agreeing, differing = judgement.agreeing, judgement.differing
     if {"title-number", "identifier", "kind"} & differing:
         return False
-    if {"author", "year"} <= differing:
-        return False
     if len(differing - {"issue", "last-page", "journal"}) > 2:
         return False
     others = agreeing & {"author", "year", "volume", "page", "journal", "title"}
     if "identifier" in agreeing:
         return bool(others) or not differing
+    if "author" in differing:
+        return False  # a reply, with the title of what it answers
     if "title" in agreeing:
         # Papers of one group in one volume have titles alike: where another page
         # or volume is printed, nothing but the very title will do.

@@ -48,6 +48,10 @@ Alder JC. Arch Trees 1977:26-9                   | Arch Trees      | 1977 |     
 Alder J et al. Arch Trees, pp. 199, 1977         | Arch Trees      | 1977 |     | 199
 Alder B. Tree Proc 2004, 36(Suppl 2):544S-8S | Tree Proc       | 2004 | 36  | 544S
 Alder B. Tree Proc. 1998;30:A194-201             | Tree Proc       | 1998 | 30  | A194
+Alder, B. M. Tree Letters 1997, 55, (8), R492-R4 | Tree Letters    | 1997 | 55  | R492
+37 Alder, B. M. Tree Letters 55, 492-496 (1997)  | Tree Letters    | 1997 | 55  | 492
+Alder B. Tree Rev 93, no. 4 (Fall 2011): 581-598 | Tree Rev        | 2011 | 93  | 581
+Alder B. Tree Rev, v. 14, p. 424. 1979           | Tree Rev        | 1979 | 14  | 424
 Alder B. Tree Res Ther 2004;6:R120               | Tree Res Ther   | 2004 | 6   | R120
 """
 

@@ -237,3 +237,10 @@ def test_a_long_name_of_a_journal_is_no_title(work):
     )
 
     assert answer.state is MatchState.MATCHED
+
+
+def test_a_reply_is_not_taken_for_what_it_answers(work):
+    """Another author with the same title, volume and page: letters share them."""
+    answer = ask(FULL.replace("Alder AB, Birch C", "Cedar D, Elm F"), work(1))
+
+    assert answer.state is MatchState.AMBIGUOUS
