@@ -153,6 +153,8 @@ def _author(reading: Reading, profile: Profile, title: TitleMatch) -> list[Evide
         return tell("author", "agrees")
     if at is None and _nearly_in(first.family, opening):
         return tell("author", "nearly")
+    if first.initial is None and _is_whole_name(first.family, before):
+        return tell("author", "nearly")
     if any(_position(p.family, before) is not None for p in profile.people[:10]):
         return tell("author", "nearly", 0.5)  # another initial, or another order
     return tell("author", "differs")
@@ -164,6 +166,13 @@ def _nearly_in(family: tuple[str, ...], opening: tuple[str, ...]) -> bool:
     return _position(family, opening, slips=True) is not None or (
         len(joined) > 4 and joined in "".join(opening)
     )
+
+
+def _is_whole_name(words: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether what a record has for a surname, "Qiang Li", is cited as "Li Q"."""
+    person = Person(family=words[-1:], initial=words[0][0])
+    at = _position(person.family, before[:6])
+    return len(words) > 1 and at is not None and _initial_fits(person, before, at)
 
 
 def _position(

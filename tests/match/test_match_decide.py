@@ -14,6 +14,7 @@ from harvester.match import (
     match_citation,
     parse_citation,
 )
+from harvester.model import Contributor
 
 FULL = (
     "Alder AB, Birch C. Grafting of willow on oak in a cold climate. Arch Trees. "
@@ -244,3 +245,16 @@ def test_a_reply_is_not_taken_for_what_it_answers(work):
     answer = ask(FULL.replace("Alder AB, Birch C", "Cedar D, Elm F"), work(1))
 
     assert answer.state is MatchState.AMBIGUOUS
+
+
+def test_a_whole_name_in_the_place_of_the_surname_is_no_other_author(work):
+    """Some records have the whole name as surname: the citation does not differ."""
+    record = msgspec.structs.replace(
+        work(1), contributors=(Contributor(family="Ann Alder"),)
+    )
+
+    answer = ask(FULL, record)
+
+    assert answer.state is MatchState.MATCHED
+    told = {e.part: e.verdict for e in answer.candidates[0].judgement.evidence}
+    assert told["author"] == "nearly"
