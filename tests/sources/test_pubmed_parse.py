@@ -17,6 +17,7 @@ from harvester.model import (
     SourceRecord,
     Text,
 )
+from harvester.sources.pubmed import parse_articles
 from harvester.sources.pubmed.parse import parse_stream
 
 SAMPLE = "fatcat/pubmedsample_2019.xml.gz"
