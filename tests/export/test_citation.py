@@ -36,8 +36,10 @@ def article(**fields: object) -> Article:
                 issue="10",
                 page="1000-4; discussion 1005",
             ),
-            "Doe J, van Roe AB Jr, The LANTERN Group. A title. "
-            "J Nowhere. 2006 Oct;141(10):1000-4; discussion 1005.",
+            (
+                "Doe J, van Roe AB Jr, The LANTERN Group. A title. "
+                "J Nowhere. 2006 Oct;141(10):1000-4; discussion 1005."
+            ),
         ),
         (
             article(
