@@ -81,10 +81,9 @@ def build_place(article: Article) -> str:
     numbers = article.volume or ""
     if article.issue:
         numbers += f"({article.issue})"
-    if pages := article.page or article.article_number:
-        numbers += f":{pages}"
-    when = _in_words(article.published)
-    rest = ";".join(part for part in (when, numbers) if part)
+    when = ";".join(filter(None, (_in_words(article.published), numbers)))
+    pages = article.page or article.article_number
+    rest = ":".join(filter(None, (when, pages)))
     return ". ".join(part.rstrip(".") for part in (journal, rest) if part)
 
 

@@ -63,14 +63,7 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
     for (source, key), verdict in gathering.verdicts().items():
         if (source, key) in own:
             continue
-        match verdict:
-            case "answered":
-                is_open = library.has_record(source, key)
-            case "unknown":
-                is_open = library.find_article(key) is not None
-            case _:
-                is_open = True
-        if not is_open:
+        if not _is_open(library, source, key, verdict):
             settled.setdefault(source, []).append(key)
         else:
             checks.append(
@@ -83,6 +76,13 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
                 )
             )
     return checks, settled
+
+
+def _is_open(library: Library, source: str, key: Key, verdict: str) -> bool:
+    """Return whether a question is to be asked again one day."""
+    if verdict == "answered":
+        return library.has_record(source, key)
+    return verdict != "unknown" or library.find_article(key) is not None
 
 
 def build_link_checks(

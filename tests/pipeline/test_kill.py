@@ -74,7 +74,15 @@ def migrating(runner: Runner, folder: Path) -> Scene:
     return Scene(older, ("runs",))
 
 
-SCENES = (harvesting, rebuilding, migrating)
+def refreshing(runner: Runner, folder: Path) -> Scene:
+    """Records that changed at their services are fetched again."""
+    scene = rebuilding(runner, folder)
+    with closing(sqlite3.connect(scene.before)) as db, db:
+        db.execute("DELETE FROM checks")  # all are due
+    return Scene(scene.before, ("refresh", "--offline", "-q", "--since", "1990-01-01"))
+
+
+SCENES = (harvesting, rebuilding, migrating, refreshing)
 Kept = dict[str, set[tuple[object, ...]]]
 
 
@@ -132,7 +140,8 @@ def test_a_killed_run_is_ended_by_the_next(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("make", "count"), [(harvesting, 90), (rebuilding, 70), (migrating, 40)]
+    ("make", "count"),
+    [(harvesting, 60), (rebuilding, 50), (migrating, 40), (refreshing, 50)],
 )
 def test_a_killed_run_is_ended_by_the_next_two_hundred_times(
     runner: Runner, tmp_path: Path, make: Callable[..., Scene], count: int

@@ -20,7 +20,7 @@ from harvester.model import Article
 from harvester.pipeline import Asked, Harvest, Orders, Refresh, Report
 from harvester.pipeline.run import Run
 from harvester.sources.registry import SOURCES
-from harvester.store import Library
+from harvester.store import Fate, Library
 from harvester.store.schema import TABLES
 from tests.pipeline.made_up import Paper, write
 
@@ -132,6 +132,12 @@ def article(library: Library, paper: Paper) -> Article:
     return library.load_article(found)
 
 
+def fate(library: Library, paper: Paper) -> Fate:
+    number = library.find_article(("pmid", paper.pmid or ""))
+    assert number is not None
+    return library.load_fate(number)
+
+
 def contents(library: Library) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows of all tables but the run log."""
     return {
@@ -208,6 +214,7 @@ def test_a_paper_is_retracted(library: Library, folder: Path) -> None:
 
     refresh(library, folder)
 
+    assert fate(library, ONE).status == "retracted"
     types = [kind.name for kind in article(library, ONE).publication_types]
     assert types == ["Journal Article", "Retracted Publication"]
 
@@ -222,6 +229,7 @@ def test_a_deleted_record_stays_and_is_told(library: Library, folder: Path) -> N
     report, _ = refresh(library, folder)
 
     assert article(library, ONE) == before
+    assert fate(library, ONE).deleted_at == "2026-11-20T03:17:00Z"
     assert [f.code for f in report.summary.findings] == ["record-gone"]
     assert "99000101" in report.summary.findings[0].message
     assert report.summary.failures == ()
@@ -311,6 +319,7 @@ def test_a_record_that_comes_back_is_taken_up(library: Library, folder: Path) ->
     refresh(library, folder, now=LATER.replace(day=21))
 
     assert article(library, ONE).volume == "8"
+    assert fate(library, ONE).deleted_at is None
     assert library._db.execute("SELECT * FROM lookups").fetchall() == []
 
 

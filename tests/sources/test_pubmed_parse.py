@@ -17,6 +17,7 @@ from harvester.model import (
     SourceRecord,
     Text,
 )
+from harvester.sources.pubmed import parse_articles
 from harvester.sources.pubmed.parse import parse_stream
 
 SAMPLE = "fatcat/pubmedsample_2019.xml.gz"
@@ -526,3 +527,16 @@ def test_incomplete_author_list(read):
     assert read(SAMPLE, "1875346").contributor_lists == (
         ContributorList(role="author", is_complete=False),
     )
+
+
+def test_a_misspelt_encoding_is_read_as_utf_8():
+    """A declaration that nobody understands does not cost the records."""
+    body = (
+        b'<?xml version="1.0" encoding="ut-8"?><PubmedArticleSet><PubmedArticle>'
+        b"<MedlineCitation><PMID>99000001</PMID></MedlineCitation></PubmedArticle>"
+        b"</PubmedArticleSet>"
+    )
+
+    (record,) = parse_articles(body)
+
+    assert record.source_id == "99000001"

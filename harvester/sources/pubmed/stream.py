@@ -21,6 +21,15 @@ _NAMESPACES = (
 _CHUNK_BYTES = 1 << 20
 
 
+def _known(encoding: str) -> str | None:
+    """Return an encoding that libxml2 knows; another is taken for XML's own."""
+    try:
+        etree.XMLParser(encoding=encoding)
+    except LookupError:
+        return None
+    return encoding
+
+
 class Cut:
     """The records of a stream, one at a time, as bytes.
 
@@ -36,7 +45,7 @@ class Cut:
         self._stream = stream
         self._head = stream.read(_CHUNK_BYTES)
         declared = _ENCODING.match(self._head.removeprefix(b"\xef\xbb\xbf"))
-        self.encoding = declared[1].decode("ascii") if declared else None
+        self.encoding = _known(declared[1].decode("ascii")) if declared else None
         self.is_cut = False
         self.is_foreign = False
 
