@@ -12,7 +12,8 @@ class Evidence(Value, frozen=True, kw_only=True):
 
     Attributes:
         part: ``title``, ``author``, ``year``, ``volume``, ``issue``, ``page``,
-            ``last-page``, ``journal``, ``identifier``, ``title-number`` (a number
+            ``last-page``, ``journal``, ``identifier``, ``short-title`` (one of
+            a word or two, which says little), ``title-number`` (a number
             of the title is another), ``kind`` (a thesis is cited).
         verdict: ``agrees``, ``nearly`` or ``differs``.
         weight: Log odds.
@@ -46,6 +47,11 @@ class Judgement(Value, frozen=True, kw_only=True):
         return sum(e.weight for e in self.evidence if e.part == part)
 
     @property
+    def nearly(self) -> frozenset[str]:
+        """The parts that nearly agree."""
+        return frozenset(e.part for e in self.evidence if e.verdict == "nearly")
+
+    @property
     def differing(self) -> frozenset[str]:
         """The parts that differ."""
         return frozenset(e.part for e in self.evidence if e.verdict == "differs")
@@ -59,6 +65,7 @@ class _Weights(NamedTuple):
 
 WEIGHTS = {
     "title": _Weights(8.0, 4.0, -7.0),
+    "short-title": _Weights(4.0, 0.0, 0.0),
     "title-number": _Weights(0.0, 0.0, -7.0),
     "author": _Weights(4.0, 2.0, -5.0),
     "year": _Weights(2.5, 0.0, -4.5),

@@ -71,9 +71,8 @@ def _is_enough(judgement: Judgement) -> bool:
     and one more part.
     """
     agreeing, differing = judgement.agreeing, judgement.differing
-    if {"title-number", "identifier", "kind"} & differing:
-        return False
-    if len(differing - {"issue", "last-page", "journal"}) > 2:
+    is_another = bool({"title-number", "identifier", "kind"} & differing)
+    if is_another or len(differing - {"issue", "last-page", "journal"}) > 2:
         return False
     others = agreeing & {"author", "year", "volume", "page", "journal", "title"}
     if "identifier" in agreeing:
@@ -86,7 +85,9 @@ def _is_enough(judgement: Judgement) -> bool:
         is_whole = judgement.weight("title") >= _WHOLE_TITLE
         is_placed = not {"page", "volume"} & differing and {"author", "page"} & agreeing
         return len(others) > 1 and (is_whole or bool(is_placed))
-    return "page" in agreeing and len(others) > 3
+    # Not the next letter on the page, nor the next part of a series.
+    is_next = bool({"title", "last-page"} & (differing | judgement.nearly))
+    return "page" in agreeing and len(others) > 3 and not is_next
 
 
 def _title(reading: Reading, profile: Profile) -> tuple[TitleMatch, list[Evidence]]:
@@ -116,7 +117,7 @@ def _title_evidence(best: TitleMatch, explained: float) -> list[Evidence]:
     if best.share >= 0.8 and best.purity >= 0.7 and explained >= 0.6:
         size = min(1.0, best.told / 5)
         if best.told < 3:
-            return tell("title", "nearly", max(size, 0.3))
+            return tell("short-title", "agrees", max(size, 0.3))
         return tell("title", "agrees", size * best.share)
     if best.share >= 0.5 and best.told >= 4 and best.purity >= 0.6:
         # A subtitle left out, or words lost.

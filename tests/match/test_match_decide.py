@@ -258,3 +258,10 @@ def test_a_whole_name_in_the_place_of_the_surname_is_no_other_author(work):
     assert answer.state is MatchState.MATCHED
     told = {e.part: e.verdict for e in answer.candidates[0].judgement.evidence}
     assert told["author"] == "nearly"
+
+
+def test_the_next_letter_on_a_page_is_another_work(work):
+    """Without a title the last page tells two pieces of one author apart."""
+    answer = ask("Alder AB. Arch Trees 2006;141:1000-9", work(1))
+
+    assert answer.state is MatchState.AMBIGUOUS
