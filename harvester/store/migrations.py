@@ -44,7 +44,12 @@ def _refresh(db: Database) -> None:
     build_schema(db, since=4)
 
 
-VERSION = 4
+@MIGRATIONS(name="0005_match")
+def _match(db: Database) -> None:
+    build_schema(db, since=5)  # indexes to match citations by
+
+
+VERSION = 5
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 
