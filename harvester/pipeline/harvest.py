@@ -126,17 +126,22 @@ class Harvest:
                 yield self._outcome(one, tuple(sorted(keys)))
 
     def _outcome(self, one: Asked, keys: tuple[Key, ...]) -> Outcome:
-        for key in keys:
-            article_id = self._library.find_article(key)
-            if article_id is not None:
-                return Outcome(
-                    asked=one.printed,
-                    took_for=one.took_for,
-                    keys=keys,
-                    article_id=article_id,
-                    article=self._library.load_article(article_id),
-                    change=self._run.changes.get(article_id, "unchanged"),
-                )
+        found = {
+            key: number
+            for key in keys
+            if (number := self._library.find_article(key)) is not None
+        }
+        if len(set(found.values())) > 1:
+            self._run.note(_disagreement(one.printed, found))
+        for article_id in found.values():
+            return Outcome(
+                asked=one.printed,
+                took_for=one.took_for,
+                keys=keys,
+                article_id=article_id,
+                article=self._library.load_article(article_id),
+                change=self._run.changes.get(article_id, "unchanged"),
+            )
         names = {":".join(key) for key in keys}
         reasons = [f.message for f in self._run.failures if names & set(f.asked)]
         if not reasons and (silent := sorted(self._run.unknown & names)):
@@ -150,3 +155,14 @@ class Harvest:
             keys=keys,
             problem="; ".join(dict.fromkeys(reasons)) or "no service answered for it",
         )
+
+
+def _disagreement(printed: str, found: Mapping[Key, int]) -> Finding:
+    names = " and ".join(f"{scheme} {value}" for scheme, value in found)
+    return Finding(
+        code="identifiers-disagree",
+        subject=printed,
+        message=f"{printed}: {names} are said of one article, but are of several; "
+        "each is kept as its own.",
+        advice="Look at the document: one of the identifiers is another article's.",
+    )

@@ -110,3 +110,32 @@ def test_a_folder_that_is_no_mirror_is_said(harvest: Harvest, tmp_path: Path) ->
 
     assert run.code == 1
     assert "empty" in run.err
+
+
+def test_a_mirror_that_misbehaves_by_a_script(harvest: Harvest, tmp_path: Path) -> None:
+    """One 500 is ridden out; a service that is forbidden is told, the other goes on."""
+    (tmp_path / "faults.toml").write_text(
+        '[[rule]]\nservice = "eutils"\nendpoint = "efetch"\nfault = "error-500"\n'
+        'nth = [1]\n[[rule]]\nservice = "crossref"\nfault = "forbidden"\n',
+        encoding="utf-8",
+    )
+    arguments = ("mirror", "serve", "--port", "0", "--faults", "faults.toml")
+
+    with running(tmp_path, *arguments, ready=r"on (http://\S+)") as match:
+        run = harvest("--no-links", "--json", "38689169", HARVEST_MIRROR_URL=match[1])
+
+    assert run.code == 3
+    (article,) = run.json["articles"]
+    assert article["record"]["sources"] == [["pubmed", "38689169"]]
+    assert run.json["summary"]["requests"] == {"pubmed": 2, "crossref": 1}
+    assert "crossref" in run.err
+
+
+def test_a_script_that_cannot_be_read_is_said(harvest: Harvest, tmp_path: Path) -> None:
+    """An unknown fault is named before a server starts."""
+    (tmp_path / "faults.toml").write_text('[[rule]]\nfault = "flood"\n', "utf-8")
+
+    run = harvest("mirror", "serve", "--port", "0", "--faults", "faults.toml")
+
+    assert run.code == 1
+    assert "flood" in run.err

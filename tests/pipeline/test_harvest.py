@@ -190,6 +190,18 @@ def test_two_pmids_that_claim_one_doi_stay_apart(library: Library) -> None:
     assert "identifier-claimed-twice" in {f.code for f in summary.findings}
 
 
+def test_identifiers_of_two_articles_are_not_one(library: Library) -> None:
+    """What names one article by the PMID of one and the DOI of another is told."""
+    _, summary, _ = harvest(
+        library, "pmid:99000001+doi:10.5555/aq.2014.0008", limits=None
+    )
+
+    assert "identifiers-disagree" in {f.code for f in summary.findings}
+    assert library.find_article(("pmid", "99000001")) != library.find_article(
+        ("doi", "10.5555/aq.2014.0008")
+    )
+
+
 def test_an_alias_leads_to_the_prime_doi(library: Library) -> None:
     """Crossref answers an alias with the work of another DOI; both find it."""
     (outcome,), _, _ = harvest(library, "doi:10.5555/oldquillon.40", limits=None)
