@@ -17,6 +17,7 @@ COMMANDS = {
     "watch": ("harvester.cli.watch", "watch"),
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
+    "why": ("harvester.cli.why", "why"),
     "search": ("harvester.cli.search", "search"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,21 +13,22 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, Fate, LinkedWork
+    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
 
 _WIDTH = 88
 _LISTED = 10
 
 
-@click.command()
-@click.argument("identifier", metavar="PMID|DOI|PMCID|URL")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@library_options
-def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
-    """Show one article of the library, as a reader wants it."""
-    from harvester.cli.report import write_json
-    from harvester.cli.terminal import printable
-    from harvester.cli.view import load_view
+@contextmanager
+def open_article(
+    identifier: str, db: str | None, config: str | None
+) -> Iterator[tuple[Library, int]]:
+    """Open the library for reading and find the article that a user names.
+
+    Raises:
+        IdentifierError: It is no identifier.
+        ClickException: The library does not hold the article.
+    """
     from harvester.config import load_settings
     from harvester.errors import IdentifierError
     from harvester.identify import explain_not_identifier, read_argument
@@ -42,6 +44,20 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
             raise click.ClickException(
                 f"{key.value} is not in {path}; `harvest {key.value}` gets it."
             )
+        yield library, number
+
+
+@click.command()
+@click.argument("identifier", metavar="PMID|DOI|PMCID|URL")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@library_options
+def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
+    """Show one article of the library, as a reader wants it."""
+    from harvester.cli.report import write_json
+    from harvester.cli.terminal import printable
+    from harvester.cli.view import load_view
+
+    with open_article(identifier, db, config) as (library, number):
         if as_json:
             write_json(load_view(library, number))
             return

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from harvester.model import Article, Finding, SourceRecord
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
-from harvester.reconcile.merge import merge_records
+from harvester.reconcile.merge import merge_records, print_value
 
-__all__ = ["YearRule", "cluster_records", "merge_records", "reconcile"]
+__all__ = ["YearRule", "cluster_records", "merge_records", "print_value", "reconcile"]
 
 
 def reconcile(

@@ -79,7 +79,7 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> tuple[Any, Origin]:
                 Rejected(
                     source=record.source,
                     source_id=record.source_id,
-                    value=_printed(refused),
+                    value=print_value(refused),
                 )
             )
     return value, Origin(
@@ -129,7 +129,7 @@ def _fill(values: list[Any]) -> Any:
     return msgspec.structs.replace(first, **gaps) if gaps else first
 
 
-def _printed(value: Any) -> str:
+def print_value(value: Any) -> str:
     """Return a value as it is shown among the rejected ones."""
     if isinstance(value, str):
         return value
