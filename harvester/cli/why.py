@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,4 +72,5 @@ def _line(article: Article, origin: Origin) -> str:
 
 
 def _short(value: str) -> str:
-    return textwrap.shorten(value, _SHOWN, placeholder=" …") or value[:_SHOWN]
+    value = " ".join(value.split())
+    return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
