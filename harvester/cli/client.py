@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from harvester import __version__
 from harvester.fetch import (
@@ -16,6 +18,8 @@ from harvester.fetch import (
 
 if TYPE_CHECKING:
     from harvester.config import Settings
+
+_Result = TypeVar("_Result")
 
 
 def build_client(settings: Settings, *, offline: bool) -> Client:
@@ -66,3 +70,13 @@ def _folder(settings: Settings, *, offline: bool) -> str | None:
 
         return str(shipped_folder())
     return settings.mirror.folder or None
+
+
+def run_with(client: Client, work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Do ``work``, which asks through ``client``; its connections are closed then."""
+
+    async def closing() -> _Result:
+        async with client:
+            return await work
+
+    return asyncio.run(closing())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 import sys
 from typing import TYPE_CHECKING
@@ -127,7 +126,7 @@ def _harvest(
 ) -> tuple[tuple[Outcome, ...], Summary]:
     """Harvest into ``database`` and print what came of it in ``form``."""
     from harvester.cli.alerts import send_alerts
-    from harvester.cli.client import build_client
+    from harvester.cli.client import build_client, run_with
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
     from harvester.pipeline import Harvest
@@ -146,7 +145,7 @@ def _harvest(
             advance=advance,
         )
         command = shlex.join(["harvest", *sys.argv[1:]])
-        outcomes, summary = asyncio.run(run.run(asked, command))
+        outcomes, summary = run_with(client, run.run(asked, command))
         if form == "json":
             print_json(library, outcomes, summary)
         elif form == "text":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 import sys
 from datetime import UTC, date, datetime
@@ -103,7 +102,7 @@ def _refresh(
 ) -> Report:
     """Refresh ``library`` and print what came of it in ``form``."""
     from harvester.cli.alerts import send_alerts
-    from harvester.cli.client import build_client
+    from harvester.cli.client import build_client, run_with
     from harvester.cli.get import read_limits
     from harvester.cli.progress import progress
     from harvester.cli.report import print_problems, print_refresh, write_json
@@ -112,16 +111,18 @@ def _refresh(
     from harvester.sources.registry import SOURCES
 
     with progress(shown=form == "text") as advance:
+        client = build_client(settings, offline=offline)
         run = Refresh(
             library,
-            build_client(settings, offline=offline),
+            client,
             SOURCES,
             read_limits(settings),
             orders,
             year_rule=YearRule(settings.articles.year),
             advance=advance,
         )
-        report = asyncio.run(run.run(shlex.join(["harvest", *sys.argv[1:]])))
+        command = shlex.join(["harvest", *sys.argv[1:]])
+        report = run_with(client, run.run(command))
     if form == "json":
         import msgspec
 

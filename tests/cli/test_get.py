@@ -24,9 +24,9 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
     return found
 
 
-def test_one_pmid_comes_with_its_authors_and_links(harvest: Harvest) -> None:
+def test_one_pmid_comes_with_its_authors_and_links(process: Harvest) -> None:
     """The article of the PubMed page, its twelve authors, its lists as printed."""
-    run = harvest("--offline", "--pmid", PMID, "--json")
+    run = process("--offline", "--pmid", PMID, "--json")
 
     (article,) = run.json["articles"]
     assert run.code == 0
@@ -139,11 +139,11 @@ def test_nothing_is_printed_when_quiet_and_well(harvest: Harvest) -> None:
     assert (run.code, run.out, run.err) == (0, "", "")
 
 
-def test_a_planted_key_is_nowhere(harvest: Harvest, tmp_path: Path) -> None:
+def test_a_planted_key_is_nowhere(process: Harvest, tmp_path: Path) -> None:
     """Neither output nor library holds the API key or the contact address."""
     secrets = {"NCBI_API_KEY": "planted-key", "NCBI_EMAIL": "planted@example.org"}
 
-    run = harvest("--offline", "-v", "--pmid", PMID, **secrets)
+    run = process("--offline", "-v", "--pmid", PMID, **secrets)
 
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     payloads = rows(tmp_path / "literature.db", "SELECT url, params FROM payloads")
