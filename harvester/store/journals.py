@@ -21,8 +21,8 @@ def intern_journal(db: sqlite3.Connection, container: Container | None) -> int |
     """Return the number of the journal that ``container`` describes.
 
     A journal is recognised by its NLM ID, else by an ISSN, unless both sides have
-    an NLM ID and the two differ; by its title only where that is all there is. What
-    the row lacks is filled in; what it has stays.
+    an NLM ID and the two differ; by its title, else MEDLINE's abbreviation, only where
+    that is all there is. What the row lacks is filled in; what it has stays.
 
     Returns:
         None for a book, and where nothing names the journal.
@@ -59,6 +59,8 @@ def _keys(container: Container) -> tuple[tuple[str, str], ...]:
     keys += [("issn", issn) for issn in issns if issn]
     if not keys and container.title and not container.isbns:
         keys = [("title", container.title)]
+    if not keys and container.medline_abbreviation:
+        keys = [("medline_abbreviation", container.medline_abbreviation)]
     return tuple(dict.fromkeys(keys))
 
 

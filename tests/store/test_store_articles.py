@@ -600,3 +600,25 @@ def test_journal_is_completed_not_changed(library, select, now):
     assert select("SELECT title, nlm_id, issn_print FROM journals") == [
         ("Short", "1", "0000-0019")
     ]
+
+
+def test_an_abbreviation_alone_names_a_journal(library, record, article, now):
+    """Two articles of which MEDLINE's abbreviation is all that is known share it."""
+    for number in (1, 2):
+        pmid = f"pmid:9900050{number}"
+        library.save_record(record("pubmed", pmid, pmid), None, now)
+        library.save_article(
+            article(
+                pmid,
+                sources=(("pubmed", pmid),),
+                container=Container(medline_abbreviation="J Made Up"),
+            ),
+            citation="One.",
+            now=now,
+        )
+
+    rows = library._db.execute(
+        "SELECT DISTINCT j.medline_abbreviation FROM articles a "
+        "JOIN journals j ON j.id = a.journal_id"
+    ).fetchall()
+    assert [tuple(row) for row in rows] == [("J Made Up",)]
