@@ -78,8 +78,8 @@ def read_file(path: str) -> tuple[str, bytes]:
 
 def _match(pattern: str) -> Files:
     found: list[str] = []
-    # Path.glob refuses patterns that begin at the root.
-    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207
+    # Path.glob refuses patterns that begin at the root, hence the old glob.
+    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - above
         found.extend(_walk(match) if Path(match).is_dir() else [match])
     paths = tuple(dict.fromkeys(found))
     if not paths:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
-from harvester.cli.options import library_options
+from harvester.cli.options import asking_options, library_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,17 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--no-links", is_flag=True, help="Do not ask for similar and citing articles."
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Print what would be asked; write nothing."
-)
-@click.option(
-    "--offline",
-    is_flag=True,
-    help="Answer from the records that ship with the package; no network.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell every request on stderr.")
+@asking_options
 @library_options
 def get(
     inputs: tuple[str, ...],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harvester.cli.exits import DONE, FAILED, IN_PART
-from harvester.cli.options import library_options
+from harvester.cli.options import asking_options, library_options
 
 if TYPE_CHECKING:
     from harvester.config import Settings
@@ -32,17 +32,7 @@ if TYPE_CHECKING:
     metavar="DAY",
     help="Ask what changed since DAY (2026-11-20), about every article.",
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Print what would be asked; write nothing."
-)
-@click.option(
-    "--offline",
-    is_flag=True,
-    help="Answer from the records that ship with the package; no network.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-@click.option("-v", "--verbose", is_flag=True, help="Tell every request on stderr.")
+@asking_options
 @library_options
 def refresh(
     most: int | None,
