@@ -119,8 +119,8 @@ def _harvest(
     from harvester.cli.client import build_client, run_with
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
+    from harvester.cli.rules import read_rules
     from harvester.pipeline import Harvest
-    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
     from harvester.store import Library
 
@@ -131,7 +131,7 @@ def _harvest(
             client,
             SOURCES,
             limits,
-            year_rule=YearRule(settings.articles.year),
+            rules=read_rules(settings),
             advance=advance,
         )
         command = shlex.join(["harvest", *sys.argv[1:]])

@@ -34,22 +34,22 @@ def rebuild(
     """
     from harvester.cli.progress import progress
     from harvester.cli.report import write_json
+    from harvester.cli.rules import read_rules
     from harvester.config import load_settings
     from harvester.pipeline import Rebuild
-    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
     from harvester.store import Library
 
     settings = load_settings(config)
     path = db or settings.library.database
-    year_rule = YearRule(settings.articles.year)
+    rules = read_rules(settings)
     is_shown = not (quiet or as_json)
     with (
         Library.open(path, create=False) as library,
         progress(shown=is_shown) as advance,
     ):
         command = shlex.join(["harvest", *sys.argv[1:]])
-        run = Rebuild(library, SOURCES, year_rule=year_rule, advance=advance)
+        run = Rebuild(library, SOURCES, rules=rules, advance=advance)
         done = run.run(command, is_dry=dry_run)
     if as_json:
         write_json(_view(done))

@@ -96,8 +96,8 @@ def _refresh(
     from harvester.cli.get import read_limits
     from harvester.cli.progress import progress
     from harvester.cli.report import print_problems, print_refresh, write_json
+    from harvester.cli.rules import read_rules
     from harvester.pipeline import Refresh
-    from harvester.reconcile import YearRule
     from harvester.sources.registry import SOURCES
 
     with progress(shown=form == "text") as advance:
@@ -108,7 +108,7 @@ def _refresh(
             SOURCES,
             read_limits(settings),
             orders,
-            year_rule=YearRule(settings.articles.year),
+            rules=read_rules(settings),
             advance=advance,
         )
         command = shlex.join(["harvest", *sys.argv[1:]])

@@ -11,7 +11,7 @@ from harvester.model import Article, Finding, Key, Value
 from harvester.pipeline.asked import Asked
 from harvester.pipeline.resolve import resolve_documents
 from harvester.pipeline.run import Run, Summary
-from harvester.reconcile import YearRule
+from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.sources.base import Source
 from harvester.store import Library
 
@@ -46,7 +46,7 @@ class Harvest:
         client: Carries the requests.
         sources: Whom to ask, by name.
         limits: How many linked articles are fetched; None asks for no links.
-        year_rule: Which date an article is cited under.
+        rules: By which articles are merged.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
     """
@@ -58,15 +58,13 @@ class Harvest:
         sources: Mapping[str, Source],
         limits: Limits | None,
         *,
-        year_rule: YearRule = YearRule.ISSUE,
+        rules: Rules = DEFAULT_RULES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._library = library
         self._limits = limits
-        self._run = Run(
-            library, client, sources, year_rule=year_rule, now=now, advance=advance
-        )
+        self._run = Run(library, client, sources, rules=rules, now=now, advance=advance)
 
     async def run(
         self, asked: Sequence[Asked], command: str

@@ -10,10 +10,10 @@ import msgspec
 
 from harvester.changes import ArticleChange
 from harvester.errors import RecordError, SourceError
-from harvester.export import build_citation
 from harvester.link import build_reference_set
 from harvester.model import LinkSet, LinkState, SourceRecord, Value
-from harvester.reconcile import YearRule, reconcile
+from harvester.pipeline.merging import merge_articles
+from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.store import KeptPayload, Library
 from harvester.wire import Payload
@@ -53,7 +53,7 @@ class Rebuild:
     Args:
         library: To be rebuilt.
         sources: Who reads the replies, by name.
-        year_rule: Which date an article is cited under.
+        rules: By which articles are merged.
         now: The clock.
         advance: Called with a number of replies or records done.
     """
@@ -63,12 +63,12 @@ class Rebuild:
         library: Library,
         sources: Mapping[str, Source],
         *,
-        year_rule: YearRule = YearRule.ISSUE,
+        rules: Rules = DEFAULT_RULES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._library = library
-        self._year_rule = year_rule
+        self._rules = rules
         self._progress = library.rebuilding
         self._sources = sources
         self._now = now
@@ -200,21 +200,19 @@ class Rebuild:
 
     def _merge_articles(self) -> None:
         while keys := self._progress.keys_of_records(limit=BATCH):
-            records = self._library.component(keys)
-            articles, findings = reconcile(records, self._year_rule)
             with self._library.transaction():
-                for article in articles:
-                    _, change = self._library.save_article(
-                        article,
-                        citation=build_citation(article),
-                        now=self._now(),
-                        run_id=self._run_id,
-                    )
-                    self._articles[change] += 1
-                for finding in findings:
+                merger = merge_articles(
+                    self._library,
+                    keys,
+                    self._rules,
+                    now=self._now(),
+                    run_id=self._run_id,
+                )
+                self._articles.update(one.change for one in merger.articles)
+                for finding in merger.findings:
                     self._library.save_finding(finding, self._now())
-                self._progress.note_done("article", self._numbers(records))
-            self._advance(len(records))
+                self._progress.note_done("article", self._numbers(merger.records))
+            self._advance(len(merger.records))
 
     def _numbers(self, records: Iterable[SourceRecord]) -> list[int]:
         found = (self._progress.record(r.source, r.source_id) for r in records)

@@ -15,7 +15,7 @@ from harvester.model import Article, Key, Value
 from harvester.pipeline.gather import Failure, together
 from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run, Summary
-from harvester.reconcile import YearRule
+from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
 from harvester.sources.base import ChangeSource, Source
 from harvester.store import Check, Library
@@ -75,7 +75,7 @@ class Refresh:
         sources: Whom to ask, by name.
         limits: How many linked articles are fetched.
         orders: How far it may go.
-        year_rule: Which date an article is cited under.
+        rules: By which articles are merged.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
     """
@@ -88,7 +88,7 @@ class Refresh:
         limits: Limits,
         orders: Orders,
         *,
-        year_rule: YearRule = YearRule.ISSUE,
+        rules: Rules = DEFAULT_RULES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -96,7 +96,7 @@ class Refresh:
             library,
             client,
             sources,
-            year_rule=year_rule,
+            rules=rules,
             now=now,
             advance=advance,
             tells_news_only=True,

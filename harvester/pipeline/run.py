@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from harvester.export import build_citation
 from harvester.fetch import Client
 from harvester.link import Limits, build_reference_set, settle_link_sets
 from harvester.model import (
@@ -21,8 +20,9 @@ from harvester.model import (
     Value,
 )
 from harvester.pipeline.gather import Failure, Gathering, Questions
+from harvester.pipeline.merging import merge_articles
 from harvester.pipeline.outcomes import build_checks, build_link_checks
-from harvester.reconcile import YearRule, reconcile
+from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Subject
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.store import Library
@@ -63,7 +63,7 @@ class Run:
         library: Where everything is kept.
         client: Carries the requests.
         sources: Whom to ask, by name.
-        year_rule: Which date an article is cited under.
+        rules: By which articles are merged.
         now: The clock.
         advance: Called with a number of answered questions, for a progress bar.
         tells_news_only: Tell findings only that the library does not hold already.
@@ -84,7 +84,7 @@ class Run:
         client: Client,
         sources: Mapping[str, Source],
         *,
-        year_rule: YearRule = YearRule.ISSUE,
+        rules: Rules = DEFAULT_RULES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         advance: Callable[[int], None] = lambda _: None,
         tells_news_only: bool = False,
@@ -99,7 +99,7 @@ class Run:
         self.unknown: set[str] = set()
         self.changes: dict[int, str] = {}
         self.payload_counts: Counter[str] = Counter()
-        self._year_rule = year_rule
+        self._rules = rules
         self._advance = advance
         self._tells_news_only = tells_news_only
         self._findings: dict[tuple[str, str], Finding] = {}
@@ -221,21 +221,17 @@ class Run:
         keys = {
             key for record in gathering.records.values() for key in record.article_keys
         }
-        articles, findings = reconcile(self.library.component(keys), self._year_rule)
         with self.library.transaction():
+            merger = merge_articles(
+                self.library, keys, self._rules, now=self.now(), run_id=self.id
+            )
             homes: dict[tuple[str, str], int] = {}
-            for article in articles:
-                article_id, change = self.library.save_article(
-                    article,
-                    citation=build_citation(article),
-                    now=self.now(),
-                    run_id=self.id,
-                )
-                homes.update(dict.fromkeys(article.sources, article_id))
-                if self.changes.get(article_id) != "added":
-                    self.changes[article_id] = change
+            for one in merger.articles:
+                homes.update(dict.fromkeys(one.article.sources, one.article_id))
+                if self.changes.get(one.article_id) != "added":
+                    self.changes[one.article_id] = one.change
             self._check(gathering, homes)
-        for finding in findings:
+        for finding in merger.findings:
             self.note(finding)
 
     def _check(

@@ -12,20 +12,29 @@ from harvester.model import Article, Finding, SourceRecord
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
 from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
-__all__ = ["YearRule", "cluster_records", "merge_records", "print_value", "reconcile"]
+__all__ = [
+    "DEFAULT_RULES",
+    "Rules",
+    "YearRule",
+    "cluster_records",
+    "merge_records",
+    "print_value",
+    "reconcile",
+]
 
 
 def reconcile(
-    records: Iterable[SourceRecord], year_rule: YearRule = YearRule.ISSUE
+    records: Iterable[SourceRecord], rules: Rules = DEFAULT_RULES
 ) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
     """Return one article per work that ``records`` are about, and what was odd.
 
     Args:
         records: All that is known of the works concerned; at most one record per
             (source, source_id).
-        year_rule: Which date an article is cited under.
+        rules: By which.
     """
     clusters, findings = cluster_records(records)
-    articles = tuple(merge_records(cluster, year_rule) for cluster in clusters)
+    articles = tuple(merge_records(cluster, rules) for cluster in clusters)
     return articles, findings

@@ -8,30 +8,31 @@ from typing import Any
 import msgspec
 
 from harvester.model import Article, Origin, Rejected, SourceRecord, Text
-from harvester.reconcile.cited_date import YearRule, find_cited_date
+from harvester.reconcile.cited_date import find_cited_date
 from harvester.reconcile.compare import comparable
-from harvester.reconcile.policy import POLICY, FieldPolicy, Rule
+from harvester.reconcile.policy import FieldPolicy, Rule
+from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 Given = tuple[SourceRecord, Any]
 """A record and the value that it gives for the field in question."""
 
 
 def merge_records(
-    records: Sequence[SourceRecord], year_rule: YearRule = YearRule.ISSUE
+    records: Sequence[SourceRecord], rules: Rules = DEFAULT_RULES
 ) -> Article:
     """Return the article that ``records`` describe.
 
     Args:
         records: All of one work, at most one per source, in any order.
-        year_rule: Which date the article is cited under.
+        rules: Who is believed, and which date the article is cited under.
 
     Returns:
-        Every field of ``Work`` that any record gives, chosen by ``POLICY``; for
+        Every field of ``Work`` that any record gives, chosen by the policy; for
         each of them an ``Origin`` with the losing values.
     """
     values: dict[str, Any] = {}
     origins: list[Origin] = []
-    for policy in POLICY:
+    for policy in rules.policy:
         given = _given(policy, records)
         if not given:
             continue
@@ -40,7 +41,7 @@ def merge_records(
         origins.append(origin)
     sources = tuple(sorted((record.source, record.source_id) for record in records))
     article = Article(sources=sources, origins=tuple(origins), **values)
-    if (cited := find_cited_date(article, year_rule)) is None:
+    if (cited := find_cited_date(article, rules.year)) is None:
         return article
     year, published = cited
     return msgspec.structs.replace(article, year=year, published=published)

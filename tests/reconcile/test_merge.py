@@ -16,7 +16,7 @@ from harvester.model import (
     Text,
     Work,
 )
-from harvester.reconcile import YearRule, merge_records
+from harvester.reconcile import Rules, YearRule, merge_records
 from harvester.reconcile.policy import POLICY
 
 PUBMED = SourceRecord(
@@ -127,7 +127,7 @@ def test_the_year_is_the_year_of_the_issue() -> None:
     )
 
     by_issue = merge_records([record])
-    by_online = merge_records([record], YearRule.ONLINE)
+    by_online = merge_records([record], Rules(year=YearRule.ONLINE))
 
     assert (by_issue.year, by_issue.published) == (2018, "2018-10")
     assert (by_online.year, by_online.published) == (2017, "2017-11-02")
