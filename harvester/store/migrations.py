@@ -49,7 +49,12 @@ def _match(db: Database) -> None:
     build_schema(db, since=5)  # indexes to match citations by
 
 
-VERSION = 5
+@MIGRATIONS(name="0006_reconcile")
+def _reconcile(db: Database) -> None:
+    build_schema(db, since=6)
+
+
+VERSION = 6
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 
