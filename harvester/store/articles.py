@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from harvester.changes import find_changes, judge_change
+from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
-from harvester.store.attach import BEARER, attach
+from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import log_addition, log_changes, log_merger
 from harvester.store.journals import intern_journal
@@ -24,7 +24,13 @@ from harvester.store.parts import (
     who_says,
 )
 from harvester.store.schema import TABLES, table_named
-from harvester.store.status import Records, load_records, save_status
+from harvester.store.status import (
+    Records,
+    examine,
+    find_acted_on,
+    load_records,
+    save_status,
+)
 
 _MENTIONED = """
     (source, source_id) IN (
@@ -95,14 +101,19 @@ def save_article(
         f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
     )
     records = load_records(db, article_id)
+    acted_on = find_acted_on(db, article_id)
     _save_parts(db, article_id, article, records)
-    judged = judge_change(*save_status(db, article_id, article, records))
+    attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
+    attach_relations(db, article_id)
+    judged = save_status(db, article_id, article, records)
     if old is None:
         log_addition(db, article_id, citation, run_id, now)
     else:
         news = [*find_changes(old, article), *([judged] if judged else [])]
         log_changes(db, article_id, news, run_id, now)
-    attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
+    for other in sorted(acted_on | find_acted_on(db, article_id)):
+        if judged := examine(db, other):
+            log_changes(db, other, [judged], run_id, now)
     return article_id, change
 
 
@@ -200,7 +211,7 @@ def _save_parts(
         learn_names(db, table, names)
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, who_says(records)).items():
-        _replace(db, table, article_id, [(article_id, *row) for row in rows])
+        replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
 
 
 def _save_identifiers(
@@ -218,13 +229,14 @@ def _save_identifiers(
         (scheme, value, article_id, *rest)
         for scheme, value, *rest in build_identifiers(article)
     ]
-    _replace(db, "identifiers", article_id, rows)
+    replace_rows(db, "identifiers", article_id, rows)
     return [*old, *((row[0], row[1]) for row in rows)]
 
 
-def _replace(
+def replace_rows(
     db: sqlite3.Connection, table: str, article_id: int, rows: list[tuple[Any, ...]]
 ) -> None:
+    """Make ``rows``, whole ones, all that a table of parts holds of an article."""
     names = table_named(table).column_names
     db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     db.executemany(
