@@ -29,6 +29,7 @@ from harvester.store import (
     mesh,
     payloads,
     records,
+    related,
     runs,
     search,
     upkeep,
@@ -188,6 +189,11 @@ class Library(Freshness):
         """Return what has become of an article: retracted, deleted, replaced."""
         with explained(self.path):
             return history.load_fate(self._db, article_id)
+
+    def load_related(self, article_id: int) -> tuple[related.Related, ...]:
+        """Return the works that an article is tied to, whichever of the two says so."""
+        with explained(self.path):
+            return related.load_related(self._db, article_id)
 
     def load_changes(
         self,

@@ -27,36 +27,46 @@ TABLES = (
 )
 
 _REVERSED = "CASE direction WHEN 'of' THEN 'by' WHEN 'by' THEN 'of' ELSE 'with' END"
+RELATED = """
+    SELECT s.article_id, s.tie, s.direction, s.other_article_id,
+      group_concat(DISTINCT s.other_scheme || ':' || s.other_value) AS identifiers,
+      coalesce(t.citation, max(s.citation)) AS citation, max(s.date) AS date,
+      group_concat(DISTINCT s.said_here) AS said_here,
+      group_concat(DISTINCT s.said_there) AS said_there
+    FROM relation_ends s
+    LEFT JOIN articles t ON t.id = s.other_article_id
+    WHERE {condition}
+    GROUP BY s.article_id, s.tie, s.direction,
+      coalesce(s.other_article_id, s.other_scheme || ':' || s.other_value, s.citation)
+"""
+"""The ties of articles, each once. SQLite takes no condition into a view that groups:
+of one article they are asked for with the condition in its place."""
 
 VIEWS = (
+    View(
+        name="relation_ends",
+        title="Ends of relations",
+        description="What a source says ties two works, once for either of them.",
+        sql=f"""
+            SELECT r.article_id, r.tie, r.direction, r.other_article_id,
+              r.other_scheme, r.other_value, r.citation, r.edtf AS date,
+              replace(r.source, char(10), ',') AS said_here, NULL AS said_there
+            FROM relations r
+            WHERE r.other_article_id IS NOT r.article_id
+            UNION ALL
+            SELECT other_article_id, tie, {_REVERSED}, article_id, NULL, NULL, NULL,
+              NULL, NULL, replace(source, char(10), ',')
+            FROM relations
+            WHERE other_article_id IS NOT NULL AND other_article_id <> article_id
+        """,
+        since=6,
+    ),
     View(
         name="related_articles",
         title="Related articles",
         description="What is tied to an article: its notices, comments, preprints, "
         "versions, once per tie, whichever of the two says so.",
-        sql=f"""
-            SELECT s.article_id, s.tie, s.direction, s.other_article_id,
-              group_concat(DISTINCT s.other_scheme || ':' || s.other_value)
-                AS identifiers,
-              coalesce(t.citation, max(s.words)) AS citation, max(s.edtf) AS date,
-              group_concat(DISTINCT s.said_here) AS said_here,
-              group_concat(DISTINCT s.said_there) AS said_there
-            FROM (
-              SELECT article_id, tie, direction, other_article_id, other_scheme,
-                other_value, citation AS words, edtf,
-                replace(source, char(10), ',') AS said_here, NULL AS said_there
-              FROM relations
-              WHERE other_article_id IS NOT article_id
-              UNION ALL
-              SELECT other_article_id, tie, {_REVERSED}, article_id, NULL, NULL, NULL,
-                NULL, NULL, replace(source, char(10), ',')
-              FROM relations
-              WHERE other_article_id IS NOT NULL AND other_article_id <> article_id
-            ) s
-            LEFT JOIN articles t ON t.id = s.other_article_id
-            GROUP BY s.article_id, s.tie, s.direction, coalesce(s.other_article_id,
-              s.other_scheme || ':' || s.other_value, s.words)
-        """,
+        sql=RELATED.format(condition="TRUE"),
         since=6,
     ),
     View(
