@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 import msgspec
 
@@ -42,12 +43,10 @@ def merge_events(stated: Iterable[Event], heard: Iterable[str]) -> tuple[Event, 
     """
     merged: list[Event] = []
     for event in sorted(stated, key=_is_bare):
-        for place, known in enumerate(merged):
-            if _is_same(known, event):
-                merged[place] = _joined(known, event)
-                break
-        else:
-            merged.append(event)
+        same = [known for known in merged if _shares_notice(known, event)]
+        same = same or [known for known in merged if _may_be(known, event)][:1]
+        merged = [known for known in merged if known not in same]
+        merged.append(reduce(_joined, [*same, event]))
     names = tuple(heard)
     told = [
         msgspec.structs.replace(
@@ -56,7 +55,7 @@ def merge_events(stated: Iterable[Event], heard: Iterable[str]) -> tuple[Event, 
         )
         for event in merged
     ]
-    return tuple(sorted(told, key=lambda e: (e.date is None, e.date or "", e.kind)))
+    return tuple(sorted(told, key=_place))
 
 
 def _name(source: str) -> str:
@@ -68,10 +67,15 @@ def _is_bare(event: Event) -> bool:
     return not (event.notices or event.date or event.citation)
 
 
-def _is_same(one: Event, other: Event) -> bool:
+def _shares_notice(one: Event, other: Event) -> bool:
+    return one.kind == other.kind and not set(one.notices).isdisjoint(other.notices)
+
+
+def _may_be(one: Event, other: Event) -> bool:
+    """Whether two events are one for all that is known."""
     if one.kind != other.kind:
         return False
-    if _is_bare(one) or _is_bare(other) or set(one.notices) & set(other.notices):
+    if _is_bare(one) or _is_bare(other):
         return True
     schemes = {scheme for scheme, _ in one.notices}
     if schemes & {scheme for scheme, _ in other.notices}:
@@ -92,3 +96,8 @@ def _joined(one: Event, other: Event) -> Event:
         citation=one.citation or other.citation,
         sources=tuple(dict.fromkeys([*one.sources, *other.sources])),
     )
+
+
+def _place(event: Event) -> tuple[bool, str, str, tuple[Key, ...], str]:
+    when = (event.date is None, event.date or "")
+    return (*when, event.kind, event.notices, event.citation or "")

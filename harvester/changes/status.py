@@ -102,8 +102,8 @@ def judge_status(
     records, keys = tuple(records), frozenset(own)
     notices = _notices(records, keys)
     stated = [e for source, record in records for e in _stated(source, record, keys)]
-    doubts = [d for source, record in records for d in _doubts(source, record, keys)]
     stated += told
+    doubts = []
     if typed := {source for source, kind in notices if kind == "type"}:
         borrowed = [event for event in stated if typed.isdisjoint(event.sources)]
         stated = [event for event in stated if event not in borrowed]
@@ -119,6 +119,10 @@ def judge_status(
         found -= _FLAGGED
     if notices:
         found.add(EditorialStatus.NOTICE)
+    elif found.isdisjoint(GRAVE):
+        doubts += [
+            d for source, record in records for d in _doubts(source, record, keys)
+        ]
     if not found and not heard:
         doubts.append(_UNHEARD)
     silence = EditorialStatus.UNVERIFIED if doubts else EditorialStatus.OK

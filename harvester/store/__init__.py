@@ -7,6 +7,7 @@ from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
 from harvester.store.rebuild import KeptPayload
+from harvester.store.related import Related
 from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
 from harvester.store.survey import Survey
@@ -25,6 +26,7 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Related",
     "RunEntry",
     "SearchResult",
     "Survey",

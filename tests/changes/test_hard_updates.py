@@ -214,6 +214,21 @@ def test_notices_that_differ_are_not_joined() -> None:
     assert len(judgement.events) == 2
 
 
+def test_what_names_both_identifiers_joins_what_names_one() -> None:
+    """PubMed gives the PMID of the notice, Crossref its DOI, the notice both."""
+    both = (("doi", RETRACTION), ("pmid", "20137807"))
+    judgement = judge_status(
+        [
+            ("pubmed", pubmed(told("retraction_in", "Lancet. 2010;375:1", "20137807"))),
+            ("crossref", crossref(WATCHED[1])),
+        ],
+        PAPER,
+        [Event(kind="retraction", date="2010-02", notices=both, sources=("pubmed",))],
+    )
+    (event,) = judgement.events
+    assert (event.date, event.notices, event.silent) == ("2010-02-06", both, ())
+
+
 def test_the_type_alone_is_a_retraction_of_unknown_date() -> None:
     """The publication type names no notice; with one it is no second event."""
     (event,) = judge(pubmed(types=("Retracted Publication",))).events
