@@ -21,6 +21,7 @@ COMMANDS = {
     "search": ("harvester.cli.search", "search"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
+    "findings": ("harvester.cli.findings", "findings"),
     "status": ("harvester.cli.status", "status"),
     "runs": ("harvester.cli.runs", "runs"),
     "doctor": ("harvester.cli.doctor", "doctor"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from harvester.export import build_citation
+from harvester.findings import CODES, Case, find_defects
 from harvester.model import Article, Finding, Key, SourceRecord, Value
+from harvester.reconcile import CODES as RECONCILE_CODES
 from harvester.reconcile import Rules, reconcile
 from harvester.store import Library
 
@@ -31,12 +33,14 @@ class Merger(Value, frozen=True, kw_only=True):
     Attributes:
         articles: Those that were merged, each with what happened to it.
         records: All that they were merged from.
-        findings: What was noticed.
+        findings: What is so of them now that somebody should look at.
+        news: Those of all findings that were not so before.
     """
 
     articles: tuple[Merged, ...]
     records: tuple[SourceRecord, ...]
     findings: tuple[Finding, ...]
+    news: tuple[Finding, ...] = ()
 
 
 def merge_articles(
@@ -68,4 +72,43 @@ def merge_articles(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
-    return Merger(articles=tuple(merged), records=records, findings=findings)
+        defects = _defects(library, merged, records, now.date())
+        news = library.settle_findings(
+            [*findings, *defects],
+            codes=CODES | RECONCILE_CODES,
+            about=(
+                {":".join(key) for record in records for key in record.article_keys},
+                {one.article_id for one in merged},
+            ),
+            now=now,
+        )
+    return Merger(
+        articles=tuple(merged),
+        records=records,
+        findings=(*findings, *defects),
+        news=news,
+    )
+
+
+def _defects(
+    library: Library,
+    merged: Iterable[Merged],
+    records: Iterable[SourceRecord],
+    today: date,
+) -> list[Finding]:
+    """Return what the checks find in articles that were just saved."""
+    by_key = {(record.source, record.source_id): record for record in records}
+    found: list[Finding] = []
+    for one in merged:
+        fate = library.load_fate(one.article_id)
+        found += find_defects(
+            Case(
+                article=one.article,
+                records=tuple(by_key[key] for key in one.article.sources),
+                status=fate.status,
+                events=fate.events,
+                doubts=fate.doubts,
+                today=today,
+            )
+        )
+    return found

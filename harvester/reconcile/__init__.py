@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from harvester.model import Article, Finding, SourceRecord
 from harvester.reconcile.cited_date import YearRule
-from harvester.reconcile.cluster import cluster_records
+from harvester.reconcile.cluster import CODES, cluster_records
 from harvester.reconcile.merge import merge_records, print_value
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 __all__ = [
+    "CODES",
     "DEFAULT_RULES",
     "Rules",
     "YearRule",

@@ -2,6 +2,7 @@
 
 from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
+from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Check",
     "Fate",
+    "FindingCount",
     "Hit",
     "KeptPayload",
     "KnownSet",
@@ -29,5 +31,6 @@ __all__ = [
     "Related",
     "RunEntry",
     "SearchResult",
+    "StoredFinding",
     "Survey",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from harvester.store import (
     articles,
     attach,
     documents,
+    findings,
     history,
     linked,
     links,
@@ -266,7 +267,43 @@ class Library(Freshness):
     def save_finding(self, finding: Finding, now: datetime) -> bool:
         """Keep a finding, once; return whether it is news."""
         with self.transaction():
-            return documents.save_finding(self._db, finding, now)
+            return findings.save_finding(self._db, finding, now)
+
+    def settle_findings(
+        self,
+        found: Iterable[Finding],
+        *,
+        codes: Collection[str],
+        about: tuple[Collection[str], Collection[int]],
+        now: datetime,
+    ) -> tuple[Finding, ...]:
+        """Keep what is so of some articles now, and resolve what is so no more.
+
+        Args:
+            found: All that the checks found.
+            codes: The checks that were made.
+            about: The articles: identifiers as ``scheme:value``, and numbers.
+            now: The clock.
+
+        Returns:
+            Those that are news.
+        """
+        with self.transaction():
+            return findings.settle_findings(
+                self._db, found, codes=codes, about=about, now=now
+            )
+
+    def count_findings(self) -> tuple[findings.FindingCount, ...]:
+        """Return how many findings are open, by check, warnings first."""
+        with explained(self.path):
+            return findings.count_findings(self._db)
+
+    def load_findings(
+        self, code: str, *, with_resolved: bool = False
+    ) -> tuple[findings.StoredFinding, ...]:
+        """Return what a check found, in order."""
+        with explained(self.path):
+            return findings.load_findings(self._db, code, with_resolved=with_resolved)
 
     def load_mesh(
         self,

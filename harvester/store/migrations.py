@@ -52,6 +52,7 @@ def _match(db: Database) -> None:
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
     examine_all(db.conn)
+    db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
 
 
 VERSION = 6
