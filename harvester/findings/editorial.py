@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvester.changes import GRAVE, STATUS_OF
+from harvester.changes import GRAVE, STATUS_OF, WITNESSES
 from harvester.findings.base import Case
 
 
@@ -18,8 +18,12 @@ def find_disagreement(case: Case) -> str | None:
 
 
 def find_doubt(case: Case) -> str | None:
-    """Notice what speaks of a retraction and is no statement of one."""
-    if case.records and case.doubts:
+    """Notice what speaks of a retraction and is no statement of one.
+
+    That nobody who could know has a record of it is no defect.
+    """
+    is_known = any(record.source in WITNESSES for record in case.records)
+    if is_known and case.doubts:
         told = "; ".join(case.doubts)
         return f"Its editorial status is in doubt: {told}."
     return None
