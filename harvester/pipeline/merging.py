@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from harvester.export import build_citation
-from harvester.findings import CODES, Case, find_defects
 from harvester.model import Article, Finding, Key, SourceRecord, Value
-from harvester.reconcile import CODES as RECONCILE_CODES
+from harvester.pipeline.noticing import settle_findings
 from harvester.reconcile import Rules, reconcile
 from harvester.store import Library
 
@@ -72,43 +71,11 @@ def merge_articles(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
-        defects = _defects(library, merged, records, now.date())
-        news = library.settle_findings(
-            [*findings, *defects],
-            codes=CODES | RECONCILE_CODES,
-            about=(
-                {":".join(key) for record in records for key in record.article_keys},
-                {one.article_id for one in merged},
-            ),
-            now=now,
+        findings, news = settle_findings(
+            library,
+            {one.article_id: one.article for one in merged},
+            records,
+            findings,
+            now,
         )
-    return Merger(
-        articles=tuple(merged),
-        records=records,
-        findings=(*findings, *defects),
-        news=news,
-    )
-
-
-def _defects(
-    library: Library,
-    merged: Iterable[Merged],
-    records: Iterable[SourceRecord],
-    today: date,
-) -> list[Finding]:
-    """Return what the checks find in articles that were just saved."""
-    by_key = {(record.source, record.source_id): record for record in records}
-    found: list[Finding] = []
-    for one in merged:
-        fate = library.load_fate(one.article_id)
-        found += find_defects(
-            Case(
-                article=one.article,
-                records=tuple(by_key[key] for key in one.article.sources),
-                status=fate.status,
-                events=fate.events,
-                doubts=fate.doubts,
-                today=today,
-            )
-        )
-    return found
+    return Merger(articles=tuple(merged), records=records, findings=findings, news=news)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from harvester.model import (
     Article,
     Citation,
     Document,
-    Finding,
     Key,
     LinkSet,
     SourceRecord,
@@ -22,7 +21,6 @@ from harvester.store import (
     articles,
     attach,
     documents,
-    findings,
     history,
     linked,
     links,
@@ -30,7 +28,6 @@ from harvester.store import (
     mesh,
     payloads,
     records,
-    related,
     runs,
     search,
     upkeep,
@@ -40,13 +37,14 @@ from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
 from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness):
+class Library(Freshness, Standing):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -186,16 +184,6 @@ class Library(Freshness):
         with explained(self.path):
             return history.load_article_as_of(self._db, article_id, moment)
 
-    def load_fate(self, article_id: int) -> history.Fate:
-        """Return what has become of an article: retracted, deleted, replaced."""
-        with explained(self.path):
-            return history.load_fate(self._db, article_id)
-
-    def load_related(self, article_id: int) -> tuple[related.Related, ...]:
-        """Return the works that an article is tied to, whichever of the two says so."""
-        with explained(self.path):
-            return related.load_related(self._db, article_id)
-
     def load_changes(
         self,
         *,
@@ -263,47 +251,6 @@ class Library(Freshness):
         """Keep what was read from a document; return its number."""
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
-
-    def save_finding(self, finding: Finding, now: datetime) -> bool:
-        """Keep a finding, once; return whether it is news."""
-        with self.transaction():
-            return findings.save_finding(self._db, finding, now)
-
-    def settle_findings(
-        self,
-        found: Iterable[Finding],
-        *,
-        codes: Collection[str],
-        about: tuple[Collection[str], Collection[int]],
-        now: datetime,
-    ) -> tuple[Finding, ...]:
-        """Keep what is so of some articles now, and resolve what is so no more.
-
-        Args:
-            found: All that the checks found.
-            codes: The checks that were made.
-            about: The articles: identifiers as ``scheme:value``, and numbers.
-            now: The clock.
-
-        Returns:
-            Those that are news.
-        """
-        with self.transaction():
-            return findings.settle_findings(
-                self._db, found, codes=codes, about=about, now=now
-            )
-
-    def count_findings(self) -> tuple[findings.FindingCount, ...]:
-        """Return how many findings are open, by check, warnings first."""
-        with explained(self.path):
-            return findings.count_findings(self._db)
-
-    def load_findings(
-        self, code: str, *, with_resolved: bool = False
-    ) -> tuple[findings.StoredFinding, ...]:
-        """Return what a check found, in order."""
-        with explained(self.path):
-            return findings.load_findings(self._db, code, with_resolved=with_resolved)
 
     def load_mesh(
         self,
