@@ -106,7 +106,7 @@ def find_shorter(case: Case) -> str | None:
     Where the other goes on after a colon, dash or stop it has a subtitle, which is no
     cut; nor is it one where the shorter record has the rest as its subtitle.
     """
-    for record, title in _titles(case):
+    for record, title in _titles(case) if len(case.records) > 1 else ():
         key = title_key(title)
         whole = title_key(" ".join([title, *(s.plain for s in record.subtitles)]))
         for other, longer in _titles(case):

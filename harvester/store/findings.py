@@ -11,9 +11,12 @@ from harvester.store.attach import attach
 from harvester.store.encoding import timestamp, to_json
 
 _ABOUT = """
-    code IN (SELECT value FROM json_each(:codes)) AND (
-      subject IN (SELECT value FROM json_each(:subjects))
-      OR article_id IN (SELECT value FROM json_each(:articles)))
+    SELECT id, code, subject, message FROM findings
+    WHERE subject IN (SELECT value FROM json_each(:subjects)) AND resolved_at IS NULL
+    UNION
+    SELECT id, code, subject, message FROM findings
+    WHERE article_id IN (SELECT value FROM json_each(:articles))
+      AND resolved_at IS NULL
 """
 
 
@@ -105,20 +108,15 @@ def settle_findings(
     still = {(one.code, one.subject, one.message) for one in now_so}
     subjects, articles = about
     known = db.execute(
-        f"SELECT id, code, subject, message FROM findings WHERE {_ABOUT} "
-        "AND resolved_at IS NULL",
-        {
-            "codes": to_json(sorted(codes)),
-            "subjects": to_json(sorted(subjects)),
-            "articles": to_json(sorted(articles)),
-        },
+        _ABOUT,
+        {"subjects": to_json(sorted(subjects)), "articles": to_json(sorted(articles))},
     ).fetchall()
     db.executemany(
         "UPDATE findings SET resolved_at = ? WHERE id = ?",
         [
             (timestamp(now), number)
             for number, *said in known
-            if tuple(said) not in still
+            if said[0] in codes and tuple(said) not in still
         ],
     )
     kept = {tuple(said) for _, *said in known}

@@ -18,6 +18,7 @@ from harvester.changes import (
 )
 from harvester.model import DOI, PMID, Article, Key, SourceRecord, Work
 from harvester.store.encoding import lines
+from harvester.store.schema.editorial import CHECKED
 
 Records = tuple[tuple[str, SourceRecord], ...]
 
@@ -29,6 +30,7 @@ _NOTICES = f"""
       AND r.tie IN {tuple(STATUS_OF)}
     ORDER BY r.article_id, r.position
 """
+_CHECKED = CHECKED.format(condition="r.article_id = ?")
 _ACTED_ON = f"""
     SELECT DISTINCT other_article_id FROM relations
     WHERE article_id = :id AND other_article_id <> :id AND direction = 'of'
@@ -168,8 +170,7 @@ def load_as_of(db: sqlite3.Connection, article_id: int) -> Mapping[str, str]:
     """
     return dict(
         db.execute(
-            "SELECT source, checked_at FROM status_checks WHERE article_id = ? "
-            "ORDER BY source",
+            f"SELECT source, checked_at FROM ({_CHECKED}) ORDER BY source",
             (article_id,),
         ).fetchall()
     )

@@ -10,6 +10,7 @@ from harvester.reconcile import merge_records
 from harvester.schedule import Subject
 from harvester.store import Check
 from harvester.store.related import _RELATED as RELATED
+from harvester.store.status import _CHECKED as CHECKED
 
 PAPER, NOTICE = ("crossref", "10.5555/paper"), ("crossref", "10.5555/notice")
 
@@ -172,6 +173,13 @@ def test_the_ties_of_an_article_are_found_by_index(library):
     plan = library._db.execute(f"EXPLAIN QUERY PLAN {RELATED}", (1, "")).fetchall()
     assert sum("SEARCH relations" in row[3] for row in plan) >= 1
     assert [row[3] for row in plan if row[3] in {"SCAN relations", "SCAN r"}] == []
+
+
+def test_when_an_article_was_checked_is_found_by_index(library):
+    """Not by going through all records of a source."""
+    plan = library._db.execute(f"EXPLAIN QUERY PLAN {CHECKED}", (1,)).fetchall()
+    (step,) = [row[3] for row in plan if row[3].split()[1] == "r"]
+    assert step == "SEARCH r USING INDEX records_article_id (article_id=?)"
 
 
 def test_the_view_says_the_same(library, save, select):
