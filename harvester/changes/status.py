@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from harvester.changes.event import Event, merge_events
-from harvester.model import Key, Relation, Value, Work
+from harvester.model import DOI, Key, Relation, Value, Work
 from harvester.normalize.publication_types import is_notice, is_retracted
-from harvester.normalize.relations import Direction, Tie, read_tie
+from harvester.normalize.relations import Direction, Tie, find_cited_doi, read_tie
 from harvester.normalize.titles import normalize_title
 
 
@@ -180,7 +180,7 @@ def _stated(source: str, record: Work, own: frozenset[Key]) -> Iterator[Event]:
             yield Event(
                 kind=tie.name,
                 date=tie.date,
-                notices=_notice_keys(relation, tie),
+                notices=_notice_keys(relation, own),
                 citation=relation.citation.plain if relation.citation else None,
                 sources=(_teller(source, relation),),
             )
@@ -196,9 +196,12 @@ def _ties(record: Work) -> Iterator[tuple[Relation, Tie]]:
             yield relation, tie
 
 
-def _notice_keys(relation: Relation, tie: Tie) -> tuple[Key, ...]:
+def _notice_keys(relation: Relation, own: frozenset[Key]) -> tuple[Key, ...]:
+    """Return the identifiers of a notice, those in words too, but the work's own."""
     keys = [i.key for i in relation.identifiers if i.is_valid]
-    return tuple(dict.fromkeys([*keys, *([tie.other] if tie.other else [])]))
+    doi = find_cited_doi(relation.citation.plain) if relation.citation else None
+    keys += [(DOI, doi)] if doi else []
+    return tuple(key for key in dict.fromkeys(keys) if key not in own)
 
 
 def _teller(source: str, relation: Relation) -> str:

@@ -209,9 +209,19 @@ def _other(relation: Relation, words: str) -> Key | None:
             return keys[scheme]
     if keys:
         return next(iter(keys.values()))
-    found = _DOI_IN_TEXT.search(words)
-    doi = normalize_doi(found[1].rstrip(".,;:)]")) if found else None
+    doi = find_cited_doi(words)
     return (DOI, doi) if doi else None
+
+
+def find_cited_doi(words: str) -> str | None:
+    """Return the DOI in a citation as PubMed prints it, or None.
+
+    Examples:
+        >>> find_cited_doi("J Made Up. 2021;81(3):1341. doi: 10.5555/A(1).")
+        '10.5555/a(1)'
+    """
+    found = _DOI_IN_TEXT.search(words)
+    return normalize_doi(found[1].rstrip(".,;:")) if found else None
 
 
 def _date(printed: str | None) -> str | None:

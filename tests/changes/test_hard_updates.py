@@ -229,6 +229,17 @@ def test_what_names_both_identifiers_joins_what_names_one() -> None:
     assert (event.date, event.notices, event.silent) == ("2010-02-06", both, ())
 
 
+def test_a_doi_in_words_is_the_notice_too() -> None:
+    """PubMed prints the DOI of a notice beside its PMID; Crossref has the DOI only."""
+    words = f"Lancet. 2010 Jun;375:1. doi: {RETRACTION.upper()}."
+    judgement = judge(
+        pubmed(told("retraction_in", words, "20137807")), crossref(WATCHED[1])
+    )
+    (event,) = judgement.events
+    assert event.notices == (("doi", RETRACTION), ("pmid", "20137807"))
+    assert event.silent == ()
+
+
 def test_the_type_alone_is_a_retraction_of_unknown_date() -> None:
     """The publication type names no notice; with one it is no second event."""
     (event,) = judge(pubmed(types=("Retracted Publication",))).events

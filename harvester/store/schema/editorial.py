@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harvester.changes import WITNESSES
 from harvester.store.schema.base import Table, View, number, part_of, text
 
 TABLES = (
@@ -42,7 +43,7 @@ RELATED = """
 """The ties of articles, each once. SQLite takes no condition into a view that groups:
 of one article they are asked for with the condition in its place."""
 
-CHECKED = """
+CHECKED = f"""
     SELECT r.article_id, r.source, max(coalesce(c.current_at,
       (SELECT max(p.fetched_at) FROM run_payloads p
        WHERE p.payload_id = r.payload_id), r.updated_at)) AS checked_at
@@ -50,7 +51,7 @@ CHECKED = """
       ON c.source = r.source AND c.subject = 'record'
       AND c.scheme = iif(r.source = 'pubmed', 'pmid', 'doi')
       AND c.value = r.source_id
-    WHERE +r.source IN ('pubmed', 'crossref') AND {condition}
+    WHERE +r.source IN {WITNESSES} AND {{condition}}
     GROUP BY r.article_id, r.source
 """
 """As ``RELATED``: with the condition in its place. The plus keeps SQLite from going
