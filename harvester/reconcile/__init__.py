@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harvester.model import Article, Finding, SourceRecord
+from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
 from harvester.reconcile.merge import merge_records, print_value
@@ -18,6 +19,7 @@ __all__ = [
     "DEFAULT_RULES",
     "Rules",
     "YearRule",
+    "align",
     "cluster_records",
     "merge_records",
     "print_value",

@@ -23,7 +23,9 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.schema import TABLES, table_named
+from harvester.store.people import load_belonging, recount, save_people
+from harvester.store.rows import replace_rows
+from harvester.store.schema import TABLES
 from harvester.store.status import Records, load_records, save_status
 
 _MENTIONED = """
@@ -167,7 +169,9 @@ def _absorb(
             "(SELECT first_seen_at FROM articles WHERE id = ?)) WHERE id = ?",
             (other, article_id),
         )
+        authors = {author for author, *_ in load_belonging(db, other) if author}
         db.execute("DELETE FROM articles WHERE id = ?", (other,))
+        recount(db, authors)
         db.execute(
             "UPDATE articles SET replaced_by_article_id = NULL "
             "WHERE id = ? AND replaced_by_article_id = id",
@@ -200,7 +204,8 @@ def _save_parts(
         learn_names(db, table, names)
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, who_says(records)).items():
-        _replace(db, table, article_id, [(article_id, *row) for row in rows])
+        replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
+    save_people(db, article_id, article, records)
 
 
 def _save_identifiers(
@@ -218,20 +223,8 @@ def _save_identifiers(
         (scheme, value, article_id, *rest)
         for scheme, value, *rest in build_identifiers(article)
     ]
-    _replace(db, "identifiers", article_id, rows)
+    replace_rows(db, "identifiers", article_id, rows)
     return [*old, *((row[0], row[1]) for row in rows)]
-
-
-def _replace(
-    db: sqlite3.Connection, table: str, article_id: int, rows: list[tuple[Any, ...]]
-) -> None:
-    names = table_named(table).column_names
-    db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-    db.executemany(
-        f"INSERT INTO {table} ({', '.join(names)}) "
-        f"VALUES ({', '.join('?' * len(names))})",
-        rows,
-    )
 
 
 def find_article(db: sqlite3.Connection, key: Key) -> int | None:

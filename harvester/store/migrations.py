@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from harvester.store.learnt import learn_again
+from harvester.store.people import introduce_all
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
@@ -52,6 +53,7 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    introduce_all(db.conn)
 
 
 VERSION = 6

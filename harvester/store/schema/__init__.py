@@ -7,20 +7,29 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, checks, history, links, mesh, sources
+from harvester.store.schema import (
+    articles,
+    authors,
+    checks,
+    history,
+    links,
+    mesh,
+    sources,
+)
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
 
 TABLES: tuple[Table, ...] = (
     *articles.TABLES,
+    *authors.TABLES,
     *mesh.TABLES,
     *links.TABLES,
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *authors.VIEWS, *mesh.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 
