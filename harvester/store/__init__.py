@@ -1,5 +1,6 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
+from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
 from harvester.store.history import Fate
@@ -15,6 +16,9 @@ from harvester.store.vocabulary import Loaded
 __all__ = [
     "APPLICATION_ID",
     "ArticleLinks",
+    "Author",
+    "AuthorForm",
+    "AuthorWork",
     "Basis",
     "Change",
     "Check",
