@@ -178,7 +178,8 @@ def _evidence(one: Contributor, other: Contributor) -> int:
         return _SAME_ORCID if is_key_same or _agree(one, other) else _ORCID_ALONE
     if is_same:
         return _SAME_NAME
-    if names_contradict(one, other):
+    is_short = _is_short(one) or _is_short(other)
+    if not (is_key_same and is_short) and names_contradict(one, other):
         return 0
     if is_key_same:
         return _SAME_KEY
@@ -206,6 +207,11 @@ def _agree(one: Contributor, other: Contributor) -> str | None:
 def _words(name: Contributor) -> set[str]:
     parts = (name.literal, name.given, name.dropping_particle, name.family)
     return {word for part in parts if part for word in fold_name(part).split()}
+
+
+def _is_short(person: Contributor) -> bool:
+    """Whether no given name is spelt out."""
+    return person.given is None or person.given == person.initials
 
 
 def _given(person: Contributor) -> str:

@@ -82,8 +82,8 @@ def _is_faulty(name: Contributor, other: Contributor) -> bool:
         bool(_FAULTS & {*steps, name.rule or ""})
         or "?" in f"{name.family}{name.given}"
         or (
-            names_agree(name, other) == "family-lost"
-            and len(fold_name(name.family)) < len(fold_name(other.family or ""))
+            len(fold_name(name.family)) < len(fold_name(other.family or ""))
+            and names_agree(name, other) == "family-lost"
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -47,18 +47,18 @@ def save_people(
     before = load_belonging(db, article_id)
     people = article.contributors
     said = _said(people, records)
-    by_place: dict[int, list[str]] = {}
+    sources: dict[int, list[str]] = {}
     for place, source, *_ in said:
-        by_place.setdefault(place, []).append(source)
-    keys = list(_keys(people))
-    numbers = _intern(db, {key: p for key, p in zip(keys, people, strict=True) if key})
+        sources.setdefault(place, []).append(source)
+    keys = _keys(people)
+    numbers, fresh = _intern(db, keys, people)
     rows = [
         (
             article_id,
             place,
             *_parts(person),
             numbers.get(key),
-            lines(by_place.get(place, ())),
+            lines(sources.get(place, ())),
         )
         for place, (person, key) in enumerate(zip(people, keys, strict=True), start=1)
     ]
@@ -66,9 +66,12 @@ def save_people(
     replace_rows(
         db, "contributor_sources", article_id, [(article_id, *row) for row in said]
     )
-    after = load_belonging(db, article_id)
+    after: Counter[Belonging] = Counter(
+        (numbers.get(key), sort_name(person), name_key(person))
+        for person, key in zip(people, keys, strict=True)
+    )
     changed = (before - after) + (after - before)
-    recount(db, {author for author, *_ in changed if author})
+    recount(db, {author for author, *_ in changed if author} - fresh)
 
 
 def recount(db: sqlite3.Connection, authors: Iterable[int]) -> None:
@@ -129,38 +132,52 @@ def _said(people: tuple[Contributor, ...], records: Records) -> list[Row]:
     return list(rows.values())
 
 
-def _keys(people: Iterable[Contributor]) -> Iterable[str | None]:
-    """Return the key of every contributor's author; None: it is none's."""
-    listed = list(people)
-    bearers = Counter(person.orcid for person in listed if person.is_valid)
-    for person in listed:
+def _keys(people: Sequence[Contributor]) -> list[str | None]:
+    """Return the key of every contributor's author; None: it is nobody."""
+    bearers = Counter(person.orcid for person in people if person.is_valid)
+    keys: list[str | None] = []
+    for person in people:
         name = name_key(person)
         if not person.is_valid or not name.strip("| "):
-            yield None
+            keys.append(None)
         elif person.orcid and bearers[person.orcid] == 1:
-            yield f"orcid:{person.orcid}"
+            keys.append(f"orcid:{person.orcid}")
         elif person.family is None and person.literal:
-            yield f"group:{fold_name(person.literal)}"
+            keys.append(f"group:{fold_name(person.literal)}")
         else:
-            yield f"name:{name}"
+            keys.append(f"name:{name}")
+    return keys
 
 
 def _intern(
-    db: sqlite3.Connection, people: dict[str, Contributor]
-) -> dict[str | None, int]:
-    """Return the numbers of authors by key; who is not known yet gets one."""
-    found: dict[str | None, int] = dict(
+    db: sqlite3.Connection, keys: Sequence[str | None], people: Sequence[Contributor]
+) -> tuple[dict[str | None, int], set[int]]:
+    """Return the numbers of authors by key, who is not known yet getting one.
+
+    And the numbers of those who are new and need no recount.
+    """
+    numbers: dict[str | None, int] = dict(
         db.execute(
             "SELECT key, id FROM authors WHERE key IN (SELECT value FROM json_each(?))",
-            (to_json(list(people)),),
+            (to_json(sorted({key for key in keys if key})),),
         ).fetchall()
     )
-    for key, person in people.items():
-        if key not in found:
-            orcid = person.orcid if key.startswith("orcid:") else None
-            kind = "group" if person.family is None and person.literal else "person"
-            (found[key],) = db.execute(
-                "INSERT INTO authors (key, kind, orcid) VALUES (?, ?, ?) RETURNING id",
-                (key, kind, orcid),
-            ).fetchone()
-    return found
+    counts = Counter(keys)
+    fresh = set()
+    for key, person in zip(keys, people, strict=True):
+        if not key or key in numbers:
+            continue
+        (numbers[key],) = db.execute(
+            "INSERT INTO authors (key, kind, orcid, name, name_key, work_count) "
+            "VALUES (?, ?, ?, ?, ?, 1) RETURNING id",
+            (
+                key,
+                "group" if person.family is None and person.literal else "person",
+                person.orcid if key.startswith("orcid:") else None,
+                sort_name(person),
+                name_key(person),
+            ),
+        ).fetchone()
+        if counts[key] == 1:
+            fresh.add(numbers[key])
+    return numbers, fresh

@@ -29,10 +29,8 @@ AUTHORS = Table(
         number("work_count", "Articles in the library, in whatever role."),
     ),
     unique=(("key",),),
-    indexes=(("name_key",),),
     label="name",
     sort="work_count",
-    facets=("kind",),
     is_numbered_once=True,
     since=6,
 )
