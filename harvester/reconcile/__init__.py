@@ -13,6 +13,7 @@ from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
 from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.orcids import find_orcid_faults, shared_orcids
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "merge_records",
     "print_value",
     "reconcile",
+    "shared_orcids",
 ]
 
 
@@ -39,4 +41,9 @@ def reconcile(
     """
     clusters, findings = cluster_records(records)
     articles = tuple(merge_records(cluster, rules) for cluster in clusters)
-    return articles, findings
+    faults = (
+        fault
+        for article, cluster in zip(articles, clusters, strict=True)
+        for fault in find_orcid_faults(article, cluster)
+    )
+    return articles, (*findings, *faults)

@@ -171,10 +171,10 @@ def _moved(
 def _evidence(one: Contributor, other: Contributor) -> int:
     """Return how much speaks for one person, wherever they stand; 0: too little."""
     is_key_same = name_key(one) == name_key(other)
-    is_same = is_key_same and _given(one) == _given(other)
+    is_same = is_key_same and _rest(one) == _rest(other)
+    if not _may_be_one(one, other):
+        return _OTHER_ORCID if is_same else 0
     if one.orcid and other.orcid:
-        if one.orcid != other.orcid:
-            return _OTHER_ORCID if is_same else 0
         return _SAME_ORCID if is_key_same or _agree(one, other) else _ORCID_ALONE
     if is_same:
         return _SAME_NAME
@@ -187,7 +187,9 @@ def _evidence(one: Contributor, other: Contributor) -> int:
 
 
 def _may_be_one(one: Contributor, other: Contributor) -> bool:
-    return not one.orcid or not other.orcid or one.orcid == other.orcid
+    """Whether neither ORCID iDs nor suffixes tell two people apart."""
+    pairs = ((one.orcid, other.orcid), (one.suffix, other.suffix))
+    return all(not mine or not theirs or mine == theirs for mine, theirs in pairs)
 
 
 def _agree(one: Contributor, other: Contributor) -> str | None:
@@ -214,5 +216,6 @@ def _is_short(person: Contributor) -> bool:
     return person.given is None or person.given == person.initials
 
 
-def _given(person: Contributor) -> str:
-    return fold_name(person.given or person.initials or "")
+def _rest(person: Contributor) -> tuple[str, str | None]:
+    """Return what of a name its key leaves out."""
+    return fold_name(person.given or person.initials or ""), person.suffix

@@ -11,7 +11,7 @@ import msgspec
 from harvester.model import Article, Contributor
 from harvester.normalize.name_words import fold_name
 from harvester.normalize.names import name_key, sort_name
-from harvester.reconcile import align
+from harvester.reconcile import align, shared_orcids
 from harvester.store.encoding import lines, to_json
 from harvester.store.rows import Row, replace_rows
 from harvester.store.status import Records, load_records
@@ -42,7 +42,7 @@ def save_people(
     """Keep the contributors of an article and who says what of them.
 
     Each is given its author, a new one where there is none: by ORCID iD, else by name.
-    An iD that two of one list bear is nobody's. Names marked as wrong have no author.
+    An iD that several people of one list bear is nobody's. Names marked as wrong have no author.
     """
     before = load_belonging(db, article_id)
     people = article.contributors
@@ -134,13 +134,13 @@ def _said(people: tuple[Contributor, ...], records: Records) -> list[Row]:
 
 def _keys(people: Sequence[Contributor]) -> list[str | None]:
     """Return the key of every contributor's author; None: it is nobody."""
-    bearers = Counter(person.orcid for person in people if person.is_valid)
+    shared = shared_orcids(people)
     keys: list[str | None] = []
     for person in people:
         name = name_key(person)
         if not person.is_valid or not name.strip("| "):
             keys.append(None)
-        elif person.orcid and bearers[person.orcid] == 1:
+        elif person.orcid and person.orcid not in shared:
             keys.append(f"orcid:{person.orcid}")
         elif person.family is None and person.literal:
             keys.append(f"group:{fold_name(person.literal)}")

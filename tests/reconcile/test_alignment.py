@@ -46,6 +46,8 @@ def links(one: str, other: str) -> list[tuple[int, int]]:
         ("Alder, A.;Shah, K. V.;Ash, B.", "Alder, A.;Shah, K. S.;Ash, B.",
          [(0, 0), (1, 1), (2, 2)]),
         ("Li, Leonard S. W.;Ash, B.;Elm, C.", "Li, L. S.;Elm, C.", [(0, 0), (2, 1)]),
+        ("Doe, J., Sr;Doe, J., Jr", "Doe, J., Jr", [(1, 0)]),
+        ("Doe, J.;Doe, J., Jr", "Doe, J., Jr", [(1, 0)]),
         ("Yildiz, B.;Kural, N.;Yarar, C.",
          "Shepherd, Amy B.;Palmer, April L.;Baliga, Radhakrishna", []),
         ("Doe, J.;Roe, R.;Poe, E.", "Roe, R.;Poe, E.;Doe, J.",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harvester.model import Affiliation, Contributor, Identifier, SourceRecord, Text
 from harvester.normalize.names import normalize_contributor
-from harvester.reconcile import merge_records
+from harvester.reconcile import merge_records, reconcile
 from harvester.reconcile.byline import merge_bylines
 from harvester.reconcile.slot_name import choose_name
 
@@ -119,9 +119,28 @@ def test_of_two_orcids_one_is_kept_and_the_other_rejected():
     assert kept.orcid_authenticated
 
     records = [record("pubmed", pubmed), record("crossref", stated)]
-    (origin,) = merge_records(records).origins
+    _, origin = merge_records(records).origins
     assert origin.source == "pubmed"
     assert OTHER in origin.rejected[0].value
+
+
+def test_contradicting_orcids_are_reported():
+    """Another iD of a source, and one iD of several people; agreement is no news."""
+    jane, roe = person("Doe", "Jane", orcid=ONE), person("Roe", "R")
+    pubmed = record("pubmed", [jane, roe])
+
+    assert reconcile([pubmed])[1] == ()
+    _, findings = reconcile(
+        [pubmed, record("crossref", [person("Doe", "Jane", orcid=OTHER), roe])]
+    )
+    assert [(f.code, f.subject) for f in findings] == [("orcid-conflict", "pmid:1")]
+    assert (
+        findings[0].message == f"Doe, Jane has ORCID iD {ONE}; crossref 1 says {OTHER}."
+    )
+
+    _, findings = reconcile([record("pubmed", [jane, person("Roe", "R", orcid=ONE)])])
+    assert [f.code for f in findings] == ["orcid-repeated"]
+    assert "Doe, Jane and Roe, R" in findings[0].message
 
 
 def test_an_orcid_with_a_wrong_check_digit_is_no_evidence():
@@ -192,7 +211,12 @@ def test_a_name_parted_anew_keeps_what_was_printed():
 
 
 def record(source, people):
-    return SourceRecord(source=source, source_id="1", contributors=tuple(people))
+    return SourceRecord(
+        source=source,
+        source_id="1",
+        identifiers=(Identifier(scheme="pmid", value="1"),),
+        contributors=tuple(people),
+    )
 
 
 PEOPLE = st.lists(

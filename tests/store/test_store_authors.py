@@ -66,6 +66,13 @@ def test_an_orcid_that_two_of_one_byline_bear_is_nobodys(save, select):
     assert [key for key, *_ in select(AUTHORS)] == ["name:doe|j", "name:roe|r"]
 
 
+def test_one_person_in_two_roles_keeps_the_orcid(save, select):
+    """An author who is the editor too is one author, of one work."""
+    save(1, DOE_ONE, person("Doe", "Jane", ONE, role="editor"))
+
+    assert select(AUTHORS) == [(f"orcid:{ONE}", "person", ONE, "Doe, Jane", 1)]
+
+
 def test_a_name_marked_as_wrong_is_no_author(save, select):
     """Nor is a name of which nothing can be read."""
     save(1, person("Doe", "J", is_valid=False), Contributor(family="?"))
