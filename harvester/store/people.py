@@ -42,7 +42,8 @@ def save_people(
     """Keep the contributors of an article and who says what of them.
 
     Each is given its author, a new one where there is none: by ORCID iD, else by name.
-    An iD that several people of one list bear is nobody's. Names marked as wrong have no author.
+    An iD that several people of one list bear is nobody's. A name that is marked as
+    wrong has no author.
     """
     before = load_belonging(db, article_id)
     people = article.contributors
