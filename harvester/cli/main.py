@@ -19,6 +19,7 @@ COMMANDS = {
     "show": ("harvester.cli.show", "show"),
     "why": ("harvester.cli.why", "why"),
     "search": ("harvester.cli.search", "search"),
+    "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
     "findings": ("harvester.cli.findings", "findings"),

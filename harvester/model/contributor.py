@@ -70,9 +70,9 @@ class Contributor(Value, frozen=True, kw_only=True):
 
     @property
     def orcid(self) -> str | None:
-        """The ORCID iD in its hyphenated form, or None."""
+        """The valid ORCID iD in its hyphenated form, or None."""
         for identifier in self.identifiers:
-            if identifier.scheme == "orcid":
+            if identifier.scheme == "orcid" and identifier.is_valid:
                 return identifier.value
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from harvester.model import Contributor, Value
@@ -33,7 +34,7 @@ def names_agree(one: Contributor, other: Contributor) -> str | None:
     no initials against it), ``same-initials`` (initials of one are the words of the
     other, in any order), ``family-lost`` (one side keeps only given name or initials).
     """
-    first, second = _spelling(_written(one)), _spelling(_written(other))
+    first, second = _spelling_of(one), _spelling_of(other)
     if not first.letters or not second.letters:
         return None
     if first.words and second.words:
@@ -48,18 +49,44 @@ def names_agree(one: Contributor, other: Contributor) -> str | None:
     return _by_initials(first, second) or _by_initials(second, first)
 
 
-def _written(name: Contributor) -> str:
+def names_contradict(one: Contributor, other: Contributor) -> bool:
+    """Whether each of two spellings has a word or a letter that the other cannot have.
+
+    Kim SC and Kim SH, Wang Lei and Wang Lin, but not Smith J and Smith John Albert: so
+    contradicted, only their place in the byline can make them one person.
+    """
+    first, second = _spelling_of(one), _spelling_of(other)
+    if _more(first.letters, second.letters) and _more(second.letters, first.letters):
+        return True
+    return any(_is_apart(word, second) for word in first.words) and any(
+        _is_apart(word, first) for word in second.words
+    )
+
+
+def _more(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return bool(Counter(mine) - Counter(theirs))
+
+
+def _is_apart(word: str, other: _Spelling) -> bool:
+    """Whether the other spelling has neither the word nor an initial for it."""
+    return word[0] not in other.singles and not any(
+        _alike(word, theirs) for theirs in other.words
+    )
+
+
+def _spelling_of(name: Contributor) -> _Spelling:
+    surname = name.family or name.literal
     parts = (
         name.dropping_particle,
-        name.family or name.literal,
+        surname,
         name.given or name.initials,
         name.suffix,
     )
-    return " ".join(part for part in parts if part)
+    return _spelling(" ".join(part for part in parts if part), surname or "")
 
 
 @lru_cache(maxsize=16384)
-def _spelling(text: str) -> _Spelling:
+def _spelling(text: str, surname: str) -> _Spelling:
     # A question mark stands for a letter that was lost; the folding would drop it.
     printed = re.sub(r"(?<=\w)\?|\?(?=\w)", "qqq", text)
     tokens = [token.replace("qqq", "?") for token in fold_name(printed).split()]
@@ -68,15 +95,16 @@ def _spelling(text: str) -> _Spelling:
     singles: list[str] = []
     particles: list[str] = []
     tokens = [token for token in tokens if token not in _NOT_NAMES]
+    # Li, Le and Do are surnames too.
+    is_surname = PARTICLES.issuperset(fold_name(surname).split())
     for token in tokens:
-        if token in PARTICLES and len(token) > 1:
+        if token in PARTICLES and len(token) > 1 and not is_surname:
             particles.append(token)
         elif _is_block(token, is_alone=len(tokens) == 1) or token in blocks:
             singles.extend(token)
         else:
             words.append(token)
     if not words and len(tokens) > 1:
-        # Li, Le and Do are surnames too.
         words = particles
     letters = sorted([*singles, *(word[0] for word in words)])
     return _Spelling(words=tuple(words), singles=tuple(singles), letters=tuple(letters))

@@ -139,6 +139,21 @@ def short_name(contributor: Contributor) -> str:
     return " ".join(part for part in parts if part)
 
 
+def sort_name(contributor: Contributor) -> str | None:
+    """Return the whole name, surname first; of a group its name.
+
+    Examples:
+        >>> sort_name(Contributor(family="Azevedo", given="Walter F", suffix="Jr",
+        ...                       dropping_particle="de"))
+        'de Azevedo, Walter F, Jr'
+    """
+    if contributor.family is None:
+        return contributor.literal or contributor.given
+    family = " ".join(filter(None, (contributor.dropping_particle, contributor.family)))
+    given = contributor.given or contributor.initials
+    return ", ".join(filter(None, (family, given, contributor.suffix)))
+
+
 _Parts = dict[str, str | None]
 _PARTS = (
     "family", "given", "initials", "suffix", "dropping_particle", "literal", "prefix",

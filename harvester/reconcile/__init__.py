@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harvester.model import Article, Finding, SourceRecord
+from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import CODES, cluster_records
 from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.orcids import find_orcid_faults, shared_orcids
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 __all__ = [
@@ -19,10 +21,12 @@ __all__ = [
     "DEFAULT_RULES",
     "Rules",
     "YearRule",
+    "align",
     "cluster_records",
     "merge_records",
     "print_value",
     "reconcile",
+    "shared_orcids",
 ]
 
 
@@ -38,4 +42,9 @@ def reconcile(
     """
     clusters, findings = cluster_records(records)
     articles = tuple(merge_records(cluster, rules) for cluster in clusters)
-    return articles, findings
+    faults = (
+        fault
+        for article, cluster in zip(articles, clusters, strict=True)
+        for fault in find_orcid_faults(article, cluster)
+    )
+    return articles, (*findings, *faults)

@@ -19,7 +19,8 @@ def comparable(field: str, value: Any) -> Any:
         case Text():
             return value.plain.rstrip(".").casefold()
         case Contributor():
-            return (value.role, value.family or value.literal, value.given)
+            given = (value.given or "").replace(".", "")
+            return (value.role, value.family or value.literal, given)
         case tuple():
             return tuple(comparable(field, entry) for entry in value)
         case str():

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from harvester.model import Article, Origin, Rejected, SourceRecord, Text
+from harvester.reconcile.byline import merge_bylines, says_same
 from harvester.reconcile.cited_date import find_cited_date
 from harvester.reconcile.compare import comparable
 from harvester.reconcile.policy import FieldPolicy, Rule
@@ -70,6 +71,11 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> tuple[Any, Origin]:
         value = _union(policy.field, given)
     elif policy.rule is Rule.FILL:
         value = _fill([part for _, part in given])
+    elif policy.rule is Rule.ALIGN:
+        value = merge_bylines(byline for _, byline in given)
+        # The source whose list it is, where one of them has the whole of it.
+        given = sorted(given, key=lambda pair: not says_same(pair[1], value))
+        (chosen, _), losing = given[0], given[1:]
     agreeing = []
     rejected = []
     for record, other in losing:
@@ -105,6 +111,8 @@ def _refused(policy: FieldPolicy, chosen: Any, other: Any) -> Any | None:
             and comparable(name, part) != comparable(name, getattr(chosen, name))
         }
         return parts or None
+    if policy.rule is Rule.ALIGN:
+        return None if says_same(other, chosen) else other
     if comparable(policy.field, other) == comparable(policy.field, chosen):
         return None
     return other

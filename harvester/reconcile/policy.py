@@ -26,6 +26,9 @@ class Rule(StrEnum):
     """All entries, in the order of preference, equal ones once."""
     FILL = "fill"
     """The first source's value, its gaps filled from the next."""
+    ALIGN = "align"
+    """Everybody of the first source's list, completed from the others, in its order;
+    see ``merge_bylines``."""
 
 
 class FieldPolicy(Value, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ POLICY: tuple[FieldPolicy, ...] = (
     *_rows(Rule.PREFER, CROSSREF_FIRST, "type"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "title", "original_title"),
     *_rows(Rule.UNION, CROSSREF_FIRST, "subtitles", "other_titles"),
-    *_rows(Rule.FULLER, PUBMED_FIRST, "contributors"),
+    *_rows(Rule.ALIGN, PUBMED_FIRST, "contributors"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "contributor_lists"),
     *_rows(Rule.FILL, PUBMED_FIRST, "container"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "volume", "issue", "page"),

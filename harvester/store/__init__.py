@@ -1,5 +1,6 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
+from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
@@ -17,6 +18,9 @@ from harvester.store.vocabulary import Loaded
 __all__ = [
     "APPLICATION_ID",
     "ArticleLinks",
+    "Author",
+    "AuthorForm",
+    "AuthorWork",
     "Basis",
     "Change",
     "Check",

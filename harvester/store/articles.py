@@ -23,7 +23,9 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.schema import TABLES, table_named
+from harvester.store.people import load_belonging, recount, save_people
+from harvester.store.rows import replace_rows
+from harvester.store.schema import TABLES
 from harvester.store.status import (
     Records,
     examine,
@@ -178,7 +180,9 @@ def _absorb(
             "(SELECT first_seen_at FROM articles WHERE id = ?)) WHERE id = ?",
             (other, article_id),
         )
+        authors = {author for author, *_ in load_belonging(db, other) if author}
         db.execute("DELETE FROM articles WHERE id = ?", (other,))
+        recount(db, authors)
         db.execute(
             "UPDATE articles SET replaced_by_article_id = NULL "
             "WHERE id = ? AND replaced_by_article_id = id",
@@ -212,6 +216,7 @@ def _save_parts(
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, who_says(records)).items():
         replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
+    save_people(db, article_id, article, records)
 
 
 def _save_identifiers(
@@ -231,19 +236,6 @@ def _save_identifiers(
     ]
     replace_rows(db, "identifiers", article_id, rows)
     return [*old, *((row[0], row[1]) for row in rows)]
-
-
-def replace_rows(
-    db: sqlite3.Connection, table: str, article_id: int, rows: list[tuple[Any, ...]]
-) -> None:
-    """Make ``rows``, whole ones, all that a table of parts holds of an article."""
-    names = table_named(table).column_names
-    db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-    db.executemany(
-        f"INSERT INTO {table} ({', '.join(names)}) "
-        f"VALUES ({', '.join('?' * len(names))})",
-        rows,
-    )
 
 
 def find_article(db: sqlite3.Connection, key: Key) -> int | None:

@@ -7,9 +7,9 @@ import sqlite3
 import msgspec
 
 from harvester.model import Article
-from harvester.store.articles import replace_rows
 from harvester.store.attach import attach_relations
 from harvester.store.parts import build_parts, who_says
+from harvester.store.rows import replace_rows
 from harvester.store.status import examine, load_records
 
 

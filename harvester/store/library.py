@@ -33,6 +33,7 @@ from harvester.store import (
     upkeep,
     vocabulary,
 )
+from harvester.store.authors import Authors
 from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
 from harvester.store.rebuild import Rebuilding
@@ -308,6 +309,11 @@ class Library(Freshness, Standing):
         """
         with explained(self.path):
             return search.search(self._db, query)
+
+    @property
+    def authors(self) -> Authors:
+        """Who stands in the bylines."""
+        return Authors(self._db, self.path)
 
     def match_candidates(
         self, citation: Citation, limit: int = 20

@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
+from harvester.store.people import introduce_all
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
@@ -53,6 +54,7 @@ def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
+    introduce_all(db.conn)
 
 
 VERSION = 6

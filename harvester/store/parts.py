@@ -10,7 +10,6 @@ from harvester.model import (
     PMID,
     AbstractSection,
     Article,
-    Contributor,
     Identifier,
     MeshHeading,
     Value,
@@ -19,8 +18,8 @@ from harvester.model import (
 from harvester.normalize.names import short_name
 from harvester.normalize.relations import read_tie
 from harvester.store.encoding import lines, to_json
+from harvester.store.rows import Row
 
-Row = tuple[Any, ...]
 Said = Mapping[Value, str]
 """Which sources say a value (a date, a relation …), one per line."""
 
@@ -107,18 +106,7 @@ def _of(identifiers: Iterable[Identifier], scheme: str) -> str | None:
     return next((i.value for i in identifiers if i.scheme == scheme), None)
 
 
-def _addresses(person: Contributor) -> str | None:
-    return lines(a.name.plain for a in person.affiliations if a.name)
-
-
 _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
-    "contributors": lambda article, _: (
-        (
-            *(c.role, c.family, c.given, c.initials, c.suffix, c.literal, c.orcid),
-            *(_addresses(c), int(c.is_valid)),
-        )
-        for c in article.contributors
-    ),
     "abstract_sections": lambda article, _: (
         (s.label, s.category, s.text.plain, s.text.markup) for s in _sections(article)
     ),
@@ -170,7 +158,9 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
 
 
 def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
-    """Return the rows of every table of parts, without the article's number.
+    """Return the rows of the tables of parts, without the article's number.
+
+    All but those of its contributors, who are kept by ``save_people``.
 
     Args:
         article: Whose parts.

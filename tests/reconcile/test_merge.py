@@ -84,13 +84,14 @@ def test_equal_values_agree() -> None:
     assert origin("title").rejected == ()
 
 
-def test_the_longer_byline_wins() -> None:
-    """A list that names more contributors is the fuller one."""
+def test_a_byline_is_completed_from_the_other() -> None:
+    """The group that only Crossref names is there; it is Crossref's list then."""
     article = merge_records([PUBMED, CROSSREF])
 
     assert [c.literal or c.family for c in article.contributors] == ["Doe", "The Group"]
-    assert origin("contributors").rule == "fuller pubmed"
+    assert origin("contributors").rule == "align pubmed"
     assert origin("contributors").source == "crossref"
+    assert [r.source for r in origin("contributors").rejected] == ["pubmed"]
 
 
 def test_the_gaps_of_a_journal_are_filled() -> None:

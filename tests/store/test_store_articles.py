@@ -231,12 +231,24 @@ PART_ROWS = {
             None,
             "0000-0001-0000-0009",
             "One Institute; Reykjavik\nTwo Institute",
-            1,
+            *(1, "Gudmundsdottir, Hallbera", "gudmundsdottir|h", 1, None),
         ),
-        (1, 2, "author", "Wrong", None, "W", None, None, None, None, 0),
-        (1, 3, "author", "King", None, "ML", "Jr", None, None, None, 1),
-        (1, 4, "author", *[None] * 4, "Made-Up Study Group", None, None, 1),
-        (1, 5, "editor", "Editor", None, "E", None, None, None, None, 1),
+        (
+            *(1, 2, "author", "Wrong", None, "W", None, None, None, None, 0),
+            *("Wrong, W", "wrong|w", None, None),
+        ),
+        (
+            *(1, 3, "author", "King", None, "ML", "Jr", None, None, None, 1),
+            *("King, ML, Jr", "king|ml", 2, None),
+        ),
+        (
+            *(1, 4, "author", *[None] * 4, "Made-Up Study Group", None, None, 1),
+            *("Made-Up Study Group", "made up study group|", 3, None),
+        ),
+        (
+            *(1, 5, "editor", "Editor", None, "E", None, None, None, None, 1),
+            *("Editor, E", "editor|e", 4, None),
+        ),
     ],
     "abstract_sections": [
         (1, 1, "AIM", "OBJECTIVE", "We ask.", None),

@@ -103,6 +103,7 @@ def test_view_pages(server, name):
         "keyword_mesh": ("name", "Fictions"),
         "status_checks": ("source", "pubmed"),
         "relation_ends": ("tie", "correction"),
+        "author_forms": ("name", "Nobody"),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}

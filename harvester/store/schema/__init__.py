@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from harvester.store.schema import (
     articles,
+    authors,
     checks,
     editorial,
     history,
@@ -22,6 +23,7 @@ __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
 
 TABLES: tuple[Table, ...] = (
     *articles.TABLES,
+    *authors.TABLES,
     *mesh.TABLES,
     *links.TABLES,
     *sources.TABLES,
@@ -29,7 +31,12 @@ TABLES: tuple[Table, ...] = (
     *checks.TABLES,
     *editorial.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS, *editorial.VIEWS)
+VIEWS: tuple[View, ...] = (
+    *links.VIEWS,
+    *authors.VIEWS,
+    *mesh.VIEWS,
+    *editorial.VIEWS,
+)
 
 _BY_NAME = {table.name: table for table in TABLES}
 

@@ -170,8 +170,12 @@ PARTS = (
         text("orcid", "ORCID iD."),
         text("affiliations", "Addresses, one per line."),
         number("is_valid", "0 for a name that the source marks as wrong."),
+        text("name", "The whole name, surname first.", since=6),
+        text("name_key", "Folded surname and initials, to compare by.", since=6),
+        pointer("author_id", "authors.id", "The author; null: none.", since=6),
+        text("source", "The sources that name this contributor.", since=6),
         facets=("role",),
-        indexes=(("family", "initials"), ("orcid",)),
+        indexes=(("family", "initials"), ("orcid",), ("author_id",)),
     ),
     _part(
         "abstract_sections",

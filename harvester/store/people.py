@@ -1,0 +1,184 @@
+"""Contributors: the rows of an article, who says so, and which authors they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from harvester.model import Article, Contributor
+from harvester.normalize.name_words import fold_name
+from harvester.normalize.names import name_key, sort_name
+from harvester.reconcile import align, shared_orcids
+from harvester.store.encoding import lines, to_json
+from harvester.store.rows import Row, replace_rows
+from harvester.store.status import Records, load_records
+
+Belonging = tuple[int | None, str | None, str | None]
+"""A contributor's author, name and key of the name."""
+
+_BELONGING = "SELECT author_id, name, name_key FROM contributors WHERE article_id = ?"
+_RECOUNT = """
+    UPDATE authors SET
+      work_count = (SELECT count(DISTINCT c.article_id) FROM contributors c
+                    WHERE c.author_id = authors.id),
+      (name, name_key) = (
+        SELECT c.name, c.name_key FROM contributors c WHERE c.author_id = authors.id
+        GROUP BY c.name ORDER BY count(*) DESC, length(c.name) DESC, c.name LIMIT 1)
+    WHERE id IN (SELECT value FROM json_each(?))
+"""
+
+
+def load_belonging(db: sqlite3.Connection, article_id: int) -> Counter[Belonging]:
+    """Return which authors an article has, and under which names."""
+    return Counter(db.execute(_BELONGING, (article_id,)).fetchall())
+
+
+def save_people(
+    db: sqlite3.Connection, article_id: int, article: Article, records: Records
+) -> None:
+    """Keep the contributors of an article and who says what of them.
+
+    Each is given its author, a new one where there is none: by ORCID iD, else by name.
+    An iD that several people of one list bear is nobody's. A name that is marked as
+    wrong has no author.
+    """
+    before = load_belonging(db, article_id)
+    people = article.contributors
+    said = _said(people, records)
+    sources: dict[int, list[str]] = {}
+    for place, source, *_ in said:
+        sources.setdefault(place, []).append(source)
+    keys = _keys(people)
+    numbers, fresh = _intern(db, keys, people)
+    rows = [
+        (
+            article_id,
+            place,
+            *_parts(person),
+            numbers.get(key),
+            lines(sources.get(place, ())),
+        )
+        for place, (person, key) in enumerate(zip(people, keys, strict=True), start=1)
+    ]
+    replace_rows(db, "contributors", article_id, rows)
+    replace_rows(
+        db, "contributor_sources", article_id, [(article_id, *row) for row in said]
+    )
+    after: Counter[Belonging] = Counter(
+        (numbers.get(key), sort_name(person), name_key(person))
+        for person, key in zip(people, keys, strict=True)
+    )
+    changed = (before - after) + (after - before)
+    recount(db, {author for author, *_ in changed if author} - fresh)
+
+
+def recount(db: sqlite3.Connection, authors: Iterable[int]) -> None:
+    """Set name and number of works of authors again; who has none left goes."""
+    if numbers := sorted(authors):
+        db.execute(_RECOUNT, (to_json(numbers),))
+        db.execute(
+            "DELETE FROM authors WHERE work_count = 0 "
+            "AND id IN (SELECT value FROM json_each(?))",
+            (to_json(numbers),),
+        )
+
+
+def introduce_all(db: sqlite3.Connection) -> None:
+    """Give every contributor an author: the library was filled without them."""
+    for (article_id,) in db.execute(
+        "SELECT id FROM articles WHERE json IS NOT NULL"
+    ).fetchall():
+        (content,) = db.execute(
+            "SELECT json FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        article = msgspec.json.decode(content, type=Article)
+        save_people(db, article_id, article, load_records(db, article_id))
+
+
+def _parts(person: Contributor) -> Row:
+    return (
+        *(person.role, person.family, person.given, person.initials, person.suffix),
+        *(person.literal, person.orcid),
+        lines(a.name.plain for a in person.affiliations if a.name),
+        *(int(person.is_valid), sort_name(person), name_key(person)),
+    )
+
+
+def _said(people: tuple[Contributor, ...], records: Records) -> list[Row]:
+    """Return place, source, place there, name, ORCID iD, number of affiliations."""
+    rows: dict[tuple[int, str], Row] = {}
+    for source, record in records:
+        theirs = record.contributors
+        links = (
+            [(index, index) for index in range(len(people))]
+            if theirs == people
+            else align(people, theirs)
+        )
+        for i, j in links:
+            one = theirs[j]
+            rows.setdefault(
+                (i + 1, source),
+                (
+                    i + 1,
+                    source,
+                    j + 1,
+                    sort_name(one),
+                    one.orcid,
+                    len(one.affiliations),
+                ),
+            )
+    return list(rows.values())
+
+
+def _keys(people: Sequence[Contributor]) -> list[str | None]:
+    """Return the key of every contributor's author; None: it is nobody."""
+    shared = shared_orcids(people)
+    keys: list[str | None] = []
+    for person in people:
+        name = name_key(person)
+        if not person.is_valid or not name.strip("| "):
+            keys.append(None)
+        elif person.orcid and person.orcid not in shared:
+            keys.append(f"orcid:{person.orcid}")
+        elif person.family is None and person.literal:
+            keys.append(f"group:{fold_name(person.literal)}")
+        else:
+            keys.append(f"name:{name}")
+    return keys
+
+
+def _intern(
+    db: sqlite3.Connection, keys: Sequence[str | None], people: Sequence[Contributor]
+) -> tuple[dict[str | None, int], set[int]]:
+    """Return the numbers of authors by key, who is not known yet getting one.
+
+    And the numbers of those who are new and need no recount.
+    """
+    numbers: dict[str | None, int] = dict(
+        db.execute(
+            "SELECT key, id FROM authors WHERE key IN (SELECT value FROM json_each(?))",
+            (to_json(sorted({key for key in keys if key})),),
+        ).fetchall()
+    )
+    counts = Counter(keys)
+    fresh = set()
+    for key, person in zip(keys, people, strict=True):
+        if not key or key in numbers:
+            continue
+        (numbers[key],) = db.execute(
+            "INSERT INTO authors (key, kind, orcid, name, name_key, work_count) "
+            "VALUES (?, ?, ?, ?, ?, 1) RETURNING id",
+            (
+                key,
+                "group" if person.family is None and person.literal else "person",
+                person.orcid if key.startswith("orcid:") else None,
+                sort_name(person),
+                name_key(person),
+            ),
+        ).fetchone()
+        if counts[key] == 1:
+            fresh.add(numbers[key])
+    return numbers, fresh

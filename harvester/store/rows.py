@@ -1,0 +1,24 @@
+"""The rows that belong to an article, replaced as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from harvester.store.schema import table_named
+
+Row = tuple[Any, ...]
+
+
+def replace_rows(
+    db: sqlite3.Connection, table: str, article_id: int, rows: Sequence[Row]
+) -> None:
+    """Put ``rows``, with all columns of ``table``, in the place of an article's."""
+    names = table_named(table).column_names
+    db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    db.executemany(
+        f"INSERT INTO {table} ({', '.join(names)}) "
+        f"VALUES ({', '.join('?' * len(names))})",
+        rows,
+    )

@@ -1,0 +1,76 @@
+"""The tables of authors: who stands in bylines, under which names, who says so."""
+
+from __future__ import annotations
+
+from harvester.store.schema.base import (
+    Column,
+    Table,
+    View,
+    identity,
+    number,
+    part_of,
+    text,
+)
+
+AUTHORS = Table(
+    name="authors",
+    title="Authors",
+    description="One row per ORCID iD; without one, per folded surname and initials "
+    "(and per folded name of a group). A row without ORCID iD is a name that several "
+    "people may share; it is never joined with a row that has one, nor are two ORCID "
+    "iDs, however equal their names. A row whose last work goes is deleted.",
+    columns=(
+        identity(),
+        text("key", "By what it is recognised: orcid:, name: or group:, then which."),
+        text("kind", "person or group."),
+        text("orcid", "ORCID iD."),
+        text("name", "The name that most works have; the longest of these."),
+        text("name_key", "Folded surname and initials of that name."),
+        number("work_count", "Articles in the library, in whatever role."),
+    ),
+    unique=(("key",),),
+    label="name",
+    sort="work_count",
+    is_numbered_once=True,
+    since=6,
+)
+
+CONTRIBUTOR_SOURCES = Table(
+    name="contributor_sources",
+    title="Who names whom",
+    description="What each source says of each contributor: aligned with the article's "
+    "list, so that both speak of one person.",
+    columns=(
+        part_of("article_id", "articles.id", "The article."),
+        number("position", "Place in the article's list (contributors), from 1."),
+        text("source", "The source."),
+        number("source_position", "Place in the list of the source, from 1."),
+        text("name", "The name as this source has it, surname first."),
+        text("orcid", "The ORCID iD that this source gives."),
+        number("affiliation_count", "How many addresses it gives."),
+    ),
+    primary_key=("article_id", "position", "source"),
+    is_clustered=True,
+    since=6,
+)
+
+AUTHOR_FORMS = View(
+    name="author_forms",
+    title="Forms of names",
+    description="Under which names the sources print an author, in how many works.",
+    sql="SELECT c.author_id, s.name, count(DISTINCT s.article_id) AS work_count, "
+    "group_concat(DISTINCT s.source) AS sources "
+    "FROM contributors c JOIN contributor_sources s "
+    "ON s.article_id = c.article_id AND s.position = c.position "
+    "WHERE c.author_id IS NOT NULL GROUP BY c.author_id, s.name",
+    columns=(
+        Column(name="author_id", description="The author.", references="authors.id"),
+        text("name", "The name as printed, surname first."),
+        number("work_count", "Articles in which a source has it."),
+        text("sources", "The sources that have it."),
+    ),
+    since=6,
+)
+
+TABLES = (AUTHORS, CONTRIBUTOR_SOURCES)
+VIEWS = (AUTHOR_FORMS,)
