@@ -15,6 +15,7 @@ from harvester.schedule import (
     traits_of,
 )
 from harvester.sources.base import Source
+from harvester.sources.doira import registration
 from harvester.store import Check, Library
 
 
@@ -63,6 +64,8 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
     for (source, key), verdict in gathering.verdicts().items():
         if (source, key) in own:
             continue
+        if verdict == "unknown" and _is_elsewhere(library, source, key):
+            verdict = "elsewhere"  # noqa: PLW2901 - known better now
         if not _is_open(library, source, key, verdict):
             settled.setdefault(source, []).append(key)
         else:
@@ -83,6 +86,12 @@ def _is_open(library: Library, source: str, key: Key, verdict: str) -> bool:
     if verdict == "answered":
         return library.has_record(source, key)
     return verdict != "unknown" or library.find_article(key) is not None
+
+
+def _is_elsewhere(library: Library, source: str, key: Key) -> bool:
+    """Return whether doi.org says that another agency registered a DOI."""
+    known = registration(library.component([key]), key[1])
+    return known is not None and known.is_elsewhere(source)
 
 
 def build_link_checks(
