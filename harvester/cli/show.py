@@ -81,6 +81,7 @@ def _warnings(fate: Fate) -> Iterator[str]:
 def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
+    from harvester.sources.doira import AGENCY
 
     for warning in _warnings(fate):
         yield from _wrap(warning)
@@ -90,6 +91,8 @@ def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
     yield from _wrap(build_byline(article))
     yield from _wrap(build_place(article))
     yield from _wrap(identifiers(article))
+    if agency := dict(article.other).get(AGENCY):
+        yield f"DOI registered at {agency}"
     if article.abstract:
         yield ""
         for section in article.abstract.sections:

@@ -9,6 +9,7 @@ from harvester.model import DOI, Value
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.doira.flow import lookup
 from harvester.sources.doira.reply import (
+    AGENCY,
     NAME,
     Registration,
     check,
@@ -18,7 +19,14 @@ from harvester.sources.doira.reply import (
 )
 from harvester.wire import Flow, Payload
 
-__all__ = ["DOIRA", "DoiRegistry", "Registration", "not_registered", "registration"]
+__all__ = [
+    "AGENCY",
+    "DOIRA",
+    "DoiRegistry",
+    "Registration",
+    "not_registered",
+    "registration",
+]
 
 _POLITENESS = Politeness(
     rates={"doira": Rate(per_second=1, concurrency=1)},

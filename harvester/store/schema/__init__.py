@@ -7,7 +7,15 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, checks, history, links, mesh, sources
+from harvester.store.schema import (
+    agencies,
+    articles,
+    checks,
+    history,
+    links,
+    mesh,
+    sources,
+)
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
@@ -20,7 +28,7 @@ TABLES: tuple[Table, ...] = (
     *history.TABLES,
     *checks.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS, *agencies.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 
