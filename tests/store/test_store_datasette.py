@@ -99,7 +99,10 @@ def test_view_pages(server, name):
     """Every view answers with the name of what it links to."""
     _get(f"{server}/{name}")
     rows = _rows(f"{server}/{name}.json?_shape=objects")
-    shown = {"keyword_mesh": ("name", "Fictions")}
+    shown = {
+        "keyword_mesh": ("name", "Fictions"),
+        "doi_agencies": ("doi", "10.5555/slip"),
+    }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}
 
