@@ -136,7 +136,7 @@ def test_an_unknown_agency_is_not_an_unknown_doi():
     ("status", "body", "error"),
     [
         (200, b"{}", ProtocolError),
-        (200, b'{"error":"x"}', ProtocolError),
+        (200, b'{"error":"x"}', TransientError),
         (404, b"[]", ProtocolError),
         (403, b"<html>", BlockedError),
         (503, b"<html>", TransientError),

@@ -10,7 +10,7 @@ from harvester.normalize.record import normalize_record
 from harvester.sources.base import Reply
 from harvester.sources.dois import bearing, lowered
 from harvester.sources.json_replies import read_json
-from harvester.sources.values import decode, objects, words
+from harvester.sources.values import child, decode, objects, words
 from harvester.wire import Payload
 
 NAME = "doira"
@@ -75,6 +75,10 @@ def check(payload: Payload) -> None:
         ProtocolError: Anything else.
     """
     value = read_json(payload, _SERVICE)
+    if "error" in child(value):
+        raise TransientError(
+            f"{_SERVICE} answered 200 with an error: try again later", source=NAME
+        )
     if not isinstance(value, list):
         raise ProtocolError(
             f"{_SERVICE} answered with something other than a list", source=NAME
