@@ -48,6 +48,8 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
     checks = []
     for (source, source_id), record in gathering.records.items():
         published, is_watched = library.article_basis(homes.get((source, source_id), 0))
+        if sources[source].is_converter:
+            published = None  # identifiers do not change with a young article
         traits = traits_of(record, published, today.date(), is_watched=is_watched)
         checks.append(
             Check(

@@ -215,6 +215,22 @@ def test_what_is_elsewhere_is_not_asked_for_every_night(library: Library) -> Non
     assert (later["crossref"], later["doira"], later["datacite"]) == (3, 1, 1)
 
 
+def test_the_agency_of_a_young_article_is_not_looked_up_again(
+    library: Library, tmp_path: Path
+) -> None:
+    """The record is renewed every week of its first year, whose it is is known."""
+    folder = write(tmp_path / "folder", [])
+    (folder / "datacite").mkdir()
+    attributes = {"doi": "10.5555/young.1", "publicationYear": 2026}
+    (folder / "datacite" / "x.json").write_text(json.dumps({"attributes": attributes}))
+    harvest(library, "doi:10.5555/young.1", folder=folder)
+
+    asked = [refresh(library, folder, day=day) for day in range(1, 22)]
+
+    assert sum(one["datacite"] for one in asked) == 3
+    assert sum(one["doira"] + one["crossref"] for one in asked) == 0
+
+
 def test_a_slip_in_a_record_is_asked_for_ever_more_rarely(
     library: Library, tmp_path: Path
 ) -> None:
