@@ -15,7 +15,7 @@ from harvester.schedule import (
     traits_of,
 )
 from harvester.sources.base import Source
-from harvester.sources.doira import registration
+from harvester.sources.doira import AGENCIES, registration
 from harvester.store import Check, Library
 
 
@@ -92,6 +92,8 @@ def _is_open(library: Library, source: str, key: Key, verdict: str) -> bool:
 
 def _is_elsewhere(library: Library, source: str, key: Key) -> bool:
     """Return whether doi.org says that another agency registered a DOI."""
+    if source not in AGENCIES.values():
+        return False
     known = registration(library.component([key]), key[1])
     return known is not None and known.is_elsewhere(source)
 

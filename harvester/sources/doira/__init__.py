@@ -8,18 +8,19 @@ from harvester.errors import IdentifierError
 from harvester.model import DOI, Value
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.doira.flow import lookup
-from harvester.sources.doira.reply import (
+from harvester.sources.doira.registration import (
+    AGENCIES,
     AGENCY,
     NAME,
     Registration,
-    check,
     not_registered,
-    parse,
     registration,
 )
+from harvester.sources.doira.reply import check, parse
 from harvester.wire import Flow, Payload
 
 __all__ = [
+    "AGENCIES",
     "AGENCY",
     "DOIRA",
     "DoiRegistry",

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from harvester.model import DOI
 from harvester.sources.batches import ask_in_parts
-from harvester.sources.doira.reply import NAME, answered
+from harvester.sources.doira.registration import NAME
+from harvester.sources.doira.reply import answered
 from harvester.sources.dois import batches, lowered
 from harvester.wire import Flow, Payload, Request
 
