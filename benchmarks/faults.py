@@ -19,11 +19,13 @@ from tests.fault_matrix import (  # the tests share the table
     ALWAYS,
     CLASSES,
     ENDPOINTS,
+    KINDS,
     ONCE,
     POSITIONS,
     build_folder,
     complaints,
     harvest,
+    kind_of,
     script,
 )
 
@@ -35,13 +37,10 @@ def main(faults: list[str]) -> int:
     failures = []
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        folders = {
-            single: build_folder(root / f"records-{single}", single=single)
-            for single in (False, True)
-        }
+        folders = {kind: build_folder(root / f"records-{kind}", kind) for kind in KINDS}
         clean = {
             endpoint: harvest(
-                folders[endpoint == "single"], root / f"{endpoint}.db", endpoint
+                folders[kind_of(endpoint)], root / f"{endpoint}.db", endpoint
             )
             for endpoint in ENDPOINTS
         }
@@ -56,7 +55,7 @@ def main(faults: list[str]) -> int:
                     for position in POSITIONS:
                         runs += 1
                         result = harvest(
-                            folders[endpoint == "single"],
+                            folders[kind_of(endpoint)],
                             root / f"{runs}.db",
                             endpoint,
                             script(fault, endpoint, position, how),

@@ -25,6 +25,7 @@ from harvester.mirror import Mirror
 from harvester.mirror.faults import FaultyMirror, Rule, Script
 from harvester.pipeline import Asked, Harvest
 from harvester.sources.crossref import flow as crossref_flow
+from harvester.sources.doira import flow as doira_flow
 from harvester.sources.idconv import flow as idconv_flow
 from harvester.sources.pubmed import flow as pubmed_flow
 from harvester.sources.registry import SOURCES
@@ -57,24 +58,44 @@ ENDPOINTS = {
     "list": "crossref",
     "single": "crossref",
     "articles": "idconv",
+    "doiRA": "doira",
+    "dois": "datacite",
 }
 """Endpoint → its service."""
+KINDS = ("list", "single", "agency")
+"""Folders of DOIs: those Crossref lists, those asked for singly, those of DataCite."""
+_KIND_OF = {"single": "single", "doiRA": "agency", "dois": "agency"}
+_ONE_EACH = ("single", "dois")
+"""Endpoints that are asked for one article at a time."""
 POSITIONS = ("first", "middle", "last")
 ATTEMPTS = 4
 ONCE, ALWAYS = "once", "always"
 
 
-def doi_of(pmid: str, *, single: bool) -> str:
+def kind_of(endpoint: str) -> str:
+    """Return the kind of folder that leads to three or six requests of ``endpoint``."""
+    return _KIND_OF.get(endpoint, "list")
+
+
+def doi_of(pmid: str, kind: str) -> str:
     """Return the DOI of an article; one with a comma is always asked for singly."""
-    return f"10.5555/fault{',' if single else '.'}{pmid}"
+    sign = {"list": ".", "single": ",", "agency": "-"}[kind]
+    return f"10.5555/fault{sign}{pmid}"
 
 
-def build_folder(folder: Path, *, single: bool) -> Path:
+def build_folder(folder: Path, kind: str) -> Path:
     """Write the articles, and links among them."""
-    (folder / "pubmed").mkdir(parents=True)
-    (folder / "crossref").mkdir()
+    for name in ("pubmed", "crossref", "datacite"):
+        (folder / name).mkdir(parents=True)
     for pmid in (*PMIDS, STRANGER):
-        doi = doi_of(pmid, single=single)
+        doi = doi_of(pmid, kind)
+        if kind == "agency":
+            resource = {
+                "attributes": {"doi": doi, "titles": [{"title": f"Fault {pmid}"}]}
+            }
+            file = folder / "datacite" / f"{pmid}.json"
+            file.write_text(json.dumps(resource), encoding="utf-8")
+            continue
         (folder / "pubmed" / f"{pmid}.xml").write_text(
             ARTICLE.format(pmid=pmid, doi=doi), encoding="utf-8"
         )
@@ -133,6 +154,7 @@ def small_batches() -> Iterator[None]:
         (pubmed_flow, "_DOIS_PER_SEARCH"),
         (crossref_flow, "MAX_DOIS"),
         (idconv_flow, "MAX_IDS"),
+        (doira_flow, "MAX_DOIS"),
     )
     kept = [(place, name, getattr(place, name)) for place, name in places]
     for place, name in places:
@@ -148,7 +170,7 @@ def script(fault: str, endpoint: str, position: str, how: str) -> Script:
     """Play ``fault`` once, or whenever the article at the position is named."""
     pmid, wanted = _pmid(endpoint, position), _wanted(endpoint, position)
     place = POSITIONS.index(position)
-    number = (1, 3, 6)[place] if endpoint == "single" else place + 1
+    number = (1, 3, 6)[place] if endpoint in _ONE_EACH else place + 1
     rule = Rule(
         fault=fault,
         service=ENDPOINTS[endpoint],
@@ -164,7 +186,7 @@ def script(fault: str, endpoint: str, position: str, how: str) -> Script:
 def _pmid(endpoint: str, position: str) -> str:
     """Return the article of a request, the first one of a batch."""
     place = POSITIONS.index(position)
-    return PMIDS[(0, 2, 5)[place]] if endpoint == "single" else PMIDS[2 * place]
+    return PMIDS[(0, 2, 5)[place] if endpoint in _ONE_EACH else 2 * place]
 
 
 def _wanted(endpoint: str, position: str) -> str:
@@ -173,18 +195,16 @@ def _wanted(endpoint: str, position: str) -> str:
         return pmid
     if endpoint == "articles":
         return f"PMC{pmid}"
-    return doi_of(pmid, single=endpoint == "single")
+    return doi_of(pmid, kind_of(endpoint))
 
 
 def inputs(endpoint: str) -> list[Asked]:
     """Return what leads to three requests of ``endpoint``."""
-    scheme = {"articles": "pmcid", "esearch": "doi", "single": "doi"}.get(
-        endpoint, "pmid"
-    )
+    scheme = "pmid" if endpoint == "list" else _SCHEMES[endpoint]
     values = {
         "pmid": PMIDS,
         "pmcid": tuple(f"PMC{pmid}" for pmid in PMIDS),
-        "doi": tuple(doi_of(pmid, single=endpoint == "single") for pmid in PMIDS),
+        "doi": tuple(doi_of(pmid, kind_of(endpoint)) for pmid in PMIDS),
     }[scheme]
     return [
         Asked(printed=value, took_for=scheme, wanted=(frozenset([(scheme, value)]),))
@@ -249,15 +269,16 @@ CLASSES: dict[str, dict[str, str]] = {
     "error-504": _all(T),
     "forbidden": _all(B),
     "page": _all(T),
-    "page-404": _all(P, list=T, single=T),
+    "page-404": _all(P, list=T, single=T, dois=T),
     "too-long": _all(P),
-    "error-element": _all(T, articles=P),  # an envelope of its own, without records
-    "error-400": _all(T, list=P, single=P, articles=P),
+    # Of JSON services an envelope of its own, without records.
+    "error-element": _all(T, articles=P, doiRA=P, dois=P),
+    "error-400": _all(P, efetch=T, esearch=T, elink=T),
     "error-json": _all(T),
     "no-ids": _all(P, efetch=U),
     "bad-parameter": _all(P),
-    "bad-cursor": _all(P),
-    "not-found": _all(P, single=U),
+    "bad-cursor": _all(P, dois=U),
+    "not-found": _all(P, single=U, dois=U),
     "prolog": _all(T),
     "empty": _all(T),
     "truncated": _all(T),
@@ -305,9 +326,11 @@ def complaints(  # noqa: C901 - one line for each promise
     must(
         "only that service lacks records",
         all(s == source for s, _ in missing)
-        or (endpoint in ("efetch", "esearch", "articles")),
+        or (endpoint in ("efetch", "esearch", "articles", "doiRA")),
     )
-    must("nothing is made up", result.records <= clean.records)
+    # Where Crossref says that it does not know a DOI, doi.org says whose it is.
+    made_up = {r for r in result.records - clean.records if r[0] != "doira"}
+    must("nothing is made up", not made_up)
     if kind == B:
         must("exit code 1 or 3", result.exit_code in (1, 3))
         must(f"{name} is named", name in result.failed)
@@ -320,11 +343,12 @@ def complaints(  # noqa: C901 - one line for each promise
     elif kind == OK:
         expected = "healed"
     elif kind == U:
-        expected = "unknown" if how == ALWAYS or endpoint == "single" else "healed"
+        expected = "unknown" if how == ALWAYS or endpoint in _ONE_EACH else "healed"
     elif endpoint == "list":
         expected = "healed"  # what lists cannot give is asked for singly
     elif how == ONCE:
-        expected = "failed" if (kind, endpoint) == (P, "single") else "healed"
+        is_lost = kind == P and endpoint in _ONE_EACH
+        expected = "failed" if is_lost else "healed"
     else:
         expected = "failed"
     if expected == "healed":
@@ -348,10 +372,11 @@ def complaints(  # noqa: C901 - one line for each promise
 
 _SCHEMES = {
     "efetch": "pmid", "elink": "pmid", "esearch": "doi",
-    "list": "doi", "single": "doi", "articles": "pmcid",
+    "list": "doi", "single": "doi", "articles": "pmcid", "doiRA": "doi", "dois": "doi",
 }  # fmt: skip
 _MOST_LOST = {
     "efetch": 3, "elink": 0, "esearch": 2, "list": 1, "single": 1, "articles": 3,
+    "doiRA": 2, "dois": 1,
 }  # fmt: skip
 """Records of one article, with those that could not be asked for without it."""
 _SWAPPED = {
@@ -361,6 +386,8 @@ _SWAPPED = {
     "list": {ONCE: "healed", ALWAYS: "healed"},
     "single": {ONCE: "failed", ALWAYS: "failed"},
     "articles": {ONCE: "healed", ALWAYS: "failed"},
+    "doiRA": {ONCE: "healed", ALWAYS: "failed"},
+    "dois": {ONCE: "failed", ALWAYS: "failed"},
 }
 """What becomes of an article for which another is answered."""
 

@@ -26,6 +26,7 @@ from harvester.sources.registry import SOURCES
 from harvester.wire import Payload, Request
 
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+EUROPEPMC = "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
 Seed = tuple[str, bytes]
 """(reader, bytes that it reads without complaint)."""
 _SCRAPS = (
@@ -64,6 +65,14 @@ def seeds() -> list[Seed]:
         work = file.read_bytes()
         reply = b'{"status":"ok","message-type":"work","message":' + work + b"}"
         found += [("records", work), ("crossref single", reply), ("document", work)]
+    for file in sorted((folder / "datacite").glob("*.json")):
+        resource = b'{"data":' + file.read_bytes() + b"}"
+        found.append(("datacite dois", resource))
+    dois = "10.5555/vest.glow.2023,10.5555/oja.2024.3,10.5555/slip"
+    body = mirror.answer("GET", f"https://doi.org/doiRA/{dois}").body
+    found.append(("doira doira", body))
+    body = mirror.answer("GET", f"{EUROPEPMC}?query=TITLE_ABS:moss").body
+    found.append(("europepmc search", body))
     for name in ("pubmed_pubmed", "pubmed_pubmed_citedin"):
         query = f"dbfrom=pubmed&db=pubmed&cmd=neighbor&linkname={name}&id=99000001"
         body = mirror.answer("GET", f"{EUTILS}/elink.fcgi?{query}").body
@@ -79,11 +88,14 @@ def payload(source: str, utility: str, body: bytes) -> Payload:
     urls = {
         "pubmed": f"{EUTILS}/{utility}.fcgi",
         "crossref": "https://api.crossref.org/works/x",
+        "datacite": "https://api.datacite.org/dois/x",
+        "doira": "https://doi.org/doiRA/x",
+        "europepmc": EUROPEPMC,
     }
     return Payload(
         request=Request(
             source=source,
-            route="single" if source == "crossref" else "eutils",
+            route="eutils" if source == "pubmed" else utility,
             method="POST" if source == "pubmed" else "GET",
             url=urls[source],
             params=(("linkname", "pubmed_pubmed"),),
@@ -118,6 +130,9 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "pubmed efetch": lambda body: read_reply("pubmed", "efetch", body),
     "pubmed elink": lambda body: read_reply("pubmed", "elink", body),
     "crossref single": lambda body: read_reply("crossref", "single", body),
+    "datacite dois": lambda body: read_reply("datacite", "dois", body),
+    "doira doira": lambda body: read_reply("doira", "doira", body),
+    "europepmc search": lambda body: read_reply("europepmc", "search", body),
 }
 
 

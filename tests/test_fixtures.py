@@ -15,6 +15,7 @@ from lxml import etree
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 PUBMED = sorted((FIXTURES / "pubmed").glob("*.xml"))
 CROSSREF = sorted((FIXTURES / "crossref").glob("*.json"))
+DATACITE = sorted((FIXTURES / "datacite").glob("*.json"))
 FIRST_MADE_UP = 99000001
 REGISTRY = "10.18810/clinical-trials-gov"
 """The DOI of a real registry, which made-up trials may name."""
@@ -48,7 +49,7 @@ def is_made_up(path: Path) -> bool:
 
 REAL_PUBMED = [path for path in PUBMED if not is_made_up(path)]
 REAL_CROSSREF = [path for path in CROSSREF if not is_made_up(path)]
-MADE_UP = [path for path in PUBMED + CROSSREF if is_made_up(path)]
+MADE_UP = [path for path in PUBMED + CROSSREF + DATACITE if is_made_up(path)]
 
 
 def tree(path: Path) -> etree._Element:
@@ -102,7 +103,7 @@ def test_there_are_records() -> None:
     assert len(MADE_UP) >= 75
 
 
-@pytest.mark.parametrize("path", PUBMED + CROSSREF, ids=name_of)
+@pytest.mark.parametrize("path", PUBMED + CROSSREF + DATACITE, ids=name_of)
 def test_every_record_has_a_note(path: Path) -> None:
     """A note beside each record says where it comes from and why it is kept."""
     text = path.with_name(f"{path.stem}.md").read_text(encoding="utf-8")
@@ -117,9 +118,10 @@ def test_every_record_has_a_note(path: Path) -> None:
 
 def test_every_note_has_a_record() -> None:
     """No note is left behind by a record that went."""
-    notes = {*FIXTURES.glob("pubmed/*.md"), *FIXTURES.glob("crossref/*.md")}
+    records = PUBMED + CROSSREF + DATACITE
+    notes = set(FIXTURES.glob("*/*.md"))
 
-    assert notes == {path.with_name(f"{path.stem}.md") for path in PUBMED + CROSSREF}
+    assert notes == {path.with_name(f"{path.stem}.md") for path in records}
 
 
 @pytest.mark.parametrize("path", PUBMED, ids=name_of)
@@ -264,6 +266,28 @@ def test_aliases_lead_to_works_that_are_here() -> None:
     assert set(aliases.values()) <= known
     assert not set(aliases) & known
     assert all(doi.startswith("10.5555/") for doi in aliases)
+
+
+@pytest.mark.parametrize("path", DATACITE, ids=name_of)
+def test_datacite_files_are_named_by_their_doi(path: Path) -> None:
+    """Each file is one bare resource object, made up, known to nobody else."""
+    resource = work(path)
+    doi = resource["attributes"]["doi"].lower()
+
+    assert resource["id"] == doi
+    assert path.stem == doi.replace("/", "_")
+    assert is_made_up(path)
+
+
+def test_agencies_are_of_dois_that_no_record_here_has() -> None:
+    """What Crossref or DataCite answers for needs no entry."""
+    agencies = json.loads((FIXTURES / "agencies.json").read_text(encoding="utf-8"))
+    known = {work(path)["DOI"] for path in CROSSREF}
+    known |= {work(path)["id"] for path in DATACITE}
+
+    assert all(doi.startswith("10.5555/") for doi in agencies)
+    assert not known & agencies.keys()
+    assert {"mEDRA", "JaLC", "Crossref", "DataCite"} <= set(agencies.values())
 
 
 # --- The made-up library --------------------------------------------------------

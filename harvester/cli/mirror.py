@@ -7,7 +7,7 @@ import click
 
 @click.group()
 def mirror() -> None:
-    """Answer for PubMed and Crossref from a folder of records."""
+    """Answer for PubMed, Crossref and the others from a folder of records."""
 
 
 @mirror.command()

@@ -103,7 +103,7 @@ def _span(costs: Sequence[Cost]) -> str:
 
 def _line(library: Library, outcome: Outcome) -> str:
     article = outcome.article
-    if article is None or outcome.article_id is None:
+    if article is None or outcome.article_id is None or outcome.problem:
         return outcome.problem or "nothing found"
     links = library.load_links(outcome.article_id)
     news = [

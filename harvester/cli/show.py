@@ -85,6 +85,7 @@ def _lines(
     from harvester.cli.editorial import related_lines, status_lines
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
+    from harvester.sources.doira import AGENCY
 
     for warning in _warnings(fate):
         yield from _wrap(warning)
@@ -94,6 +95,8 @@ def _lines(
     yield from _wrap(build_byline(article))
     yield from _wrap(build_place(article))
     yield from _wrap(identifiers(article))
+    if agency := dict(article.other).get(AGENCY):
+        yield f"DOI registered at {agency}"
     if article.abstract:
         yield ""
         for section in article.abstract.sections:

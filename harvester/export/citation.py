@@ -82,7 +82,8 @@ def build_place(article: Article) -> str:
     if article.issue:
         numbers += f"({article.issue})"
     when = ";".join(filter(None, (_in_words(article.published), numbers)))
-    pages = article.page or article.article_number
+    ends = "-".join(filter(None, (article.start_page, article.end_page)))
+    pages = article.page or ends or article.article_number
     rest = ":".join(filter(None, (when, pages)))
     return ". ".join(part.rstrip(".") for part in (journal, rest) if part)
 

@@ -270,7 +270,7 @@ class Client:
         pause = read_retry_after(response.headers, datetime.now(UTC))
         if pause is not None and response.status_code not in _REDIRECTS:
             await limiter.back_off(pause)
-        is_expected = source.politeness.contact == "crossref" and self._contact.mailto
+        is_expected = source.politeness.contact == "mailto" and self._contact.mailto
         if (
             is_expected
             and stated.pool

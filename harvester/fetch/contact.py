@@ -17,7 +17,7 @@ class Contact(Value, frozen=True, kw_only=True):
     Attributes:
         tool: Name of the program, without spaces (NCBI ``tool``).
         email: Address for NCBI; None sends none.
-        mailto: Address for Crossref; None means its public pool.
+        mailto: Address for Crossref and DataCite; None means their slower pools.
         api_key: NCBI API key: sent in POST bodies only.
     """
 
@@ -40,7 +40,7 @@ def introduction(
             pairs = [("tool", contact.tool), ("email", contact.email)]
             if method == "POST":  # never in a URL
                 pairs.append(("api_key", contact.api_key))
-        case "crossref":
+        case "mailto":
             pairs = [("mailto", contact.mailto)]
         case _:
             pairs = []
@@ -68,5 +68,5 @@ def counted_as(contact: Contact, route: str, manners: Politeness) -> str:
 
 
 def _known_by(contact: Contact, manners: Politeness) -> str | None:
-    known = {"ncbi": contact.api_key, "crossref": contact.mailto}
+    known = {"ncbi": contact.api_key, "mailto": contact.mailto}
     return known.get(manners.contact or "") or None

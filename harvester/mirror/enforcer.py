@@ -12,14 +12,18 @@ from harvester.mirror.faults import Mirrors
 from harvester.mirror.mirror import locate
 
 Limits = Mapping[str, tuple[int, float]]
-"""Route class (``eutils``, ``idconv``, ``crossref single``, ``crossref list``) →
-requests in any stretch of so many seconds."""
+"""Route class (``eutils``, ``crossref single``, ``crossref list``, else the service) →
+requests in any stretch of so many seconds. What doi.org and Europe PMC allow, nobody
+has printed."""
 
 POLITE: Limits = {
     "eutils": (10, 1.0),
     "idconv": (3, 1.0),
     "crossref single": (10, 1.0),
     "crossref list": (3, 1.0),
+    "datacite": (1_000, 300.0),
+    "doira": (1, 1.0),
+    "europepmc": (5, 1.0),
 }
 """For a caller with a key and a contact address."""
 PUBLIC: Limits = {
@@ -27,6 +31,9 @@ PUBLIC: Limits = {
     "idconv": (3, 1.0),
     "crossref single": (5, 1.0),
     "crossref list": (1, 1.0),
+    "datacite": (500, 300.0),
+    "doira": (1, 1.0),
+    "europepmc": (5, 1.0),
 }
 _RETRY_AFTER_SECONDS = "2"
 

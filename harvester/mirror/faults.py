@@ -46,7 +46,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     Attributes:
         fault: Its name, see ``fault_table.FAULTS``.
-        service: ``eutils``, ``crossref``, ``idconv``; empty for any.
+        service: As in ``Served``; empty for any.
         endpoint: As in ``Served``; empty for any.
         nth: The requests, counted from 1 among those of the service and endpoint.
         first, last: The same as a stretch; 0 leaves that end open.

@@ -4,9 +4,11 @@ Layout::
 
     pubmed/<pmid>.xml     one PubmedArticle or PubmedBookArticle, bare or in a set
     crossref/<any>.json   one work message, bare, with "DOI"
+    datacite/<any>.json   one resource object, bare, with "attributes"  (optional)
     links.json            {"<pmid>": {"similar": [["<pmid>", score or null], …],
                                       "cited_by": […], "references": […]}}
     aliases.json          {"<alias doi>": "<prime doi>"}          (optional)
+    agencies.json         {"<doi>": "<agency>"}, of others than these two (optional)
     deleted.json          ["<pmid>" or "<doi>", …]        (of later states only)
 
 A second folder of the same layout may hold later states: its records and link sets
@@ -30,7 +32,7 @@ from lxml import etree
 from harvester.errors import HarvesterError
 from harvester.mirror.reading import Reading, read_record
 
-_PARTS = ("pubmed", "crossref", "links.json")
+_PARTS = ("pubmed", "crossref", "datacite", "links.json")
 _DELETED = "deleted.json"
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
@@ -55,6 +57,17 @@ class _Named(msgspec.Struct, frozen=True):
     DOI: str
 
 
+class _Attributed(msgspec.Struct, frozen=True):
+    """As much of a DataCite resource as the index needs."""
+
+    class Attributes(msgspec.Struct, frozen=True):
+        """Its attributes."""
+
+        doi: str
+
+    attributes: Attributes
+
+
 class Folder:
     """Read-only access to the records of a folder.
 
@@ -72,7 +85,7 @@ class Folder:
             if not any((place / part).exists() for part in _PARTS):
                 raise HarvesterError(
                     f"{place} is not a folder of records: it holds neither pubmed/ nor "
-                    "crossref/ nor links.json. Name a folder that does."
+                    "crossref/ nor datacite/ nor links.json. Name a folder that does."
                 )
         self.path = path
         self._elements: dict[str, bytes] = {}
@@ -188,6 +201,43 @@ class Folder:
             work = self.work(doi)
             if work is not None:
                 yield work
+
+    @cached_property
+    def _resource_files(self) -> dict[str, Path]:
+        """Files of DataCite's resources by DOI in lower case."""
+        index: dict[str, Path] = {}
+        decoder = msgspec.json.Decoder(_Attributed)
+        for place in self._places:
+            for file in sorted((place / "datacite").glob("*.json")):
+                try:
+                    doi = decoder.decode(file.read_bytes()).attributes.doi
+                except msgspec.DecodeError as error:
+                    raise HarvesterError(
+                        f"{file} is not a DataCite resource with a DOI: {error}"
+                    ) from error
+                index[doi.lower()] = file
+        return {doi: file for doi, file in index.items() if doi not in self._deleted}
+
+    def resource_bytes(self, doi: str) -> bytes | None:
+        """Return one resource of DataCite as it lies there, or None."""
+        file = self._resource_files.get(doi.lower())
+        return None if file is None else file.read_bytes()
+
+    def agency(self, doi: str) -> str | None:
+        """Return who registered a DOI, as doi.org prints it, or None."""
+        doi = doi.lower()
+        if doi in self._work_files or doi in self.aliases:
+            return "Crossref"
+        return "DataCite" if doi in self._resource_files else self._agencies.get(doi)
+
+    @cached_property
+    def _agencies(self) -> dict[str, str]:
+        decoder = msgspec.json.Decoder(dict[str, str])
+        return {
+            doi.lower(): agency
+            for place in self._places
+            for doi, agency in _read_json(place / "agencies.json", decoder).items()
+        }
 
     @cached_property
     def links(self) -> dict[str, Links]:

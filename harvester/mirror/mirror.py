@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from harvester.mirror import eutils
+from harvester.mirror import datacite, doira, europepmc, eutils
 from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
 from harvester.mirror.crossref import crossref, endpoint_of
 from harvester.mirror.eutils import Desk
@@ -24,8 +24,17 @@ from harvester.mirror.idconv import idconv
 EUTILS = "eutils.ncbi.nlm.nih.gov"
 PMC = "pmc.ncbi.nlm.nih.gov"
 CROSSREF = "api.crossref.org"
+DATACITE = "api.datacite.org"
+DOI_ORG = "doi.org"
+EBI = "www.ebi.ac.uk"
 _EUTILS_PATH = "/entrez/eutils/"
 _IDCONV_PATH = "/tools/idconv/api/v1/articles"
+_ADDRESSES = (
+    (DATACITE, datacite.PATH, "datacite", "dois"),
+    (DOI_ORG, doira.PATH, "doira", "doiRA"),
+    (EBI, europepmc.PATH, "europepmc", "search"),
+)
+"""Host, beginning of the path, service and endpoint."""
 _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
     "efetch": efetch,
     "esearch": esearch,
@@ -35,10 +44,17 @@ _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
     "einfo": einfo,
     "ecitmatch": ecitmatch,
 }
+_SERVICES: dict[str, Callable[[Asked, Folder], Answer]] = {
+    "crossref": crossref,
+    "datacite": datacite.datacite,
+    "doira": doira.doira,
+    "europepmc": europepmc.europepmc,
+    "idconv": idconv,
+}
 
 
 class Mirror:
-    """Answers for PubMed, Crossref and the ID Converter from a folder of records.
+    """Answers for all services from a folder of records.
 
     The same folder gives the same answers; only the history server remembers.
 
@@ -98,10 +114,8 @@ class Mirror:
 
     def _answer(self, asked: Asked, service: str, endpoint: str) -> Answer:
         """Let the service answer."""
-        if service == "crossref":
-            return crossref(asked, self._folder)
-        if service == "idconv":
-            return idconv(asked, self._folder)
+        if service in _SERVICES:
+            return _SERVICES[service](asked, self._folder)
         if service == "eutils":
             return self._eutils(asked, _EUTILS[endpoint])
         return Answer(
@@ -121,6 +135,9 @@ def locate(asked: Asked) -> tuple[str, str]:
         return "crossref", endpoint_of(asked)
     if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
         return "idconv", "articles"
+    for host, path, service, endpoint in _ADDRESSES:
+        if asked.host == host and asked.path.startswith(path):
+            return service, endpoint
     name = asked.path.removeprefix(_EUTILS_PATH).partition(".")[0]
     ending = "cgi" if name == "ecitmatch" else "fcgi"
     is_utility = asked.path == f"{_EUTILS_PATH}{name}.{ending}" and name in _EUTILS
@@ -131,8 +148,10 @@ def locate(asked: Asked) -> tuple[str, str]:
 
 def _id_count(asked: Asked, endpoint: str) -> int:
     """Count the identifiers that a request names."""
-    if endpoint in ("single", "agency"):
+    if endpoint in ("single", "agency", "dois"):
         return 1
+    if endpoint == "doiRA":
+        return asked.path.count(",") + 1
     if endpoint == "list":
         return f",{asked.get('filter')}".count(",doi:")
     lists = asked.all("id") + asked.all("ids")

@@ -13,9 +13,18 @@ from types import TracebackType
 from typing import Self
 
 from harvester.errors import HarvesterError
+from harvester.mirror import datacite, doira, europepmc
 from harvester.mirror.answer import TEXT, Answer
 from harvester.mirror.faults import Mirrors
-from harvester.mirror.mirror import CROSSREF, EUTILS, PMC, Mirror
+from harvester.mirror.mirror import (
+    CROSSREF,
+    DATACITE,
+    DOI_ORG,
+    EBI,
+    EUTILS,
+    PMC,
+    Mirror,
+)
 
 # Beginning of a path -> the host that answers it.
 _HOSTS = {
@@ -23,6 +32,9 @@ _HOSTS = {
     "/tools/idconv/": PMC,
     "/works": CROSSREF,
     "/v1/works": CROSSREF,
+    datacite.PATH: DATACITE,
+    doira.PATH: DOI_ORG,
+    europepmc.PATH: EBI,
 }
 _LONGEST_SILENCE_SECONDS = 120
 _MAX_BODY = 16 * 1024 * 1024

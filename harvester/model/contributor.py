@@ -28,7 +28,8 @@ class Contributor(Value, frozen=True, kw_only=True):
     Attributes:
         role: ``author``, ``editor``, ``translator``, ``chair``,
             ``container_author`` (of the book around a chapter),
-            ``investigator`` (a member of a group), ``subject``.
+            ``investigator`` (a member of a group), ``subject``; DataCite's types of
+            contributors in snake case (``data_collector``).
         family: Surname with its non-dropping particles.
         given: Given names; only initials where the source has no more.
         initials: Initials without stops or spaces.

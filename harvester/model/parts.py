@@ -185,7 +185,8 @@ class Relation(Value, frozen=True, kw_only=True):
 
     Attributes:
         kind: In snake case: PubMed's RefType (``retraction_in``), Crossref's
-            relation (``has_preprint``), or ``update_to`` / ``updated_by``.
+            relation (``has_preprint``), or ``update_to`` / ``updated_by``; DataCite's
+            relationType (``is_supplement_to``).
         update_type: Crossref's type of an update (``retraction`` …).
         identifiers: Of the other work; ``()`` where only a citation is given.
         citation: The other work in words (``RefSource``).

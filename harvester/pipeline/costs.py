@@ -15,7 +15,7 @@ from harvester.link import Limits
 from harvester.model import DOI, Key, LinkKind
 from harvester.pipeline.refresh import can_tell, open_changes
 from harvester.schedule import Cost, Question, Subject
-from harvester.sources.base import ChangeSource, LinkSource, Source
+from harvester.sources.base import ChangeSource, LinkSource, ReferredSource, Source
 from harvester.wire import Flow, Request
 
 
@@ -28,7 +28,7 @@ def refresh_costs(
 ) -> tuple[Cost, ...]:
     """Return what a refresh costs that asks ``questions``."""
     costs: list[Cost] = []
-    for source in sources.values():
+    for source in _asked_by_identifier(sources):
         own = [q for q in questions if q.source == source.name]
         records = [q for q in own if q.subject is Subject.RECORD]
         telling = [q for q in records if can_tell(sources, q)]
@@ -64,7 +64,7 @@ def harvest_costs(
 ) -> tuple[Cost, ...]:
     """Return what it costs to get articles that are not in the library."""
     costs: list[Cost] = []
-    for source in sources.values():
+    for source in _asked_by_identifier(sources):
         asked = [
             key
             for keys in (*wanted, *listed)
@@ -78,6 +78,10 @@ def harvest_costs(
             for scheme, values in grouped.items()
             for flow in source.lookup(scheme, values)
         )
+        if isinstance(source, ReferredSource):
+            purpose = "DOIs of other agencies"
+            costs += _cost(client, source, purpose, len(asked), requests, is_most=True)
+            continue
         costs += _cost(client, source, "records", len(asked), requests)
         if not source.is_converter:
             later = [
@@ -91,6 +95,10 @@ def harvest_costs(
             costs += _link_costs(client, source, _stand_ins(len(wanted)))
             costs += _linked_costs(client, source, len(wanted), limits)
     return tuple(costs)
+
+
+def _asked_by_identifier(sources: Mapping[str, Source]) -> list[Source]:
+    return [source for source in sources.values() if source.accepts]
 
 
 def _link_costs(client: Client, source: Source, owners: Sequence[str]) -> list[Cost]:

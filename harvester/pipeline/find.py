@@ -13,7 +13,7 @@ from harvester.sources.base import SearchSource, Source
 from harvester.store import Library
 from harvester.wire import Payload, Request
 
-_TOLD = {"term", "query.bibliographic", "filter", "id"}
+_TOLD = {"term", "query", "query.bibliographic", "filter", "id"}
 
 
 class Search(Value, frozen=True, kw_only=True):

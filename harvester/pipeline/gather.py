@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from harvester.errors import IncompleteError, RecordError, SourceError
 from harvester.fetch import Client
 from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
-from harvester.sources.base import LinkSource, Reply, Source
+from harvester.sources.base import LinkSource, ReferredSource, Reply, Source
 from harvester.wire import Flow, Payload
 
 _Result = TypeVar("_Result")
@@ -59,21 +59,26 @@ class Gathering:
         keeper: Gets every payload as soon as it is there.
         advance: Called with a number of answered questions, for a progress bar.
         settled: What need not be asked.
+        referred: What is to be asked of sources that are asked only if another one
+            refers to them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what to ask of whom, and who is told
         self,
         client: Client,
         sources: Mapping[str, Source],
         keeper: Keeper,
         advance: Callable[[int], None] = lambda _: None,
+        *,
         settled: Questions = frozenset(),
+        referred: Questions = frozenset(),
     ) -> None:
         self._client = client
         self._sources = sources
         self._keeper = keeper
         self._advance = advance
         self._settled = settled
+        self._referred = set(referred)
         self.records: dict[tuple[str, str], SourceRecord] = {}
         self._named: dict[Key, set[Key]] = {}
         """Under which identifiers a record came that bears this one."""
@@ -93,7 +98,7 @@ class Gathering:
         """Ask for every article of ``wanted`` at every source that may know it.
 
         A record that comes in may bring identifiers by which further sources can
-        be asked; that is the next wave.
+        be asked, or refer to one; that is the next wave.
         """
         targets = [set(keys) for keys in wanted]
         while plan := self._plan(targets):
@@ -112,7 +117,7 @@ class Gathering:
         plan: dict[tuple[str, str], list[str]] = {}
         for scheme, value in keys:
             for name, source in self._sources.items():
-                if source.accepts[0] == scheme:
+                if source.accepts[:1] == (scheme,):
                     plan.setdefault((name, scheme), []).append(value)
                     break
         await self._ask(plan, singly=False)
@@ -183,7 +188,9 @@ class Gathering:
             for keys in targets:
                 if keys & self._answered[name]:
                     continue
-                if source.is_converter and len({scheme for scheme, _ in keys}) > 1:
+                is_referred = isinstance(source, ReferredSource)
+                is_known = len({scheme for scheme, _ in keys}) > 1
+                if source.is_converter and is_known and not is_referred:
                     continue
                 for scheme in source.accepts:
                     fresh = sorted(
@@ -192,6 +199,7 @@ class Gathering:
                         if key[0] == scheme
                         and (name, key) not in self._asked
                         and (name, key) not in self._settled
+                        and (not is_referred or (name, key) in self._referred)
                     )
                     if fresh:
                         self._asked.update((name, key) for key in fresh)
@@ -252,6 +260,10 @@ class Gathering:
                 )
             )
         self._unknown.update((source.name, _key(name)) for name in reply.unknown)
+        for other in self._sources.values():
+            if isinstance(other, ReferredSource):
+                left_open = other.referred(source.name, reply)
+                self._referred.update((other.name, _key(name)) for name in left_open)
         self._keeper.keep(
             payload,
             Reply(records=tuple(own), faults=reply.faults, unknown=reply.unknown),

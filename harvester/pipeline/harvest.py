@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from harvester.fetch import Client
@@ -13,6 +13,7 @@ from harvester.pipeline.resolve import resolve_documents
 from harvester.pipeline.run import Run, Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.sources.base import Source
+from harvester.sources.doira import DOIRA, not_registered, registration
 from harvester.store import Library
 
 
@@ -26,7 +27,7 @@ class Outcome(Value, frozen=True, kw_only=True):
         article_id: Its row in the library; None where nothing was found.
         article: The merged article.
         change: ``added``, ``updated`` or ``unchanged`` by this run.
-        problem: Why there is no article.
+        problem: Why there is no article, or nothing but its identifier.
     """
 
     asked: str
@@ -132,27 +133,58 @@ class Harvest:
         if len(set(found.values())) > 1:
             self._run.note(_disagreement(one.printed, found))
         for article_id in found.values():
+            article = self._library.load_article(article_id)
             return Outcome(
                 asked=one.printed,
                 took_for=one.took_for,
                 keys=keys,
                 article_id=article_id,
-                article=self._library.load_article(article_id),
+                article=article,
                 change=self._run.changes.get(article_id, "unchanged"),
+                problem=self._gap(article),
             )
-        names = {":".join(key) for key in keys}
-        reasons = [f.message for f in self._run.failures if names & set(f.asked)]
-        if not reasons and (silent := sorted(self._run.unknown & names)):
-            reasons.append(
-                f"no service knows {' or '.join(silent)}: check it for a slip; it may "
-                "also have been deleted, or merged into another record"
-            )
+        names = [":".join(key) for key in keys]
+        reasons = self._failures(names) or list(self._unknown(names))
         return Outcome(
             asked=one.printed,
             took_for=one.took_for,
             keys=keys,
-            problem="; ".join(dict.fromkeys(reasons)) or "no service answered for it",
+            problem="; ".join(reasons) or "no service answered for it",
         )
+
+    def _unknown(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield what is known of identifiers that no service answers for."""
+        silent = []
+        for name in names:
+            by = self._run.unknown.get(name, set())
+            if DOIRA.name in by:
+                yield not_registered(name.partition(":")[2])
+            elif by:
+                silent.append(name)
+        if silent:
+            yield (
+                f"no service knows {' or '.join(silent)}: check it for a slip; it may "
+                "also have been deleted, or merged into another record"
+            )
+
+    def _failures(self, names: Iterable[str]) -> list[str]:
+        """Return why there is no answer for identifiers (``scheme:value``)."""
+        wanted = set(names)
+        failures = (f.message for f in self._run.failures if wanted & set(f.asked))
+        return list(dict.fromkeys(failures))
+
+    def _gap(self, article: Article) -> str | None:
+        """Return why an article consists of its DOI alone; None where it does not."""
+        if {name for name, _ in article.sources} != {DOIRA.name}:
+            return None
+        ((_, doi),) = article.sources
+        if failures := self._failures([f"doi:{doi}"]):
+            return f"{'; '.join(failures)}: only the identifier is kept"
+        told = str(registration(self._library.component(article.article_keys), doi))
+        self._run.note(
+            Finding(code="metadata-elsewhere", subject=f"doi:{doi}", message=told)
+        )
+        return told
 
 
 def _disagreement(printed: str, found: Mapping[Key, int]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from harvester.model import Key, LinkSet, LinkState
@@ -15,6 +15,7 @@ from harvester.schedule import (
     traits_of,
 )
 from harvester.sources.base import Source
+from harvester.sources.doira import AGENCIES, registration
 from harvester.store import Check, Library
 
 
@@ -44,25 +45,14 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
         The checks; and by source the identifiers that need not be asked for again:
         a record that has another key answered, or there is nothing to wait for.
     """
-    checks = []
-    for (source, source_id), record in gathering.records.items():
-        published, is_watched = library.article_basis(homes.get((source, source_id), 0))
-        traits = traits_of(record, published, today.date(), is_watched=is_watched)
-        checks.append(
-            Check(
-                source=source,
-                subject=Subject.RECORD,
-                scheme=sources[source].accepts[0],
-                value=source_id,
-                outcome=changes.get((source, source_id), "unchanged"),
-                rule=rule_for(traits),
-            )
-        )
+    checks = list(_record_checks(library, gathering, sources, homes, changes, today))
     own = {(check.source, (check.scheme, check.value)) for check in checks}
     settled: dict[str, list[Key]] = {}
     for (source, key), verdict in gathering.verdicts().items():
         if (source, key) in own:
             continue
+        if verdict == "unknown" and _is_elsewhere(library, source, key):
+            verdict = "elsewhere"  # noqa: PLW2901 - known better now
         if not _is_open(library, source, key, verdict):
             settled.setdefault(source, []).append(key)
         else:
@@ -78,11 +68,43 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
     return checks, settled
 
 
+def _record_checks(  # noqa: PLR0913, PLR0917 - as in ``build_checks``
+    library: Library,
+    gathering: Gathering,
+    sources: Mapping[str, Source],
+    homes: Mapping[tuple[str, str], int],
+    changes: Mapping[tuple[str, str], str],
+    today: datetime,
+) -> Iterator[Check]:
+    """Yield what came of the questions for the own keys of the records that came."""
+    for (source, source_id), record in gathering.records.items():
+        published, is_watched = library.article_basis(homes.get((source, source_id), 0))
+        if sources[source].is_converter:
+            published = None  # identifiers do not change with a young article
+        traits = traits_of(record, published, today.date(), is_watched=is_watched)
+        yield Check(
+            source=source,
+            subject=Subject.RECORD,
+            scheme=sources[source].accepts[0],
+            value=source_id,
+            outcome=changes.get((source, source_id), "unchanged"),
+            rule=rule_for(traits),
+        )
+
+
 def _is_open(library: Library, source: str, key: Key, verdict: str) -> bool:
     """Return whether a question is to be asked again one day."""
     if verdict == "answered":
         return library.has_record(source, key)
     return verdict != "unknown" or library.find_article(key) is not None
+
+
+def _is_elsewhere(library: Library, source: str, key: Key) -> bool:
+    """Return whether doi.org says that another agency registered a DOI."""
+    if source not in AGENCIES.values():
+        return False
+    known = registration(library.component([key]), key[1])
+    return known is not None and known.is_elsewhere(source)
 
 
 def build_link_checks(

@@ -12,12 +12,12 @@ from harvester.errors import SourceError
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import Article, Key, Value
-from harvester.pipeline.gather import Failure, together
+from harvester.pipeline.gather import Failure, Questions, together
 from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run, Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
-from harvester.sources.base import ChangeSource, Source
+from harvester.sources.base import ChangeSource, ReferredSource, Source
 from harvester.store import Check, Library
 from harvester.wire import Flow
 
@@ -216,10 +216,10 @@ class Refresh:
             asked = [q for group in chunk for q in group if self._may_ask(q.source)]
             if not asked:
                 continue
-            wanted, settled = self._wanted(asked)
+            wanted, settled, referred = self._wanted(asked)
             before = self._run.payload_counts.copy()
             failures = len(self._run.failures)
-            await self._run.harvest_articles(wanted, settled)
+            await self._run.harvest_articles(wanted, settled, referred)
             self._done += len(asked)
             self._down.update(
                 failure.source
@@ -231,11 +231,12 @@ class Refresh:
 
     def _wanted(
         self, asked: Iterable[Question]
-    ) -> tuple[list[frozenset[Key]], set[tuple[str, Key]]]:
-        """Return the identifiers of each article, and what need not be asked.
+    ) -> tuple[list[frozenset[Key]], Questions, Questions]:
+        """Return the identifiers of each article, what is settled, and what is due.
 
         Only the questions themselves are asked, and of other sources only
-        identifiers that the article did not have.
+        identifiers that the article did not have, or that another one refers to
+        them for the first time.
         """
         library, sources = self._run.library, self._run.sources
         groups: dict[object, set[Key]] = {}
@@ -247,9 +248,14 @@ class Refresh:
                 keys.update(library.article_keys(question.article_id))
             questions.add((question.source, question.key))
         settled = {
-            (name, key) for keys in groups.values() for key in keys for name in sources
+            (name, key)
+            for keys in groups.values()
+            for key in keys
+            for name, source in sources.items()
+            if not isinstance(source, ReferredSource) or library.is_asked(name, key)
         }
-        return [frozenset(keys) for keys in groups.values()], settled - questions
+        wanted = [frozenset(keys) for keys in groups.values()]
+        return wanted, settled - questions, questions
 
     async def _renew_references(self, asked: Iterable[Question]) -> None:
         """Keep the reference lists of the records that changed, where lists are kept.
@@ -283,7 +289,9 @@ def plan_refresh(
     library: Library, sources: Mapping[str, Source], orders: Orders, now: datetime
 ) -> tuple[tuple[Question, ...], int]:
     """Return what a refresh would ask, and how many questions are due in all."""
-    homes = {name: source.accepts[0] for name, source in sources.items()}
+    homes = {
+        name: source.accepts[0] for name, source in sources.items() if source.accepts
+    }
     if orders.since is None:
         due = tuple(library.due_questions(due_classes(orders.days, now), homes))
     else:

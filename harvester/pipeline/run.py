@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -26,6 +26,7 @@ from harvester.pipeline.outcomes import build_checks, build_link_checks
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Subject
 from harvester.sources.base import LinkSource, Reply, Source
+from harvester.sources.doira import DOIRA, not_registered
 from harvester.store import Library
 from harvester.wire import Payload
 
@@ -75,7 +76,7 @@ class Run:
         id: Its row in the run log.
         started_at: When it began: no bookmark is ever set later than that.
         failures: Questions without an answer, so far.
-        unknown: Identifiers (``scheme:value``) that a service does not know.
+        unknown: The services that do not know an identifier, by ``scheme:value``.
         changes: What happened to which article, so far.
         payload_counts: Replies so far that held records or said that there are none,
             by source.
@@ -99,7 +100,7 @@ class Run:
         self.id = 0
         self.started_at = now()
         self.failures: list[Failure] = []
-        self.unknown: set[str] = set()
+        self.unknown: dict[str, set[str]] = {}
         self.changes: dict[int, str] = {}
         self.payload_counts: Counter[str] = Counter()
         self._rules = rules
@@ -131,15 +132,17 @@ class Run:
     async def harvest_articles(
         self,
         wanted: Sequence[frozenset[Key]],
-        settled: Collection[tuple[str, Key]] = frozenset(),
+        settled: Questions = frozenset(),
+        referred: Questions = frozenset(),
     ) -> None:
         """Fetch, parse, reconcile and store every article of ``wanted``.
 
         Args:
             wanted: The identifiers of each.
             settled: (source, identifier) pairs that need not be asked for.
+            referred: Those to be asked for without anybody's reference.
         """
-        gathering = self._gathering(settled)
+        gathering = self._gathering(settled, referred)
         await gathering.records_of(wanted)
         self.failures += gathering.failures
         self._merge(gathering)
@@ -203,8 +206,17 @@ class Run:
             and link_set.state is not LinkState.NOT_OFFERED
         ]
 
-    def _gathering(self, settled: Questions = frozenset()) -> Gathering:
-        return Gathering(self.client, self.sources, self, self._advance, settled)
+    def _gathering(
+        self, settled: Questions = frozenset(), referred: Questions = frozenset()
+    ) -> Gathering:
+        return Gathering(
+            self.client,
+            self.sources,
+            self,
+            self._advance,
+            settled=settled,
+            referred=referred,
+        )
 
     def _merge(self, gathering: Gathering) -> None:
         """Merge again every article that what was gathered belongs to.
@@ -275,10 +287,11 @@ class Run:
                     key = (PMID, record.source_id)
                     self.library.mark_restored(key, now, self.id)
                 self._record_changes[(record.source, record.source_id)] = change
-            self.unknown.update(reply.unknown)
             for name in reply.unknown:
+                source = payload.request.source
+                self.unknown.setdefault(name, set()).add(source)
                 scheme, _, value = name.partition(":")
-                self._note_unknown(payload.request.source, (scheme, value))
+                self._note_unknown(source, (scheme, value))
 
     def keep_links(self, payload: Payload) -> None:
         """Keep a payload that holds links (called while gathering)."""
@@ -290,7 +303,16 @@ class Run:
         What it said before stays; only a person can tell a slip from a deletion.
         """
         is_new = self.library.save_unknown(source, *key, self.now())
-        if is_new and self.library.has_record(source, key):
+        if source == DOIRA.name:
+            self.note(
+                Finding(
+                    code="doi-not-registered",
+                    subject=":".join(key),
+                    message=not_registered(key[1]),
+                    advice="Look it up where it was printed.",
+                )
+            )
+        elif is_new and self.library.has_record(source, key):
             if source == _INDEX:
                 self.library.mark_deleted(key, self.now(), self.id)
             self.note(

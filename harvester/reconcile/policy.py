@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from harvester.model import Value
 
-PUBMED_FIRST = ("pubmed", "crossref", "idconv")
-CROSSREF_FIRST = ("crossref", "pubmed", "idconv")
+PUBMED_FIRST = ("pubmed", "crossref", "datacite", "idconv", "doira")
+CROSSREF_FIRST = ("crossref", "datacite", "pubmed", "idconv", "doira")
 
 
 class Rule(StrEnum):

@@ -175,11 +175,15 @@ def traits_of(
 
 
 def _is_ahead(record: SourceRecord) -> bool:
-    """PubMed says so; elsewhere a journal article has no place in the journal yet."""
+    """PubMed says so; at Crossref a journal article has no place in the journal yet.
+
+    What a repository deposits without a place will never have one.
+    """
     if record.publication_status is not None:
         return record.publication_status == "aheadofprint"
     places = (record.volume, record.issue, record.page, record.article_number)
-    return record.type == "article-journal" and not any(places)
+    is_article = record.source == "crossref" and record.type == "article-journal"
+    return is_article and not any(places)
 
 
 def _age(published: str | None, today: date) -> timedelta | None:

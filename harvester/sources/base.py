@@ -29,7 +29,7 @@ class Politeness(Value, frozen=True, kw_only=True):
         rates: By route class, without a key or contact address.
         known_rates: By route class, for a caller who has given one.
         contact: How an address or key is given: ``ncbi`` (``tool``, ``email``,
-            ``api_key`` in the body), ``crossref`` (``mailto``), or None.
+            ``api_key`` in the body), ``mailto``, or None.
     """
 
     rates: dict[str, Rate]
@@ -77,7 +77,10 @@ class Source(Protocol):
 
     @property
     def accepts(self) -> tuple[str, ...]:
-        """The identifier schemes it can be asked by, the best first."""
+        """The identifier schemes it can be asked by, the best first.
+
+        None for a source that can only be searched.
+        """
         ...
 
     @property
@@ -109,6 +112,23 @@ class Source(Protocol):
 
     def parse(self, payload: Payload) -> Reply:
         """Read the records of a payload that passed ``check``."""
+        ...
+
+
+@runtime_checkable
+class ReferredSource(Source, Protocol):
+    """A source that is asked only about what the replies of another one leave open."""
+
+    def referred(self, source: str, reply: Reply) -> tuple[str, ...]:
+        """Return what this source is to be asked about after a reply of another.
+
+        Args:
+            source: The name of the other one.
+            reply: What it answered.
+
+        Returns:
+            Identifiers (``scheme:value``); none after what does not concern it.
+        """
         ...
 
 

@@ -10,15 +10,16 @@ from harvester.model import SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault
 from harvester.sources.crossref.parse import parse_work
+from harvester.sources.datacite.parse import parse_doi
 from harvester.sources.pubmed import Deletion, Entry, parse_stream
-from harvester.sources.values import child, decode
+from harvester.sources.values import child, decode, words
 
 _SNIFFED = 4096
 _JSON, _XML = b"{[", b"<"
 
 
 def read_records(stream: IO[bytes]) -> Iterator[Entry]:
-    """Read the records of a file: PubMed XML, or Crossref's JSON in any of its forms.
+    """Read the records of a file: PubMed XML, or JSON of Crossref or DataCite.
 
     Memory stays constant for XML and for JSON lines; another JSON document is read
     whole.
@@ -42,7 +43,7 @@ def read_records(stream: IO[bytes]) -> Iterator[Entry]:
 
 
 def kind_of(stream: IO[bytes]) -> str:
-    """Return whose records a stream holds, ``pubmed`` or ``crossref``.
+    """Return whose records a stream holds: ``pubmed``, or ``crossref`` for any JSON.
 
     Raises:
         DocumentError: It is neither XML nor JSON.
@@ -63,6 +64,7 @@ def read_works(stream: IO[bytes]) -> Iterator[object]:
 
     The forms are: a bare work, a reply with one work or a list, a file of the public
     data file (``items``), an array of any of these, and one of these on every line.
+    Of DataCite a resource object, and a reply with one or many (``data``).
 
     Raises:
         DocumentError: It is no JSON.
@@ -97,19 +99,20 @@ def _works(value: object) -> Iterator[object]:
         yield from _works(fields["message"])
     elif isinstance(items := fields.get("items"), list):
         yield from items
+    elif isinstance(data := fields.get("data"), (dict, list)):
+        yield from _works(data)
     else:
         yield value
 
 
 def _parse_works(works: Iterator[object]) -> Iterator[Entry]:
     for work in works:
+        attributes = child(work).get("attributes")
         try:
-            yield parse_work(work)
+            yield parse_work(work) if attributes is None else parse_doi(work)
         except RecordError as error:
-            doi = child(work).get("DOI")
-            yield Fault(
-                source_id=doi if isinstance(doi, str) else None, message=str(error)
-            )
+            doi = words(child(work).get("DOI")) or words(child(attributes).get("doi"))
+            yield Fault(source_id=doi, message=str(error))
 
 
 def _normalized(record: SourceRecord) -> SourceRecord | Fault:

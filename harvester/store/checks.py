@@ -59,8 +59,9 @@ class Check(Value, frozen=True, kw_only=True):
 
     Attributes:
         source, subject, scheme, value: The question.
-        outcome: ``added``, ``updated``, ``unchanged``; or ``unknown``, ``failed``,
-            ``unread``, which count as failures.
+        outcome: ``added``, ``updated``, ``unchanged``, ``elsewhere`` (nothing is to be
+            had there); or ``unknown``, ``failed``, ``unread``, which count as
+            failures.
         rule: The rule that says when it is asked again; None keeps the one it has.
     """
 
@@ -221,6 +222,16 @@ def questions_about(db: sqlite3.Connection, article_id: int) -> tuple[Question, 
         (article_id,),
     )
     return tuple(map(_question, rows))
+
+
+def is_asked(db: sqlite3.Connection, source: str, key: Key) -> bool:
+    """Return whether a source was asked for a record, whatever came of it."""
+    row = db.execute(
+        "SELECT 1 FROM checks WHERE source = ? AND subject = 'record' AND scheme = ? "
+        "AND value = ?",
+        (source, *key),
+    ).fetchone()
+    return row is not None
 
 
 def set_rule(db: sqlite3.Connection, question: Question, rule: str) -> None:

@@ -68,6 +68,11 @@ class Freshness(Session):
         with explained(self.path):
             return checks.questions_about(self._db, article_id)
 
+    def is_asked(self, source: str, key: Key) -> bool:
+        """Return whether a source was asked for a record, whatever came of it."""
+        with explained(self.path):
+            return checks.is_asked(self._db, source, key)
+
     def set_rule(self, question: Question, rule: str) -> None:
         """Change the rule that says when a question is asked again."""
         with self.transaction():

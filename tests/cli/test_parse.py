@@ -16,6 +16,8 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PUBMED = FIXTURES / "pubmed/99000024.xml"
 CROSSREF = FIXTURES / "crossref/10.5555_ais.2009.0007.json"
 
+DATACITE = FIXTURES / "datacite/10.5555_vest.folia.3.4.json"
+
 
 def works(*dois: str) -> list[dict[str, str]]:
     return [{"DOI": doi, "type": "journal-article"} for doi in dois]
@@ -56,6 +58,23 @@ def test_every_form_of_crossref(harvest: Harvest, tmp_path: Path, content: str) 
         "10.5555/a",
         "10.5555/b",
     ]
+
+
+@pytest.mark.parametrize("form", ["{}", '{{"data":{}}}', '{{"data":[{}]}}'])
+def test_datacite_bare_and_in_replies(
+    harvest: Harvest, tmp_path: Path, form: str
+) -> None:
+    """A resource object, a reply with one, and a list give the same record."""
+    content = form.format(DATACITE.read_text(encoding="utf-8"))
+    (tmp_path / "x.json").write_text(content, encoding="utf-8")
+
+    run = harvest("parse", "x.json")
+
+    assert run.code == 0
+    assert (run.json["source"], run.json["source_id"]) == (
+        "datacite",
+        "10.5555/vest.folia.3.4",
+    )
 
 
 def test_a_line_has_the_shape_of_the_schema(harvest: Harvest) -> None:

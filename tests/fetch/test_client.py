@@ -220,7 +220,7 @@ def test_what_introduces_us_is_not_kept_with_a_payload() -> None:
             return httpx.Response(301, headers={"Location": location})
         return httpx.Response(200)
 
-    (payload,) = converse(handler, one(request()), source=FakeSource("crossref"))
+    (payload,) = converse(handler, one(request()), source=FakeSource("mailto"))
 
     assert payload.url == "https://service.example/prime?rows=1"
     assert asked[1].count("mailto") == 1
@@ -278,7 +278,7 @@ def test_crossref_gets_the_address_twice() -> None:
         sent.append(asked)
         return httpx.Response(200)
 
-    converse(handler, one(request(rows="1")), source=FakeSource("crossref"))
+    converse(handler, one(request(rows="1")), source=FakeSource("mailto"))
 
     assert sent[0].url.params["mailto"] == "me@example.org"
     assert "mailto:me@example.org" in sent[0].headers["user-agent"]
@@ -451,7 +451,7 @@ def test_the_public_pool_is_told_once(
         converse(
             lambda _: httpx.Response(200, headers={"x-api-pool": pool}),
             flow(),
-            source=FakeSource("crossref"),
+            source=FakeSource("mailto"),
         )
 
     assert caplog.text.count("check crossref_mailto") == warnings

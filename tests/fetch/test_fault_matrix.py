@@ -18,6 +18,7 @@ from tests.fault_matrix import (
     ALWAYS,
     CLASSES,
     ENDPOINTS,
+    KINDS,
     ONCE,
     PMIDS,
     POSITIONS,
@@ -26,6 +27,7 @@ from tests.fault_matrix import (
     complaints,
     doi_of,
     harvest,
+    kind_of,
     script,
 )
 
@@ -33,21 +35,18 @@ QUICK = ("busy", "forbidden", "page", "truncated", "bomb", "another-record", "re
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = tmp_path_factory.mktemp("faults")
-    return {
-        single: build_folder(root / str(single), single=single)
-        for single in (False, True)
-    }
+    return {kind: build_folder(root / kind, kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
 def clean(
-    folders: dict[bool, Path], tmp_path_factory: pytest.TempPathFactory
+    folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Result]:
     root = tmp_path_factory.mktemp("clean")
     return {
-        endpoint: harvest(folders[endpoint == "single"], root / endpoint, endpoint)
+        endpoint: harvest(folders[kind_of(endpoint)], root / endpoint, endpoint)
         for endpoint in ENDPOINTS
     }
 
@@ -71,14 +70,16 @@ def _flow(endpoint: str):
         return pubmed, pubmed.related(LinkKind.CITED_BY, [pmid])[0]
     name, scheme, value = {
         "efetch": ("pubmed", "pmid", pmid),
-        "esearch": ("pubmed", "doi", doi_of(pmid, single=False)),
+        "esearch": ("pubmed", "doi", doi_of(pmid, "list")),
         "list": ("crossref", "doi", ""),
-        "single": ("crossref", "doi", doi_of(pmid, single=True)),
+        "single": ("crossref", "doi", doi_of(pmid, "single")),
+        "doiRA": ("doira", "doi", doi_of(pmid, "agency")),
+        "dois": ("datacite", "doi", doi_of(pmid, "agency")),
         "articles": ("idconv", "pmcid", f"PMC{pmid}"),
     }[endpoint]
     values = [value]
     if endpoint == "list":
-        values = [doi_of(one, single=False) for one in PMIDS[:2]]
+        values = [doi_of(one, "list") for one in PMIDS[:2]]
     source = SOURCES[name]
     return source, source.lookup(scheme, values)[0]
 
@@ -86,11 +87,11 @@ def _flow(endpoint: str):
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("fault", CLASSES)
 def test_a_fault_is_taken_for_what_it_is(
-    folders: dict[bool, Path], fault: str, endpoint: str
+    folders: dict[str, Path], fault: str, endpoint: str
 ) -> None:
     """The first request of a flow meets the fault: by class, not by words."""
     mirror = FaultyMirror(
-        Mirror(folders[endpoint == "single"]), script(fault, endpoint, "first", ONCE)
+        Mirror(folders[kind_of(endpoint)]), script(fault, endpoint, "first", ONCE)
     )
 
     async def run() -> str:
@@ -128,7 +129,7 @@ def test_a_fault_is_taken_for_what_it_is(
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("fault", QUICK)
 def test_a_run_keeps_its_promises(
-    folders: dict[bool, Path],
+    folders: dict[str, Path],
     clean: dict[str, Result],
     tmp_path: Path,
     fault: str,
@@ -136,7 +137,7 @@ def test_a_run_keeps_its_promises(
     how: str,
 ) -> None:
     """Bounded requests, nothing lost but what is named, the exit code says so."""
-    folder = folders[endpoint == "single"]
+    folder = folders[kind_of(endpoint)]
     result = harvest(
         folder, tmp_path / "x.db", endpoint, script(fault, endpoint, "middle", how)
     )
@@ -147,7 +148,7 @@ def test_a_run_keeps_its_promises(
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", CLASSES)
 def test_every_fault_everywhere(
-    folders: dict[bool, Path], clean: dict[str, Result], tmp_path: Path, fault: str
+    folders: dict[str, Path], clean: dict[str, Result], tmp_path: Path, fault: str
 ) -> None:
     """All endpoints; first, middle and last request; once and always."""
     broken = []
@@ -155,7 +156,7 @@ def test_every_fault_everywhere(
         for position in POSITIONS:
             for how in (ONCE, ALWAYS):
                 result = harvest(
-                    folders[endpoint == "single"],
+                    folders[kind_of(endpoint)],
                     tmp_path / f"{endpoint}{position}{how}.db",
                     endpoint,
                     script(fault, endpoint, position, how),

@@ -185,7 +185,7 @@ def test_a_closed_port_is_transient():
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory) -> Path:
-    return build_folder(tmp_path_factory.mktemp("faults") / "records", single=False)
+    return build_folder(tmp_path_factory.mktemp("faults") / "records", "list")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_mirrors_faults_are_healed_over_loopback(records, fault, service):
     """Once broken, then whole: two requests, and the record is there."""
     source, scheme, value = {
         "eutils": (PUBMED, "pmid", PMIDS[0]),
-        "crossref": (CROSSREF, "doi", doi_of(PMIDS[0], single=False)),
+        "crossref": (CROSSREF, "doi", doi_of(PMIDS[0], "list")),
     }[service]
     mirror = FaultyMirror(
         Mirror(records), Script(rule=(Rule(fault=fault, service=service, nth=(1,)),))

@@ -387,6 +387,7 @@ def test_what_crossref_did_not_know_is_asked_again(
     ).fetchall()
     assert rows == [
         ("crossref", "10.5555/refresh.1", "added", 0),
+        ("doira", "10.5555/refresh.1", "added", 0),
         ("pubmed", "99000101", "unchanged", 0),
     ]
 

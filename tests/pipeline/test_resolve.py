@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from harvester.fetch import Client, Contact, InProcessTransport
+from harvester.fetch import Client, Contact, InProcessTransport, Timeouts
 from harvester.mirror import Mirror, shipped_folder
+from harvester.mirror.faults import FaultyMirror, Rule, Script
 from harvester.pipeline import Harvest, ask_for_document
 from harvester.sources.registry import SOURCES
 from harvester.store import Library
@@ -33,12 +34,20 @@ CitedMedium="Print"><Volume>3</Volume><PubDate><Year>2012</Year></PubDate>
 </PubmedArticle>"""
 
 
-def harvest(path: Path, folder: Path, name: str, content: bytes):
+def harvest(
+    path: Path, folder: Path, name: str, content: bytes, faults: Script | None = None
+):
     """Harvest one document; return its outcomes and the stored document."""
 
     async def run():
-        answers = InProcessTransport(Mirror(folder))
-        client = Client(Contact(), version="0", transport=answers, paced=False)
+        answers = InProcessTransport(FaultyMirror(Mirror(folder), faults or Script()))
+        client = Client(
+            Contact(),
+            version="0",
+            timeouts=Timeouts(attempts=1),
+            transport=answers,
+            paced=False,
+        )
         asked = ask_for_document(name, content, hashlib.sha256(content).hexdigest())
         async with client:
             return await Harvest(library, client, SOURCES, None).run([asked], "test")
@@ -72,6 +81,42 @@ def test_a_document_is_found_by_its_abstract(tmp_path: Path, walls: Path) -> Non
     assert state == "resolved"
     assert kept["resolution"]["state"] == "accepted"
     assert "abstract" in kept["resolution"]["evidence"][0]
+
+
+def test_europe_pmc_finds_what_pubmed_s_search_cannot(
+    tmp_path: Path, walls: Path
+) -> None:
+    """ESearch is down: the candidate of the other one is verified and fetched."""
+    page = f"Abstract\n\n{MOSS}\n\nHighlights\n\nRead more\n".encode()
+    down = Script(rule=(Rule(service="eutils", endpoint="esearch", fault="error-500"),))
+
+    (outcome,), summary, state, kept = harvest(
+        tmp_path / "x.db", walls, "page.txt", page, down
+    )
+
+    assert outcome.article is not None
+    assert outcome.article.sources == (("pubmed", "99000901"),)
+    assert state == "resolved"
+    assert any(
+        tried.startswith("europepmc search: TITLE_ABS")
+        for tried in kept["resolution"]["tried"]
+    )
+    assert summary.requests["europepmc"] == 1
+
+
+def test_what_europe_pmc_finds_is_no_more_than_a_candidate(
+    tmp_path: Path, walls: Path
+) -> None:
+    """A record that shares a phrase and little else is not taken."""
+    other = f"{MOSS.partition(',')[0]}, " + "but nothing else of it is told here. " * 9
+    (walls / "pubmed" / "99000901.xml").write_text(RECORD.format(abstract=other))
+    page = f"Abstract\n\n{MOSS}\n\nHighlights\n\nRead more\n".encode()
+
+    (outcome,), summary, state, _ = harvest(tmp_path / "x.db", walls, "page.txt", page)
+
+    assert outcome.article is None
+    assert state == "unresolved"
+    assert (summary.added, summary.requests["europepmc"]) == (0, 1)
 
 
 def test_the_twin_alone_is_not_taken(tmp_path: Path, walls: Path) -> None:

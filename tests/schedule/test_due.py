@@ -58,10 +58,24 @@ INDEXED = {
         (None, INDEXED | {"indexing_status": "Publisher"}, "in-process"),
         (None, INDEXED, "old"),
         # Crossref says nothing of a status.
-        ("2026-09", {"type": "article-journal"}, "ahead-of-print"),
-        ("2026-09", {"type": "article-journal", "volume": "7"}, "young"),
-        ("2026-09", {"type": "article-journal", "article_number": "e7"}, "young"),
-        ("2026-09", {"type": "book"}, "young"),
+        (
+            "2026-09",
+            {"source": "crossref", "type": "article-journal"},
+            "ahead-of-print",
+        ),
+        (
+            "2026-09",
+            {"source": "crossref", "type": "article-journal", "volume": "7"},
+            "young",
+        ),
+        (
+            "2026-09",
+            {"source": "crossref", "type": "article-journal", "article_number": "e7"},
+            "young",
+        ),
+        ("2026-09", {"source": "crossref", "type": "book"}, "young"),
+        # A repository has no issues.
+        ("2026-09", {"source": "datacite", "type": "article-journal"}, "young"),
     ],
 )
 def test_the_first_rule_that_fits(published, fields, rule) -> None:

@@ -16,7 +16,7 @@ from harvester.errors import (
     SourceError,
     TransientError,
 )
-from harvester.model import DOI, PMCID, PMID, SourceRecord
+from harvester.model import DOI, PMCID, PMID, Citation, SourceRecord
 from harvester.sources.registry import SOURCES
 from harvester.wire import Payload, Request
 
@@ -32,10 +32,19 @@ GOOD = {
         b"</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
     ),
     "crossref": b'{"status":"ok","message-type":"work","message":{"DOI":"10.5555/1"}}',
+    "datacite": b'{"data":{"type":"dois","attributes":{"doi":"10.5555/1"}}}',
     "idconv": b'{"status":"ok","records":[{"pmcid":"PMC1","requested-id":"PMC1"}]}',
+    "doira": b'[{"DOI":"10.5555/1","RA":"mEDRA"}]',
+    "europepmc": b'{"hitCount":1,"resultList":{"result":[{"id":"1","source":"MED"}]}}',
 }
-"""A reply to a question for one identifier of the best scheme."""
-FIRST = {"pubmed": "99000001", "crossref": "10.5555/1", "idconv": "PMC1"}
+"""A reply to a question for one identifier of the best scheme, or to a search."""
+FIRST = {
+    "pubmed": "99000001",
+    "crossref": "10.5555/1",
+    "datacite": "10.5555/1",
+    "idconv": "PMC1",
+    "doira": "10.5555/1",
+}
 NOTHING = {
     ("pubmed", "efetch.fcgi"): b"<PubmedArticleSet></PubmedArticleSet>",
     ("pubmed", "esearch.fcgi"): (
@@ -43,10 +52,17 @@ NOTHING = {
     ),
     ("crossref", "works"): b'{"status":"ok","message":{"items":[]}}',
     ("idconv", ""): b'{"status":"ok","records":[]}',
+    ("doira", "10.5555%2F1,10.5555%2F2"): (
+        b'[{"DOI":"10.5555/1","status":"DOI does not exist"},'
+        b'{"DOI":"10.5555/2","status":"Invalid DOI"}]'
+    ),
 }
 """By source and end of the address: a good reply that knows nothing."""
 
 every_source = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+every_asked_source = pytest.mark.parametrize(
+    "source", [s for s in SOURCES.values() if s.accepts], ids=lambda s: s.name
+)
 schemes = pytest.mark.parametrize(
     ("source", "scheme"),
     [(source, scheme) for source in SOURCES.values() for scheme in source.accepts],
@@ -66,9 +82,17 @@ def answer(request, body=b"", status=200):
 
 
 def first_request(source):
-    """The question for one identifier."""
-    (flow,) = source.lookup(source.accepts[0], [FIRST[source.name]])
-    return next(flow)
+    """The question for one identifier, or the search of a source that is not asked."""
+    return next(first_flow(source))
+
+
+def first_flow(source):
+    """The conversation that begins with it."""
+    if source.accepts:
+        (flow,) = source.lookup(source.accepts[0], [FIRST[source.name]])
+    else:
+        (flow,) = source.search(Citation(printed="x", phrases=("moss on old walls",)))
+    return flow
 
 
 def know_nothing(request):
@@ -78,8 +102,15 @@ def know_nothing(request):
 
 
 def test_the_registry_names_the_sources_in_order():
-    """PubMed first, then Crossref, then the converter; each under its own name."""
-    assert list(SOURCES) == ["pubmed", "crossref", "idconv"]
+    """PubMed first, then the agencies, then who knows identifiers, then searches."""
+    assert list(SOURCES) == [
+        "pubmed",
+        "crossref",
+        "datacite",
+        "idconv",
+        "doira",
+        "europepmc",
+    ]
     assert all(name == source.name for name, source in SOURCES.items())
 
 
@@ -92,7 +123,7 @@ def test_manners_cover_every_route(source):
     assert first_request(source).route in rates
     assert all(0 < rates[r].per_second <= known[r].per_second for r in rates)
     assert all(1 <= rates[r].concurrency <= known[r].concurrency for r in rates)
-    assert source.politeness.contact in {"ncbi", "crossref", None}
+    assert source.politeness.contact in {"ncbi", "mailto", None}
 
 
 @schemes
@@ -132,22 +163,23 @@ def test_a_service_that_knows_nothing_is_left_in_peace(source, scheme):
         DOI: ["10.5555/1", "10.5555/2"],
         PMCID: ["PMC1", "PMC2"],
     }[scheme]
-    (flow,) = source.lookup(scheme, ids)
     unknown = set()
-    requests = [next(flow)]
+    requests = []
 
-    with suppress(StopIteration):
-        while len(requests) < 10:
-            payload = know_nothing(requests[-1])
-            source.check(payload)
-            unknown.update(source.parse(payload).unknown)
-            requests.append(flow.send(payload))
+    for flow in source.lookup(scheme, ids):
+        with suppress(StopIteration):
+            requests.append(next(flow))
+            while len(requests) < 10:
+                payload = know_nothing(requests[-1])
+                source.check(payload)
+                unknown.update(source.parse(payload).unknown)
+                requests.append(flow.send(payload))
 
     assert len(requests) <= 3
     assert unknown == {f"{scheme}:{one}" for one in ids}
 
 
-@every_source
+@every_asked_source
 def test_a_good_reply_is_one_record(source):
     """A plain reply passes and is a record of this source, named by its key."""
     payload = answer(first_request(source), GOOD[source.name])
@@ -228,9 +260,7 @@ def test_garbage_raises_errors_of_ours_only(source, body):
 @every_source
 def test_conversations_are_independent(source):
     """Each flow runs on its own: a second lookup starts anew."""
-    one, two = (
-        source.lookup(source.accepts[0], [FIRST[source.name]])[0] for _ in range(2)
-    )
+    one, two = (first_flow(source) for _ in range(2))
 
     first, second = next(one), next(two)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harvester.errors import IdentifierError
 from harvester.sources.crossref import CROSSREF
 from harvester.sources.crossref.flow import MAX_BYTES, MAX_DOIS
-from harvester.sources.crossref.parse import lowered
+from harvester.sources.dois import lowered
 from harvester.wire import Payload
 
 

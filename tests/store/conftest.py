@@ -212,6 +212,7 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.save_unknown("crossref", "pmid", "99000001", now)
+    library.save_unknown("doira", "doi", "10.5555/slip", now)
     library.load_mesh(
         MeshFile(kind=MeshKind.DESCRIPTORS, name="desc2026.xml", mesh_year=2026),
         [

@@ -104,6 +104,7 @@ def test_view_pages(server, name):
         "status_checks": ("source", "pubmed"),
         "relation_ends": ("tie", "correction"),
         "author_forms": ("name", "Nobody"),
+        "doi_agencies": ("doi", "10.5555/slip"),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}

@@ -27,7 +27,7 @@ _POLITENESS = Politeness(
         "single": Rate(per_second=10, concurrency=3),
         "list": Rate(per_second=3, concurrency=3),
     },
-    contact="crossref",
+    contact="mailto",
 )
 
 

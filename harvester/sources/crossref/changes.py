@@ -8,8 +8,9 @@ from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
 from harvester.sources.crossref.flow import WORKS, batches
-from harvester.sources.crossref.parse import NAME, lowered
+from harvester.sources.crossref.parse import NAME
 from harvester.sources.crossref.reply import answered
+from harvester.sources.dois import lowered
 from harvester.wire import Flow, Payload, Request
 
 _FIELDS = ("select", "DOI,indexed,deposited")

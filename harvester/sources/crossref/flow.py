@@ -8,8 +8,10 @@ from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
 from harvester.sources.batches import ask_in_parts
-from harvester.sources.crossref.parse import NAME, lowered
+from harvester.sources.crossref.parse import NAME
 from harvester.sources.crossref.reply import answered
+from harvester.sources.dois import batches as dois_in_batches
+from harvester.sources.dois import lowered
 from harvester.wire import Flow, Payload, Request
 
 WORKS = "https://api.crossref.org/works"
@@ -46,18 +48,9 @@ def batches(dois: Sequence[str], spare: int = 0) -> Iterator[tuple[str, ...]]:
         dois: Each once.
         spare: Bytes to leave for other parameters.
     """
-    batch: tuple[str, ...] = ()
-    for doi in dois:
-        if "," in doi:
-            yield (doi,)
-        elif len(batch) == MAX_DOIS or _length((*batch, doi)) + spare > MAX_BYTES:
-            if batch:
-                yield batch
-            batch = (doi,)
-        else:
-            batch = (*batch, doi)
-    if batch:
-        yield batch
+    return dois_in_batches(
+        dois, most=MAX_DOIS, most_bytes=MAX_BYTES - spare, length=_length
+    )
 
 
 def _length(dois: Sequence[str]) -> int:

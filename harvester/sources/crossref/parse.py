@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from string import ascii_lowercase, ascii_uppercase
 
 from harvester.errors import RecordError
 from harvester.model import DOI, Abstract, Identifier, SourceRecord, Text
@@ -13,6 +12,7 @@ from harvester.sources.crossref.abstract import parse_abstract
 from harvester.sources.crossref.references import parse_references
 from harvester.sources.crossref.types import csl_type
 from harvester.sources.crossref.updates import parse_relations
+from harvester.sources.dois import lowered
 from harvester.sources.values import (
     child,
     count,
@@ -25,8 +25,6 @@ from harvester.sources.values import (
 )
 
 NAME = "crossref"
-
-_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 KEPT_WHOLE = (
     "type", "subtype", "group-title", "degree", "institution", "standards-body",
@@ -109,15 +107,6 @@ def parse_work(message: object) -> SourceRecord:
         assertions=rights.parse_assertions(work),
         other=tuple(_other(work)),
     )
-
-
-def lowered(doi: str) -> str:
-    """Return a DOI in the case in which DOIs are compared, and else as it is.
-
-    Crossref's own DOIs and those it is asked for are exact: what looks like a stray
-    full stop at their end belongs to them.
-    """
-    return doi.strip().translate(_LOWER)
 
 
 def _identifiers(own: Identifier, work: Mapping[str, object]) -> tuple[Identifier, ...]:

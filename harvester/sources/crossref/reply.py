@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from harvester.errors import RecordError, TransientError
-from harvester.model import DOI, Identifier, SourceRecord
+from harvester.model import DOI, SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.crossref.parse import NAME, lowered, parse_work
+from harvester.sources.crossref.parse import NAME, parse_work
+from harvester.sources.dois import bearing, lowered
 from harvester.sources.values import child, decode, strings, words
 from harvester.wire import Payload
 
@@ -37,11 +36,11 @@ def parse(payload: Payload) -> Reply:
             faults.append(Fault(source_id=printed, message=str(error)))
         else:
             # What normalising takes off its end may belong to Crossref's own DOI.
-            records.append(_bearing(record, record.source_id))
+            records.append(bearing(record, record.source_id))
     asked = payload.request.asked
     is_redirected = payload.url not in (None, payload.request.url)
     if is_redirected and len(asked) == len(records) == 1:
-        records = [_bearing(records[0], asked[0].partition(":")[2])]
+        records = [bearing(records[0], asked[0].partition(":")[2])]
     return Reply(records=tuple(records), faults=tuple(faults))
 
 
@@ -74,13 +73,3 @@ def answered(payload: Payload) -> frozenset[str]:
         for name in ("DOI", "aliases", "alias")
         for printed in strings(work.get(name))
     )
-
-
-def _bearing(record: SourceRecord, doi: str) -> SourceRecord:
-    """Return the record with ``doi`` among its identifiers, as an alias if it must."""
-    doi = lowered(doi)
-    if any(found.key == (DOI, doi) for found in record.identifiers):
-        return record
-    own, *others = record.identifiers
-    alias = Identifier(scheme=DOI, value=doi, place="alias")
-    return msgspec.structs.replace(record, identifiers=(own, alias, *others))

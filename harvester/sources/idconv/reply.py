@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from harvester.errors import BlockedError, ProtocolError, RecordError, TransientError
+from harvester.errors import ProtocolError, RecordError, TransientError
 from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
 from harvester.normalize.identifiers import normalize_pmcid
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
+from harvester.sources.json_replies import read_json
 from harvester.sources.values import child, decode, objects, spell, words
 from harvester.wire import Payload
 
 NAME = "idconv"
 
-_BUSY = frozenset({408, 425, 429})
+_SERVICE = "the PMC ID Converter"
 _IDENTIFIERS = {PMCID: PMCID, PMID: PMID, DOI: DOI, "mid": "mid"}
 """Fields of a record → the schemes of what they hold."""
 _READ = frozenset({*_IDENTIFIERS, "requested-id"})
@@ -29,38 +30,14 @@ def check(payload: Payload) -> None:
         ProtocolError: 400 (an identifier of another kind fails the whole list) and
             every other status; an envelope without records.
     """
-    status = payload.status
-    try:
-        envelope = _envelope(payload.body)
-    except ValueError as error:
-        if status in {200, *_BUSY} or status >= 500:
-            raise TransientError(
-                f"the PMC ID Converter answered {status} with no JSON ({error}):"
-                " try again later",
-                source=NAME,
-            ) from error
-        envelope = {}
-    if status in _BUSY or status >= 500:
+    envelope = child(read_json(payload, _SERVICE, _said))
+    if "error" in envelope:
         raise TransientError(
-            f"the PMC ID Converter answered {status}{_said(envelope)}: try again later",
-            source=NAME,
+            f"{_SERVICE} answered 200 with an error: try again later", source=NAME
         )
-    if status == 200 and "error" in envelope:
-        raise TransientError(
-            f"the PMC ID Converter answered 200 with an error{_said(envelope)}:"
-            " try again later",
-            source=NAME,
-        )
-    if status == 403:
-        raise BlockedError(
-            f"the PMC ID Converter answered 403{_said(envelope)}: it refuses requests"
-            " from this address",
-            source=NAME,
-        )
-    if status != 200 or not isinstance(envelope.get("records"), list):
-        raise ProtocolError(
-            f"the PMC ID Converter answered {status}{_said(envelope)}", source=NAME
-        )
+    if not isinstance(envelope.get("records"), list):
+        told = _said(envelope) or "no records"
+        raise ProtocolError(f"{_SERVICE} answered 200: {told}", source=NAME)
 
 
 def parse(payload: Payload) -> Reply:
@@ -157,10 +134,9 @@ def _envelope(body: bytes) -> Mapping[str, object]:
     return child(decode(body))
 
 
-def _said(envelope: Mapping[str, object]) -> str:
-    """Return the codes and messages of ``errors``, to stand after the status."""
-    said = [
+def _said(envelope: object) -> str:
+    """Return the codes and messages of ``errors``."""
+    return "; ".join(
         f"{words(error.get('code')) or 'error'}: {words(error.get('message'))}"
-        for error in objects(envelope.get("errors"))
-    ]
-    return ": " + "; ".join(said) if said else ""
+        for error in objects(child(envelope).get("errors"))
+    )

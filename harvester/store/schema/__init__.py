@@ -8,6 +8,7 @@ once a version with it was given to users.
 from __future__ import annotations
 
 from harvester.store.schema import (
+    agencies,
     articles,
     authors,
     checks,
@@ -36,6 +37,7 @@ VIEWS: tuple[View, ...] = (
     *authors.VIEWS,
     *mesh.VIEWS,
     *editorial.VIEWS,
+    *agencies.VIEWS,
 )
 
 _BY_NAME = {table.name: table for table in TABLES}

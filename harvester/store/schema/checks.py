@@ -17,7 +17,11 @@ TABLES = (
             text("value", "In canonical form.", is_required=True),
             text("asked_at", "When it was last asked (UTC).", is_required=True),
             text("current_at", "When what is stored was last known to be current."),
-            text("outcome", "added, updated, unchanged, unknown, failed or unread."),
+            text(
+                "outcome",
+                "added, updated, unchanged, unknown, failed or unread; elsewhere: the "
+                "DOI is another agency's.",
+            ),
             number("failure_count", "How often in a row it was asked in vain."),
             text("rule", "The rule that says when it is asked again."),
         ),
