@@ -8,6 +8,7 @@ import msgspec
 
 from harvester.errors import DocumentError
 from harvester.identify.found import Found
+from harvester.identify.head import complete_record
 from harvester.identify.html import is_html, read_html
 from harvester.identify.items import item_numbers
 from harvester.identify.own import decide
@@ -15,6 +16,7 @@ from harvester.identify.page import Page, build_page
 from harvester.identify.readers import Reader, find_reader
 from harvester.identify.readers.pdf import PDF
 from harvester.identify.records import Format, build_record, find_format
+from harvester.identify.values import find_values
 from harvester.model import Document, Identifier, Mention, Role, SourceRecord
 from harvester.normalize.record import normalize_record
 
@@ -25,6 +27,8 @@ _MARKS = (
 )
 _PDF_HEADER = 1024
 """Bytes in which the mark of a PDF stands; some have rubbish before it."""
+_OWN_TEXT = 20_000
+"""Characters of a document's own words that are kept with it."""
 _EVIDENCE = 90
 """Characters of the text on each side of a mention that are kept with it."""
 
@@ -84,14 +88,29 @@ def _identify_page(page: Page, reader: Reader) -> Document:
         own, reason = decide(reading.claims, page)
     if reason is None and not own:
         reason = _no_identifier(page)
+    record = complete_record(page, reading.record)
     return Document(
         name=page.name,
         reader=reader.name,
         own=own,
         mentions=tuple(_mentions(page, own)),
-        record=_record(reading.record, own),
+        record=_record(record, own),
+        values=tuple(find_values(page, record)),
+        text=_own_text(page),
         unresolved=reason,
     )
+
+
+def _own_text(page: Page) -> str:
+    """Return the lines outside the lists of other articles, up to some pages."""
+    lines = (
+        text
+        for section in page.sections
+        if section.role is None
+        for text in (section.heading, *(line.text for line in section.lines))
+        if text
+    )
+    return "\n".join(lines)[:_OWN_TEXT]
 
 
 def _identify_records(name: str, text: str, form: Format) -> Document:
@@ -125,6 +144,7 @@ def _identify_records(name: str, text: str, form: Format) -> Document:
             for found in entry.found
         ),
         record=_record(record, own),
+        values=tuple(find_values(build_page(name, text), record)) if record else (),
         unresolved=reason,
     )
 

@@ -7,14 +7,7 @@ from collections.abc import Callable, Collection
 
 from harvester.identify.headings import heading_key
 from harvester.identify.page import Line, Page
-from harvester.model import (
-    Container,
-    Contributor,
-    Keyword,
-    RecordDate,
-    SourceRecord,
-    Text,
-)
+from harvester.model import Keyword, Text
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
 """What pages print where there is no value."""
@@ -83,49 +76,3 @@ def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
 def page_range(first: str | None, last: str | None) -> str | None:
     """Return the pages as one printed range."""
     return f"{first}-{last}" if first and last and last != first else first
-
-
-def meta_record(page: Page) -> SourceRecord:
-    """Return what the head of an HTML page says about its article.
-
-    Read are the tags for search engines: ``citation_…``, ``dc.…``, ``prism.…``.
-    """
-    title = page.meta("citation_title", "dc.title", "json-ld.headline", "prism.title")
-    journal = page.meta("citation_journal_title", "prism.publicationname")
-    publisher = page.meta("citation_publisher", "dc.publisher")
-    issns = tuple(dict.fromkeys(_all(page, "citation_issn", "prism.issn")))
-    container = Container(title=journal, publisher=publisher, issns=issns)
-    date = page.meta(
-        "citation_publication_date", "citation_date", "dc.date", "prism.publicationdate"
-    )
-    online = page.meta("citation_online_date")
-    first = page.meta("citation_firstpage", "prism.startingpage")
-    last = page.meta("citation_lastpage", "prism.endingpage")
-    return SourceRecord(
-        source="document",
-        source_id=page.name,
-        title=Text(plain=title) if title else None,
-        container=container if container != Container() else None,
-        volume=page.meta("citation_volume", "prism.volume"),
-        issue=page.meta("citation_issue", "prism.number"),
-        page=page_range(first, last),
-        dates=tuple(
-            RecordDate(kind=kind, printed=printed)
-            for kind, printed in (("published", date), ("online", online))
-            if printed
-        ),
-        contributors=tuple(
-            Contributor(literal=name)
-            for name in _all(page, "citation_author", "dc.creator")
-        ),
-        keywords=split_keywords(_all(page, "citation_keywords")),
-    )
-
-
-def _all(page: Page, *names: str) -> list[str]:
-    """Return every statement under the first of ``names`` that occurs."""
-    for name in names:
-        values = [meta.content for meta in page.metas if meta.name == name]
-        if values:
-            return values
-    return []

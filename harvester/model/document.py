@@ -48,6 +48,25 @@ class Mention(Value, frozen=True, kw_only=True):
     alternatives: tuple[Identifier, ...] = ()
 
 
+class DocumentValue(Value, frozen=True, kw_only=True):
+    """What a document prints of its article, and where.
+
+    Attributes:
+        field: ``title``, ``journal``, ``publisher``, ``issn``, ``volume``, ``issue``,
+            ``pages``, ``article_number``, ``date``, ``author``, ``affiliation``,
+            ``keyword``, ``abstract``, ``type``; one that has several values repeats.
+        value: As printed; an abstract without its labels, a paragraph a line.
+        offset: Index of its first character in the document's text; None where the
+            text does not hold it in these words.
+        evidence: The words around it, on one line.
+    """
+
+    field: str
+    value: str
+    offset: int | None = None
+    evidence: str | None = None
+
+
 class Resolution(Value, frozen=True, kw_only=True):
     """How the article of a document without identifiers was sought.
 
@@ -78,6 +97,9 @@ class Document(Value, frozen=True, kw_only=True):
         mentions: Everything found, in the order of the text, own ones included.
         record: What the page itself says about its article, as a source record
             of source ``document``.
+        values: The same field by field, each with its place.
+        text: Its own words, outside its lists, cut after a few pages: by these its
+            article is confirmed.
         unresolved: Why the document's own article is not known; None where it is.
         resolution: How its article was sought by its text, where that was done.
     """
@@ -87,5 +109,7 @@ class Document(Value, frozen=True, kw_only=True):
     own: tuple[Identifier, ...] = ()
     mentions: tuple[Mention, ...] = ()
     record: SourceRecord | None = None
+    values: tuple[DocumentValue, ...] = ()
+    text: str = ""
     unresolved: str | None = None
     resolution: Resolution | None = None

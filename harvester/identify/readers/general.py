@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, meta_record
+from harvester.identify.fields import looks_like_title
 from harvester.identify.own import (
     Claim,
     Rank,
@@ -64,8 +64,7 @@ def _why_none(page: Page) -> str:
     return "It is a list of identifiers, not one article's page."
 
 
-def _record(page: Page) -> SourceRecord | None:
-    base = meta_record(page)
+def _record(page: Page) -> SourceRecord:
     abstract = page.section("abstract", "summary")
     title = next(
         (
@@ -80,14 +79,7 @@ def _record(page: Page) -> SourceRecord | None:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=base.title or (Text(plain=title) if title else None),
-        container=base.container,
-        volume=base.volume,
-        issue=base.issue,
-        page=base.page,
-        dates=base.dates,
-        contributors=base.contributors,
-        keywords=base.keywords,
+        title=Text(plain=title) if title else None,
         abstract=parse_abstract(abstract.lines) if abstract else None,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, meta_record
+from harvester.identify.fields import looks_like_title
 from harvester.identify.found import Found
 from harvester.identify.own import Claim, Rank, meta_claims
 from harvester.identify.page import Page
@@ -91,7 +91,6 @@ def _read(page: Page) -> Reading:
 
 
 def _record(page: Page, citation: str) -> SourceRecord:
-    base = meta_record(page)
     cited = _CITATION.match(citation)
     online = _ONLINE.match(citation)
     kind, date, title = _top(page)
@@ -107,13 +106,12 @@ def _record(page: Page, citation: str) -> SourceRecord:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=Text(plain=title) if title else base.title,
-        container=Container(title=match["journal"]) if match else base.container,
-        volume=cited["volume"] if cited else base.volume,
-        issue=cited["issue"] if cited else base.issue,
-        page=cited["page"] if cited else base.page,
-        dates=dates or base.dates,
-        contributors=base.contributors,
+        title=Text(plain=title) if title else None,
+        container=Container(title=match["journal"]) if match else None,
+        volume=cited["volume"] if cited else None,
+        issue=cited["issue"] if cited else None,
+        page=cited["page"] if cited else None,
+        dates=dates,
         abstract=_abstract(page, citation),
         publication_types=(PublicationType(name=kind),) if kind else (),
         other=tuple(_affiliations(page)),
@@ -157,7 +155,7 @@ def _affiliations(page: Page) -> Iterator[tuple[str, str]]:
     for line in page.lines:
         if line.text.casefold().startswith(prefix):
             printed = line.text[len(prefix) :].strip()
-            yield "author_affiliations", printed
+            yield "affiliation", printed
             for group in _NAMES.findall(printed):
                 for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", group):
                     if name.strip():
