@@ -68,14 +68,16 @@ class DocumentValue(Value, frozen=True, kw_only=True):
 
 
 class Resolution(Value, frozen=True, kw_only=True):
-    """How the article of a document without identifiers was sought.
+    """How the article of a document was sought, or what it prints compared with it.
 
     Attributes:
-        state: ``accepted``; ``ask`` (a person must decide), ``ambiguous`` (several
-            fit), ``unresolved`` (none does).
-        evidence: What speaks for the article, or for each candidate.
+        state: Of a document without identifiers ``accepted``; ``ask`` (a person must
+            decide), ``ambiguous`` (several fit), ``unresolved`` (none does). Of one
+            that names its article ``confirmed``, ``unconfirmed`` (too little to
+            compare) or ``contradicted``: it prints another one.
+        evidence: What speaks for the article, or for each candidate, and against it.
         candidates: Identifiers of the works that may be meant, the likeliest first;
-            of an accepted one, its own.
+            of an accepted or confirmed one, its own.
         tried: The questions that were asked of the services.
     """
 
@@ -101,7 +103,8 @@ class Document(Value, frozen=True, kw_only=True):
         text: Its own words, outside its lists, cut after a few pages: by these its
             article is confirmed.
         unresolved: Why the document's own article is not known; None where it is.
-        resolution: How its article was sought by its text, where that was done.
+        resolution: How its article was sought by its text, or compared with what was
+            fetched, where that was done.
     """
 
     name: str

@@ -56,6 +56,8 @@ def save_document(
 
 
 def _state(document: Document) -> str:
+    if document.resolution and document.resolution.state == "contradicted":
+        return "contradicted"
     if document.unresolved:
         return "unresolved"
     return "resolved" if document.own else "list"
