@@ -1,6 +1,7 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
 from harvester.store.checks import Basis, Check
+from harvester.store.documents import KeptDocument
 from harvester.store.encoding import Change
 from harvester.store.history import Fate
 from harvester.store.library import Library
@@ -20,6 +21,7 @@ __all__ = [
     "Check",
     "Fate",
     "Hit",
+    "KeptDocument",
     "KeptPayload",
     "KnownSet",
     "Library",

@@ -257,6 +257,11 @@ class Library(Freshness):
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
 
+    def load_documents(self, article_id: int) -> tuple[documents.KeptDocument, ...]:
+        """Return the documents that are an article, then those that mention it."""
+        with explained(self.path):
+            return documents.load_documents(self._db, article_id)
+
     def save_finding(self, finding: Finding, now: datetime) -> bool:
         """Keep a finding, once; return whether it is news."""
         with self.transaction():
