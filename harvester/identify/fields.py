@@ -48,7 +48,7 @@ def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | 
 
 
 _NO_TITLE = re.compile(
-    r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
+    r"^[(•*]|^\[\d|^\d{1,2}/\d{1,2}/\d{2,4}|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
     r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
     r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download"
     r"|department of|university|official website|\.gov\b|access keys|site is secure"

@@ -54,6 +54,7 @@ _BY_ROLE: dict[Role | None, str] = {
         comment in; comment on; comments; commentary; invited commentary; editorial
         editorial comment; comment & response; summary for patients in; cites
         original report in; author reply; dataset described in; associated data
+        visible links; hidden links; links
         related clinical trial; listen to this article; companion article
         """,
     None: """
@@ -110,7 +111,8 @@ _COUNT = re.compile(
     r"|\d[\d,.]*\+?\s*(?:articles?|papers?|references?|publications?|results?))$"
 )
 # "Cited by 12" is a number in the head of a page, no heading.
-_NUMBER = re.compile(r"^(?:#{1,6}\s*|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
+# Text browsers number the links: "[12]Similar articles".
+_NUMBER = re.compile(r"^(?:#{1,6}\s*|\[\d{1,4}\]|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
 _LONGEST = 60
 
 
