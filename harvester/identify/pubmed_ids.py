@@ -48,7 +48,9 @@ _MORE = re.compile(
 _PMCID = re.compile(
     rf"""
     (?P<label>(?:(?<![A-Za-z])|(?<=[0-9]))PMC[ ]?ID(?:s|\(s\))?{_BETWEEN}
-    | PubMed[ ]?Central(?:[ ]ID)?{_BETWEEN} | PMC[ ]free[ ]article:?[ ]?
+    | PubMed[ ]?Central[ ]ID{_BETWEEN}
+    | PubMed[ ]?Central{_BETWEEN}(?=PMC|[0-9]{{5}})  # a year may follow the words
+    | PMC[ ]free[ ]article:?[ ]?
     )(?P<id>(?:PMC[ ]?)?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?){_END}
     | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)
     (?![0-9A-Za-z])
