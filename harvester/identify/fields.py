@@ -31,8 +31,8 @@ def labelled(page: Page, labels: Collection[str]) -> dict[str, tuple[str, ...]]:
         name, colon, rest = line.text.partition(":")
         if key in labels:
             current = values.setdefault(key, [])
-        elif colon and name.strip().casefold() in labels:
-            current = values.setdefault(name.strip().casefold(), [])
+        elif colon and heading_key(name) in labels:
+            current = values.setdefault(heading_key(name), [])
             if rest.strip().casefold() not in NOTHING:
                 current.append(rest.strip())
         elif line.offset in headings:
@@ -70,6 +70,31 @@ def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
         Keyword(text=Text(plain=part))
         for part in parts
         if part.casefold() not in NOTHING
+    )
+
+
+_AFFILIATED = frozenset(
+    {"affiliations", "affiliation", "author affiliations", "author information"}
+)
+_PLACED = re.compile(
+    r"\b(?:univer\w+|hospital|depart\w+|institut\w*|school|faculty|cent(?:er|re)|clinic"
+    r"|college|division|laborator\w+|klinik\w*|ministry|foundation|inc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"^(?:\d{1,2}|[¹²³⁴-⁹]+|[a-z*†‡§])[\s.)]+(?=[A-Z])")
+
+
+def find_affiliations(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return the affiliations that a page lists, as the record keeps them.
+
+    Whose they are the marks before them would say, which a copied page has lost.
+    """
+    return tuple(
+        ("affiliation", _MARK.sub("", line.text))
+        for section in page.sections
+        if section.key in _AFFILIATED
+        for line in section.lines
+        if _PLACED.search(line.text) and not line.found
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from harvester.identify.translations import TRANSLATIONS
 from harvester.model import Role
 
 _BY_ROLE: dict[Role | None, str] = {
@@ -38,6 +39,8 @@ _BY_ROLE: dict[Role | None, str] = {
         readers also read; trending; trending articles; most read; most viewed
         most cited; latest articles; suggested articles; suggested reading
         discover more; more like this; customers also viewed; top articles
+        similar content being viewed by others; more from this author
+        people also looked at; read next; continue reading; explore further
         more papers; articles you may be interested in; recommended publications
         non-cme articles; latest from this journal; featured articles; popular papers
         what other readers are viewing; promoted; also of interest; further reading
@@ -78,6 +81,8 @@ _BY_ROLE: dict[Role | None, str] = {
         ask authors/readers for more resources; actions; share; page navigation
         title & authors; pubmed disclaimer; copyright; copyright information
         rights and permissions; about this article; cite this article; metrics
+        how to cite; how to cite this article; cite as; cite this paper
+        suggested citation; recommended citation; citation
         read more; more resources; positions; contact; teaching; awards and honors
         education and training; research areas; background and education
         """,
@@ -119,14 +124,19 @@ _LONGEST = 60
 def heading_key(line: str) -> str:
     """Return a line as it would stand in ``HEADINGS``; ``""`` for a longer text.
 
+    A heading in another language is returned as the English one.
+
     Examples:
         >>> heading_key("Similar articles (5)"), heading_key("## References:")
         ('similar articles', 'references')
         >>> heading_key("Cited by 12 articles"), heading_key("3. Results")
         ('cited by', 'results')
+        >>> heading_key("Ähnliche Artikel (5)")
+        'similar articles'
     """
     if len(line) > _LONGEST:
         return ""
     key = line.casefold().strip(" :*_=—–\u2026.>▸▾▼⌄")
     key = _NUMBER.sub("", key)
-    return _COUNT.sub("", key).strip(" :*_")
+    key = _COUNT.sub("", key).strip(" :：*_")
+    return TRANSLATIONS.get(key, key)

@@ -135,8 +135,9 @@ def _offset(found: Found) -> int:
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*")
 _BULLET = re.compile(
-    r"[ \t\u00a0]*(?:(?:[-*•·‣◦▪●■–—o]|#{1,6})(?=[\s\u00a0]|$)[\s\u00a0]*)?"
+    r"(?:[ \t]*>)*[ \t\u00a0]*(?:(?:[-*•·‣◦▪●■–—o]|#{1,6})(?=[\s\u00a0]|$)[\s\u00a0]*)?"
 )
+_LINK_NUMBER = re.compile(r"^\[\d{1,4}\](?=[^\W\d])")
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
@@ -222,11 +223,13 @@ def unwrap(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
 def clean(raw: str) -> str:
     """Return a line as it is seen: without its bullet, with single plain spaces.
 
-    Characters that nobody sees are left out, and the marks of Markdown headings.
+    Characters that nobody sees are left out, the marks of Markdown headings and
+    quoted mail, and the number that a text browser gives a link (``[3]Ann Surg``).
     """
     raw = _UNSEEN.sub("", raw)
     bullet = _BULLET.match(raw)
-    return " ".join(raw[bullet.end() if bullet else 0 :].split())
+    words = " ".join(raw[bullet.end() if bullet else 0 :].split())
+    return _LINK_NUMBER.sub("", words)
 
 
 def _sections(lines: tuple[Line, ...]) -> Iterator[Section]:

@@ -38,8 +38,12 @@ _ONLINE = re.compile(
 )
 _REGISTRANT = "10.1001/"
 _LONGEST = 300
+_TOP = 60
 _NAMES = re.compile(r"\((?:Drs?|Mss?|Mrs?|Messrs)\.? ([^)]*)\)")
-_SKIP = re.compile(r"\[?skip to (?:main )?content", re.IGNORECASE)
+_MARK = re.compile(
+    r"\[?skip to (?:main )?(?:content|navigation)|author affiliations|jama network",
+    re.IGNORECASE,
+)
 _TYPES = re.compile(
     r"(?:original (?:article|investigation|contribution)|research letter|review"
     r"|viewpoint|invited commentary|commentary|editorial|comment & response|correction"
@@ -50,13 +54,12 @@ _TYPES = re.compile(
 
 
 def _recognises(page: Page) -> bool:
-    skip = any(_SKIP.match(line.text) for line in page.lines[:30])
+    marked = any(_MARK.match(line.text) for line in page.lines[:_TOP])
     hosted = any(
         "jamanetwork.com/" in meta.content
         for meta in page.metas
         if meta.name in {"canonical", "og:url"}
     )
-    marked = skip or page.has("author affiliations") > 0
     return hosted or (marked and any(True for _ in _citations(page)))
 
 

@@ -7,7 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, split_keywords
+from harvester.identify.fields import (
+    find_affiliations,
+    looks_like_title,
+    split_keywords,
+)
 from harvester.identify.own import Rank, meta_claims, section_claims
 from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
@@ -100,6 +104,7 @@ def _record(page: Page) -> SourceRecord:
         issue=source["issue"] if source else None,
         page=source["page"] if source else None,
         dates=dates,
+        other=find_affiliations(page),
         abstract=parse_abstract(abstract.lines) if abstract else None,
         keywords=split_keywords(list(_keywords(page))),
     )
