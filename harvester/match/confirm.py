@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from harvester.match.parts import Part, Verdict, compare_parts
 from harvester.model import Document, Resolution, Work
@@ -29,11 +29,12 @@ def confirm_document(document: Document, work: Work) -> Resolution:
     if document.record is None:
         return Resolution(state="unconfirmed")
     parts = compare_parts(document.record, work, document.text)
+    return Resolution(state=judge_parts(parts), evidence=_evidence(parts))
+
+
+def judge_parts(parts: Iterable[Part]) -> str:
+    """Return ``confirmed``, ``contradicted`` or ``unconfirmed``; see above."""
     known = {part.name: part.verdict for part in parts if part.verdict}
-    return Resolution(state=_state(known), evidence=_evidence(parts))
-
-
-def _state(known: Mapping[str, Verdict]) -> str:
     title, abstract = known.get("title"), known.get("abstract")
     agreeing = {name for name in _SINGLING if known.get(name) is Verdict.AGREES}
     differing = {name for name in _SINGLING if known.get(name) is Verdict.DIFFERS}
