@@ -1,7 +1,8 @@
 """How many identifiers are found in texts, and which are taken for the page's own.
 
 Over ../shared: DOIs in thirteen contexts, DOIs broken by line ends, the collected hard
-cases, the five documents, numbers that are no PMIDs; and pages printed from records of
+cases, the five documents, numbers that are no PMIDs, articles confirmed against other
+databases' descriptions; and pages printed from records of
 a baseline file in five layouts as browsers, text browsers and printers give them.
 
 Run: python benchmarks/identify.py [SHARED [PAGES]]
@@ -20,6 +21,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -29,8 +31,22 @@ sys.path.insert(0, str(ROOT))
 
 from harvester import __version__  # noqa: E402 - after the path is set
 from harvester.identify import find_identifiers, identify_document  # noqa: E402
-from harvester.model import Document, SourceRecord  # noqa: E402
+from harvester.match import (  # noqa: E402
+    Index,
+    confirm_document,
+    match_citation,
+    parse_citation,
+)
+from harvester.model import (  # noqa: E402
+    Container,
+    Contributor,
+    Document,
+    RecordDate,
+    SourceRecord,
+    Text,
+)
 from harvester.normalize.identifiers import normalize_doi  # noqa: E402
+from harvester.normalize.record import normalize_record  # noqa: E402
 from harvester.sources.files import read_records  # noqa: E402
 from tests.layouts import (  # noqa: E402 - the tests share the layouts
     LAYOUTS,
@@ -346,6 +362,96 @@ def compare_roles(
     return faults
 
 
+SETS = ("stroke", "cytology_screening", "digital_work")
+OTHERS = 2_000
+
+
+def as_described(row: dict[str, str]) -> SourceRecord:
+    """Return a row of a set of duplicates as what a page says of its article."""
+    names = [name.strip() for name in row["author"].split(" and ") if name.strip()]
+    return normalize_record(
+        SourceRecord(
+            source="document",
+            source_id=row["ID"],
+            title=Text(plain=row["title"]) if row["title"] else None,
+            container=Container(title=row["journal"]) if row["journal"] else None,
+            volume=row["volume"] or None,
+            page=row["pages"] or None,
+            dates=(RecordDate(kind="published", printed=row["year"]),)
+            if row["year"]
+            else (),
+            contributors=tuple(
+                Contributor(family=name.partition(",")[0])
+                if "," in name
+                else Contributor(literal=name)
+                for name in names
+            ),
+        )
+    )
+
+
+def measure_confirmation(shared: Path) -> Iterator[Result]:
+    """Confirm articles against other databases' descriptions of them, and of others.
+
+    Of the pairs of the sets some are no duplicates by our definition (an erratum, a
+    congress abstract): they are among the misses printed.
+    """
+    chooser = random.Random(24)  # noqa: S311 - no secret
+    same: list[tuple[SourceRecord, SourceRecord]] = []
+    others: list[tuple[SourceRecord, SourceRecord]] = []
+    for name in SETS:
+        folder = shared / "data/eval/dedup-benchmarks" / name
+        text = (folder / "records_pre_merged.csv").read_text(encoding="utf-8")
+        rows = {r["ID"]: as_described(r) for r in csv.DictReader(text.splitlines())}
+        text = (folder / "merged_record_ids.csv").read_text(encoding="utf-8")
+        group_of = dict.fromkeys(rows, "")
+        for line in csv.DictReader(text.splitlines()):
+            members = [m for m in line["merged_ids"].split(";") if m in rows]
+            group_of.update(dict.fromkeys(members, line["merged_ids"]))
+            same += [(rows[a], rows[b]) for a, b in combinations(members, 2)]
+        for _ in range(OTHERS):
+            one, other = chooser.sample(sorted(rows), 2)
+            if not group_of[one] or group_of[one] != group_of[other]:
+                others.append((rows[one], rows[other]))
+    for told, pairs, wanted, bar in (
+        ("articles confirmed", same, {"confirmed"}, 99.0),
+        ("other articles refused", others, {"contradicted", "unconfirmed"}, 100.0),
+    ):
+        found = [(a, b, confirm_document(_page_of(a), b)) for a, b in pairs]
+        misses = tuple(
+            f"{title_of(a)!r}, {title_of(b)!r}: {', '.join(r.evidence)}"
+            for a, b, r in found
+            if r.state not in wanted
+        )
+        right = len(pairs) - len(misses)
+        yield Result(told, right, len(pairs), bar, misses)
+
+
+def _page_of(record: SourceRecord) -> Document:
+    return Document(name="page", reader="general", record=record)
+
+
+def title_of(record: SourceRecord) -> str:
+    """Return the title of a record."""
+    return record.title.plain if record.title else ""
+
+
+def measure_citations(shared: Path, records: Sequence[SourceRecord]) -> Result:
+    """Ask for the citations of B_resolution.tsv among records that are all others."""
+    index = Index(records)
+    rows = read_rows(shared, "B_resolution.tsv")
+    misses = []
+    for row in rows:
+        text = row["citation_or_document"].replace("\\n", "\n")
+        citation = parse_citation(text)
+        answer = match_citation(citation, index.candidates(citation))
+        if answer.work is not None:
+            misses.append(f"{text!r} -> {sorted(answer.work.article_keys)}")
+    right = len(rows) - len(misses)
+    name = f"B_resolution.tsv among {len(records)} others: none taken"
+    return Result(name, right, len(rows), 100.0, tuple(misses))
+
+
 def main() -> None:
     """Measure everything and print what came of it."""
     shared = Path(sys.argv[1]) if sys.argv[1:] else ROOT.parent / "shared"
@@ -362,8 +468,10 @@ def main() -> None:
         *(measure(shared) for measure in single),
         measure_no_pmids(),
     ]
-    path = shared / "data/baseline/pubmed20n0014.xml.gz"
-    results += measure_pages(load(path, 1_500), count)
+    records = load(shared / "data/baseline/pubmed20n0014.xml.gz", 1_500)
+    results.append(measure_citations(shared, records))
+    results += measure_pages(records, count)
+    results += measure_confirmation(shared)
     for result in results:
         print(result)
     print(f"{time.perf_counter() - began:.1f} s on {platform.machine()}")

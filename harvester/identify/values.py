@@ -146,6 +146,7 @@ def _printed(
         rank = (
             page.sections[section].role is None,
             _is_labelled(page, line, section, place.start, _LABELS.get(field, ())),
+            len(match[0]),
             sum(other in page.lines[line].text for other in others),
             -place.start,
         )
