@@ -18,14 +18,17 @@ import random
 import sys
 import time
 from collections import Counter
-from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 from anyascii import anyascii
 
-from harvester import __version__
-from harvester.match import (
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.twins import measure_twins  # noqa: E402 - after the path is set
+from harvester import __version__  # noqa: E402
+from harvester.match import (  # noqa: E402
     Answer,
     Index,
     MatchState,
@@ -33,15 +36,12 @@ from harvester.match import (
     TextState,
     abstract_text,
     build_profile,
-    identify_text,
     is_same_work,
     match_citation,
     parse_citation,
-    resolve_document,
 )
-from harvester.match.words import COMMON, fold_words
-from harvester.model import Document, SourceRecord
-from harvester.sources.files import read_records
+from harvester.model import SourceRecord  # noqa: E402
+from harvester.sources.files import read_records  # noqa: E402
 
 SHOWN = 12
 BARS = {"precision": 0.995, "recall": 0.97, "milliseconds": 20.0}
@@ -388,80 +388,6 @@ def measure_abstracts(records: list[SourceRecord], count: int) -> Abstracts:
         print(f"abstracts, {part}: {dict(tally)}, {shares[-1]:.4f}, {pace:.1f} ms")
     print(f"  whole: {shares[0]:.4f} (bar {ABSTRACT_BAR}), wrong: {wrong} (bar 0)")
     return Abstracts(share=shares[0], wrong=wrong)
-
-
-def find_twins(records: list[SourceRecord]) -> list[tuple[SourceRecord, SourceRecord]]:
-    """Return pairs of one journal and year with nearly one title: other works.
-
-    Pairs with the very same title or abstract are left out, most of them one paper
-    indexed twice: nothing that a page prints tells them apart.
-    """
-    shelves: dict[tuple[str, str], list[tuple[SourceRecord, frozenset[str]]]] = {}
-    for record in records:
-        parts = Parts(record)
-        words = frozenset(fold_words(parts.title)) - COMMON
-        if len(words) >= 5 and parts.journal and parts.year:
-            shelves.setdefault((parts.journal, parts.year), []).append((record, words))
-    return [
-        (one, other)
-        for shelf in shelves.values()
-        for (one, mine), (other, theirs) in permutations(shelf, 2)
-        if mine != theirs
-        and len(mine & theirs) / len(mine | theirs) >= 0.7
-        and not is_same_work(build_profile(one), build_profile(other))
-        and not is_one_paper(one, other)
-    ]
-
-
-def is_one_paper(one: SourceRecord, other: SourceRecord) -> bool:
-    """Whether two records have one abstract."""
-    works = identify_text(abstract_text(one), [other]).works
-    return bool(works) and works[0].containment >= 0.9
-
-
-def as_document(record: SourceRecord, *names: str) -> Document:
-    """Return a page that prints some of the parts of a record, and no identifier."""
-    printed = {name: getattr(record, name) for name in names}
-    page = SourceRecord(source="document", source_id="page", **printed)
-    return Document(name="page", reader="general", record=page, unresolved="None.")
-
-
-def measure_twins(records: list[SourceRecord]) -> int:
-    """Offer the near-twin of what a page prints; return how often it is taken."""
-    twins = find_twins(records)
-    parts = {
-        "abstract": ("abstract",),
-        "title and abstract": ("title", "abstract"),
-        "title, journal, date": ("title", "container", "dates"),
-        "all but identifiers": (
-            "title",
-            "container",
-            "dates",
-            "abstract",
-            "contributors",
-        ),
-    }
-    taken = 0
-    for told, names in parts.items():
-        tally: Counter[str] = Counter()
-        for one, twin in twins:
-            page = as_document(one, *names)
-            alone = resolve_document(page, [twin])
-            tally[f"twin alone: {alone.state}"] += 1
-            both = resolve_document(page, [twin, one])
-            keys = {identifier.key for identifier in both.candidates}
-            is_right = not keys & (set(twin.article_keys) - set(one.article_keys))
-            state = both.state
-            if state == "accepted":
-                state = "right" if is_right else "WRONG"
-            tally[f"both: {state}"] += 1
-            if alone.state == "accepted" or state == "WRONG":
-                taken += 1
-                print(f"    {one.source_id} {Parts(one).title!r}, {twin.source_id} "
-                      f"{Parts(twin).title!r}: {alone.evidence}")  # fmt: skip
-        print(f"twins by {told}: {dict(sorted(tally.items()))}")
-    print(f"  {len(twins)} twins, taken for one another: {taken} (bar 0)")
-    return taken
 
 
 def main() -> None:
