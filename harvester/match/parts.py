@@ -130,18 +130,30 @@ def _title(mine: Profile, theirs: Profile, text: str) -> Verdict | None:
     joined = f" {' '.join(fold_words(text))} "
     if any(f" {' '.join(title)} " in joined for title in telling):
         return Verdict.AGREES
+    printed = theirs.work.title
+    is_translated = printed is not None and printed.plain.startswith("[")
     pairs = [(a, b) for a in own for b in telling]
     if not pairs:
-        return None
+        is_absent = telling and _is_absent(telling, fold_words(text))
+        return Verdict.DIFFERS if is_absent and not is_translated else None
     shares = [(find_title(a, b).share, find_title(b, a).share) for a, b in pairs]
     if max(map(min, shares)) >= _WHOLE:
         return Verdict.AGREES
     best = max(map(max, shares))
     if best >= _NEAR:
         return Verdict.NEARLY
-    printed = theirs.work.title
-    is_translated = printed is not None and printed.plain.startswith("[")
     return None if best >= _OTHER or is_translated else Verdict.DIFFERS
+
+
+def _is_absent(titles: list[tuple[str, ...]], text: tuple[str, ...]) -> bool:
+    """Tell whether a long text lacks most words of every title of an article.
+
+    A paper uses the words of its title, even where the title itself is a picture.
+    """
+    held = set(text)
+    words = [{word for word in title if word not in COMMON} for title in titles]
+    shares = [len(each & held) / len(each) for each in words]
+    return len(text) >= _TOP and max(shares) < _OTHER
 
 
 def _abstract(record: SourceRecord, work: Work, text: str) -> Verdict | None:

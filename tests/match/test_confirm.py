@@ -145,6 +145,15 @@ def test_too_little_to_compare(parts):
     assert state(**parts) == "unconfirmed"
 
 
+def test_a_paper_uses_the_words_of_its_title():
+    """A long text without title: another one where most of the words are missing."""
+    paint = " ".join(PAINT for _ in range(8))
+
+    assert state(text=paint) == "contradicted"
+    assert state(text=f"{paint} surgical liver moss treatment") == "unconfirmed"
+    assert state(text=PAINT) == "unconfirmed"  # too short to tell
+
+
 def test_a_translated_title_is_not_another_one():
     """NLM's translation in brackets says nothing about the title that is printed."""
     work = described(title="[On the moss of old walls]", source="pubmed")
