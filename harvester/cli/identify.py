@@ -70,7 +70,7 @@ def build_json(document: Document) -> str:
 
     ``own`` has where each own identifier is first printed, ``metadata`` what the
     document says of its article (the shape of docs/source-record.schema.json), ``{}``
-    where it says nothing.
+    where it says nothing, and ``values`` the same field by field, each with its place.
     """
     import msgspec
 
@@ -90,6 +90,7 @@ def build_json(document: Document) -> str:
             for mention in document.mentions
         ],
         "metadata": msgspec.to_builtins(document.record) if document.record else {},
+        "values": [msgspec.to_builtins(value) for value in document.values],
         "unresolved": document.unresolved,
     }
     return json.dumps(line, ensure_ascii=False)

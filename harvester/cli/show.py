@@ -50,14 +50,43 @@ def open_article(
 @click.command()
 @click.argument("identifier", metavar="PMID|DOI|PMCID|URL")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--documents",
+    "with_documents",
+    is_flag=True,
+    help="Show the documents that are it or mention it, beside the sources.",
+)
 @library_options
-def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> None:
-    """Show one article of the library, as a reader wants it."""
+def show(
+    identifier: str,
+    as_json: bool,
+    with_documents: bool,
+    db: str | None,
+    config: str | None,
+) -> None:
+    """Show one article of the library, as a reader wants it.
+
+    With --documents: what the documents that are this article print of it, beside
+    every source, and their lists beside the ones that the services give.
+
+    \b
+      harvest show 38689169
+      harvest show 22752376 --documents
+    """
+    from harvester.cli.documents import build_documents, build_lines
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.cli.view import load_view
 
     with open_article(identifier, db, config) as (library, number):
+        if with_documents:
+            told = build_documents(library, number)
+            if as_json:
+                write_json(told)
+            else:
+                lines = build_lines(library.load_article(number), told)
+                click.echo(printable("\n".join(lines)))
+            return
         if as_json:
             write_json(load_view(library, number))
             return
@@ -79,10 +108,7 @@ def _warnings(fate: Fate) -> Iterator[str]:
         yield told
 
 
-def _lines(
-    article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
-) -> Iterator[str]:
-    from harvester.cli.editorial import related_lines, status_lines
+def _head(article: Article, fate: Fate) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
     from harvester.sources.doira import AGENCY
@@ -97,6 +123,14 @@ def _lines(
     yield from _wrap(identifiers(article))
     if agency := dict(article.other).get(AGENCY):
         yield f"DOI registered at {agency}"
+
+
+def _lines(
+    article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
+) -> Iterator[str]:
+    from harvester.cli.editorial import related_lines, status_lines
+
+    yield from _head(article, fate)
     if article.abstract:
         yield ""
         for section in article.abstract.sections:

@@ -8,13 +8,16 @@ import msgspec
 
 from harvester.errors import DocumentError
 from harvester.identify.found import Found
+from harvester.identify.head import complete_record
 from harvester.identify.html import is_html, read_html
 from harvester.identify.items import item_numbers
+from harvester.identify.link_list import LINK_LISTS, Place, linked_places
 from harvester.identify.own import decide
-from harvester.identify.page import Page, build_page
+from harvester.identify.page import Page, Section, build_page
 from harvester.identify.readers import Reader, find_reader
 from harvester.identify.readers.pdf import PDF
 from harvester.identify.records import Format, build_record, find_format
+from harvester.identify.values import find_values
 from harvester.model import Document, Identifier, Mention, Role, SourceRecord
 from harvester.normalize.record import normalize_record
 
@@ -25,6 +28,8 @@ _MARKS = (
 )
 _PDF_HEADER = 1024
 """Bytes in which the mark of a PDF stands; some have rubbish before it."""
+_OWN_TEXT = 20_000
+"""Characters of a document's own words that are kept with it."""
 _EVIDENCE = 90
 """Characters of the text on each side of a mention that are kept with it."""
 
@@ -55,7 +60,9 @@ def identify_document(name: str, content: bytes) -> Document:
         )
 
         pdf = read_pdf(name, content)
-        page = build_page(name, pdf.text, metas=pdf.metas, body=pdf.body)
+        page = build_page(
+            name, pdf.text, metas=pdf.metas, body=pdf.body, keeps_lines=True
+        )
         return _identify_page(page, PDF)
     text = decode(name, content)
     if form := find_format(text):
@@ -84,14 +91,29 @@ def _identify_page(page: Page, reader: Reader) -> Document:
         own, reason = decide(reading.claims, page)
     if reason is None and not own:
         reason = _no_identifier(page)
+    record = complete_record(page, reading.record)
     return Document(
         name=page.name,
         reader=reader.name,
         own=own,
         mentions=tuple(_mentions(page, own)),
-        record=_record(reading.record, own),
+        record=_record(record, own),
+        values=tuple(find_values(page, record)),
+        text=_own_text(page),
         unresolved=reason,
     )
+
+
+def _own_text(page: Page) -> str:
+    """Return the lines outside the lists of other articles, up to some pages."""
+    lines = (
+        text
+        for section in page.sections
+        if section.role is None
+        for text in (section.heading, *(line.text for line in section.lines))
+        if text
+    )
+    return "\n".join(lines)[:_OWN_TEXT]
 
 
 def _identify_records(name: str, text: str, form: Format) -> Document:
@@ -125,6 +147,7 @@ def _identify_records(name: str, text: str, form: Format) -> Document:
             for found in entry.found
         ),
         record=_record(record, own),
+        values=tuple(find_values(build_page(name, text), record)) if record else (),
         unresolved=reason,
     )
 
@@ -199,22 +222,29 @@ def _mentions(page: Page, own: tuple[Identifier, ...]) -> Iterator[Mention]:
         )
 
 
-def _places(page: Page) -> dict[int, tuple[str | None, Role, int | None]]:
+def _places(page: Page) -> dict[int, Place]:
     """Return section, role and list entry of every identifier, by its offset."""
-    places: dict[int, tuple[str | None, Role, int | None]] = {}
+    places: dict[int, Place] = {}
     for section in page.sections:
-        if section.role is None:
-            for line in section.lines:
-                for found in line.found:
-                    places[found.offset] = (section.heading, Role.MENTIONED, None)
-        else:
-            for found, item in item_numbers(section):
-                places[found.offset] = (section.heading, section.role, item)
+        for found, item in _entries(section):
+            role = section.role or Role.MENTIONED
+            places[found.offset] = (section.heading, role, item)
+    for section in page.sections:
+        if section.key in LINK_LISTS:
+            places.update(linked_places(page, section, places))
     for meta in page.metas:
         if meta.name == "citation_reference":
             for found in page.found_within(meta.offset, meta.end):
                 places[found.offset] = (meta.name, Role.REFERENCE, None)
     return places
+
+
+def _entries(section: Section) -> Iterator[tuple[Found, int | None]]:
+    """Yield the identifiers of a section, of a list with the number of the entry."""
+    if section.role is not None:
+        yield from item_numbers(section)
+    else:
+        yield from ((found, None) for line in section.lines for found in line.found)
 
 
 def _evidence(text: str, found: Found) -> str:

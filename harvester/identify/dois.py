@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from harvester.identify.breaks import Break, Verdict, judge
 from harvester.identify.endings import doi_length
-from harvester.identify.found import Found
+from harvester.identify.found import INVISIBLE, Found
 from harvester.model import DOI, Identifier
 from harvester.normalize.identifiers import normalize_doi
 
@@ -31,7 +31,7 @@ _UNIT = re.compile(
     r"%(?:25)?[2-7][0-9A-Fa-f]|&(?:amp;){0,2}(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});"
     r"|[\s\S]"
 )
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
 _STOPS = frozenset("\"'`|\\^{}")
 _GAP = re.compile(rf"(?P<newline>{_NEWLINE})(?=\S)|[ \t\u00a0]{{1,4}}(?=\S)")
@@ -40,7 +40,7 @@ _LABEL = re.compile(
       (?:https?:/?/?)?(?:[\w-]{1,30}\.){0,4}doi\.org/(?:doi:)?
     | digital\ object\ identifier\s*(?:\(\s*doi\s*\))?[\s:=•*\-–]{0,60}
     | (?:info:|urn:|info%3a)?(?:article\s|crossref\s)?doi
-        (?:\s*\)|\s*\]|\s(?:name|no\.?|number|link|url))?[\s:.=\#/•*\-–(<\[]{0,60}
+        (?:\s*\)|\s*\]|\s(?:name|no\.?|number|link|url))?[\s:：.=\#/•*\-–(<\[]{0,60}
         (?:%2f|%3a)?
     )$""",
     re.VERBOSE | re.IGNORECASE,
@@ -78,7 +78,7 @@ class _Run:
 
 def _decode(unit: str) -> str | None:
     """Return the character of a DOI that ``unit`` spells; None where it ends one."""
-    if unit in _INVISIBLE:
+    if _INVISIBLE.fullmatch(unit):
         return ""
     if len(unit) > 1:
         decoded = unquote(unquote(unit)) if unit[0] == "%" else _entity(unit)

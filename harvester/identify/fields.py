@@ -7,14 +7,7 @@ from collections.abc import Callable, Collection
 
 from harvester.identify.headings import heading_key
 from harvester.identify.page import Line, Page
-from harvester.model import (
-    Container,
-    Contributor,
-    Keyword,
-    RecordDate,
-    SourceRecord,
-    Text,
-)
+from harvester.model import Keyword, Text
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
 """What pages print where there is no value."""
@@ -38,8 +31,8 @@ def labelled(page: Page, labels: Collection[str]) -> dict[str, tuple[str, ...]]:
         name, colon, rest = line.text.partition(":")
         if key in labels:
             current = values.setdefault(key, [])
-        elif colon and name.strip().casefold() in labels:
-            current = values.setdefault(name.strip().casefold(), [])
+        elif colon and heading_key(name) in labels:
+            current = values.setdefault(heading_key(name), [])
             if rest.strip().casefold() not in NOTHING:
                 current.append(rest.strip())
         elif line.offset in headings:
@@ -55,7 +48,7 @@ def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | 
 
 
 _NO_TITLE = re.compile(
-    r"^[\[(•*]|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
+    r"^[(•*]|^\[\d|^\d{1,2}/\d{1,2}/\d{2,4}|https?:|\bdoi\b|\bPMC?ID\b|^(?:18|19|20)\d\d\b|@|©|copyright|\bcookies?\b"
     r"|sign in|log ?in|skip to|access (?:to|provided)|^by\b|^volume\b"
     r"|subscri(?:be|ption)|free article|^published|^received|^accepted|download"
     r"|department of|university|official website|\.gov\b|access keys|site is secure"
@@ -80,52 +73,31 @@ def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:
     )
 
 
+_AFFILIATED = frozenset(
+    {"affiliations", "affiliation", "author affiliations", "author information"}
+)
+_PLACED = re.compile(
+    r"\b(?:univer\w+|hospital|depart\w+|institut\w*|school|faculty|cent(?:er|re)|clinic"
+    r"|college|division|laborator\w+|klinik\w*|ministry|foundation|inc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"^(?:\d{1,2}|[¹²³⁴-⁹]+|[a-z*†‡§])[\s.)]+(?=[A-Z])")
+
+
+def find_affiliations(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return the affiliations that a page lists, as the record keeps them.
+
+    Whose they are the marks before them would say, which a copied page has lost.
+    """
+    return tuple(
+        ("affiliation", _MARK.sub("", line.text))
+        for section in page.sections
+        if section.key in _AFFILIATED
+        for line in section.lines
+        if _PLACED.search(line.text) and not line.found
+    )
+
+
 def page_range(first: str | None, last: str | None) -> str | None:
     """Return the pages as one printed range."""
     return f"{first}-{last}" if first and last and last != first else first
-
-
-def meta_record(page: Page) -> SourceRecord:
-    """Return what the head of an HTML page says about its article.
-
-    Read are the tags for search engines: ``citation_…``, ``dc.…``, ``prism.…``.
-    """
-    title = page.meta("citation_title", "dc.title", "json-ld.headline", "prism.title")
-    journal = page.meta("citation_journal_title", "prism.publicationname")
-    publisher = page.meta("citation_publisher", "dc.publisher")
-    issns = tuple(dict.fromkeys(_all(page, "citation_issn", "prism.issn")))
-    container = Container(title=journal, publisher=publisher, issns=issns)
-    date = page.meta(
-        "citation_publication_date", "citation_date", "dc.date", "prism.publicationdate"
-    )
-    online = page.meta("citation_online_date")
-    first = page.meta("citation_firstpage", "prism.startingpage")
-    last = page.meta("citation_lastpage", "prism.endingpage")
-    return SourceRecord(
-        source="document",
-        source_id=page.name,
-        title=Text(plain=title) if title else None,
-        container=container if container != Container() else None,
-        volume=page.meta("citation_volume", "prism.volume"),
-        issue=page.meta("citation_issue", "prism.number"),
-        page=page_range(first, last),
-        dates=tuple(
-            RecordDate(kind=kind, printed=printed)
-            for kind, printed in (("published", date), ("online", online))
-            if printed
-        ),
-        contributors=tuple(
-            Contributor(literal=name)
-            for name in _all(page, "citation_author", "dc.creator")
-        ),
-        keywords=split_keywords(_all(page, "citation_keywords")),
-    )
-
-
-def _all(page: Page, *names: str) -> list[str]:
-    """Return every statement under the first of ``names`` that occurs."""
-    for name in names:
-        values = [meta.content for meta in page.metas if meta.name == name]
-        if values:
-            return values
-    return []

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from harvester.model import Identifier, Value
 
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Soft hyphens, zero-width characters and marks of direction, as a regular expression
+has them in brackets: pages are full of them, and nobody sees them."""
+
 
 class Found(Value, frozen=True, kw_only=True):
     """An identifier in a text.

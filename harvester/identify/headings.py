@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from harvester.identify.translations import TRANSLATIONS
 from harvester.model import Role
 
 _BY_ROLE: dict[Role | None, str] = {
@@ -38,6 +39,8 @@ _BY_ROLE: dict[Role | None, str] = {
         readers also read; trending; trending articles; most read; most viewed
         most cited; latest articles; suggested articles; suggested reading
         discover more; more like this; customers also viewed; top articles
+        similar content being viewed by others; more from this author
+        people also looked at; read next; continue reading; explore further
         more papers; articles you may be interested in; recommended publications
         non-cme articles; latest from this journal; featured articles; popular papers
         what other readers are viewing; promoted; also of interest; further reading
@@ -54,6 +57,7 @@ _BY_ROLE: dict[Role | None, str] = {
         comment in; comment on; comments; commentary; invited commentary; editorial
         editorial comment; comment & response; summary for patients in; cites
         original report in; author reply; dataset described in; associated data
+        visible links; hidden links; links
         related clinical trial; listen to this article; companion article
         """,
     None: """
@@ -77,6 +81,8 @@ _BY_ROLE: dict[Role | None, str] = {
         ask authors/readers for more resources; actions; share; page navigation
         title & authors; pubmed disclaimer; copyright; copyright information
         rights and permissions; about this article; cite this article; metrics
+        how to cite; how to cite this article; cite as; cite this paper
+        suggested citation; recommended citation; citation
         read more; more resources; positions; contact; teaching; awards and honors
         education and training; research areas; background and education
         """,
@@ -110,21 +116,27 @@ _COUNT = re.compile(
     r"|\d[\d,.]*\+?\s*(?:articles?|papers?|references?|publications?|results?))$"
 )
 # "Cited by 12" is a number in the head of a page, no heading.
-_NUMBER = re.compile(r"^(?:#{1,6}\s*|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
+# Text browsers number the links: "[12]Similar articles".
+_NUMBER = re.compile(r"^(?:#{1,6}\s*|\[\d{1,4}\]|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
 _LONGEST = 60
 
 
 def heading_key(line: str) -> str:
     """Return a line as it would stand in ``HEADINGS``; ``""`` for a longer text.
 
+    A heading in another language is returned as the English one.
+
     Examples:
         >>> heading_key("Similar articles (5)"), heading_key("## References:")
         ('similar articles', 'references')
         >>> heading_key("Cited by 12 articles"), heading_key("3. Results")
         ('cited by', 'results')
+        >>> heading_key("Ähnliche Artikel (5)")
+        'similar articles'
     """
     if len(line) > _LONGEST:
         return ""
     key = line.casefold().strip(" :*_=—–\u2026.>▸▾▼⌄")
     key = _NUMBER.sub("", key)
-    return _COUNT.sub("", key).strip(" :*_")
+    key = _COUNT.sub("", key).strip(" :：*_")
+    return TRANSLATIONS.get(key, key)

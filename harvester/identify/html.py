@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from lxml import etree
 from lxml import html as lxml_html
 
+from harvester.identify.linked_data import read_linked_data
 from harvester.identify.page import Meta
 from harvester.model import Value
 
@@ -30,11 +30,10 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _WANTED = re.compile(
-    r"(?:citation|bepress_citation|dc|dcterms|prism|wkhealth|eprints)[._].+|doi|pmid|og:url"
+    r"(?:citation|bepress_citation|dcterm|dcterms|dc|prism|wkhealth|eprints)[._:].+|doi|pmid|og:url"
     r"|publication_doi",
     re.IGNORECASE,
 )
-_ARTICLES = re.compile(r"article|publication|creativework|periodical", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -63,8 +62,8 @@ def read_html(text: str) -> HtmlText:
 
     Every block element stands on its own line, list items with a bullet; scripts
     and styles are left out. Of the head are kept: the tags for search engines
-    (``citation_…``, ``dc.…``, ``prism.…``), the canonical address, and of JSON-LD
-    the identifiers of the article that the page describes.
+    (``citation_…``, ``dc.…``, ``prism.…``), the canonical address, and what JSON-LD
+    says of the article that the page describes (``linked_data``).
     """
     root = _parse(text)
     if root is None:
@@ -103,43 +102,7 @@ def _statements(root: Any) -> Iterator[tuple[str, str]]:
             yield "canonical", link.get("href").strip()
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or ""):
-            yield from _linked_data(script.text or "")
-
-
-def _linked_data(source: str) -> Iterator[tuple[str, str]]:
-    """Yield the identifiers of the articles at the top of a JSON-LD block."""
-    try:
-        loaded = msgspec.json.decode(source.encode(errors="replace"))
-    except (msgspec.DecodeError, RecursionError):
-        return
-    things = loaded if isinstance(loaded, list) else [loaded]
-    for thing in [*things]:
-        if isinstance(thing, dict):
-            inner = thing.get("@graph") or thing.get("mainEntity") or ()
-            things.extend(inner if isinstance(inner, list) else [inner])
-    for thing in things:
-        if isinstance(thing, dict) and _ARTICLES.search(str(thing.get("@type", ""))):
-            for name in ("@id", "identifier", "sameAs", "url"):
-                for value in _values(thing.get(name)):
-                    yield f"json-ld.{name.casefold()}", value
-            headline = thing.get("headline") or thing.get("name")
-            if isinstance(headline, str) and headline.strip():
-                yield "json-ld.headline", _SPACE.sub(" ", headline).strip()
-
-
-def _values(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _values(each)
-    elif isinstance(value, dict):
-        scheme = value.get("propertyID") or value.get("name") or ""
-        inner = value.get("value") or value.get("@id") or ""
-        if isinstance(inner, str | int) and isinstance(scheme, str) and inner:
-            yield _SPACE.sub(
-                " ", f"{scheme}: {inner}" if scheme else str(inner)
-            ).strip()
-    elif isinstance(value, str) and value.strip():
-        yield _SPACE.sub(" ", value).strip()
+            yield from read_linked_data(script.text or "")
 
 
 def _text(root: Any) -> str:

@@ -58,7 +58,7 @@ _MOST_WORDS = 45
 _META_NAMES = re.compile(
     r"(?:citation|bepress_citation|wkhealth|eprints)[._](?:doi|pmid|pmcid|id_number)"
     r"|(?:dc|dcterms|dcterm)\.(?:identifier(?:\..*)?|relation\.ispartof\.doi)|prism\.doi"
-    r"|doi|pmid|json-ld\.(?:@id|identifier|sameas|url)|canonical|og:url|publication_doi"
+    r"|doi|pmid|json-ld\.(?:@id|identifier|sameas|url|doi)|canonical|og:url|publication_doi"
 )
 
 

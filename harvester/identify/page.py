@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 from harvester.identify.find import find_identifiers
-from harvester.identify.found import Found
+from harvester.identify.found import INVISIBLE, Found
 from harvester.identify.headings import ARTICLE_TYPES, HEADINGS, heading_key
+from harvester.identify.wrapped import find_width, goes_on
 from harvester.model import Role, Value
 
 
@@ -133,7 +134,11 @@ def _offset(found: Found) -> int:
 
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]*")
-_BULLET = re.compile(r"[ \t\u00a0]*(?:[-*•·‣◦▪●■–—o](?=[\s\u00a0]|$)[\s\u00a0]*)?")
+_BULLET = re.compile(
+    r"(?:[ \t]*>)*[ \t\u00a0]*(?:(?:[-*•·‣◦▪●■–—o]|#{1,6})(?=[\s\u00a0]|$)[\s\u00a0]*)?"
+)
+_LINK_NUMBER = re.compile(r"^\[\d{1,4}\](?=[^\W\d])")
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
 def build_page(
@@ -142,24 +147,29 @@ def build_page(
     *,
     metas: tuple[Meta, ...] = (),
     body: int = 0,
-    headings: Mapping[str, Role | None] = HEADINGS,
+    keeps_lines: bool = False,
 ) -> Page:
     """Return the page that ``text`` is.
+
+    Where a text browser or a printer broke its lines at a fixed width they are put
+    together again.
 
     Args:
         name: The document's name.
         text: The whole text.
         metas: What the head of an HTML page says.
         body: Where the page itself begins in ``text``, behind ``metas``.
-        headings: The words that open a section, and what it lists.
+        keeps_lines: Leave lines as they are: for a PDF, whose layout tells.
     """
     found = find_identifiers(text)
     lines = tuple(_lines(text, body, found))
+    if not keeps_lines:
+        lines = unwrap(lines, text)
     return Page(
         name=name,
         text=text,
         lines=lines,
-        sections=tuple(_sections(lines, headings)),
+        sections=tuple(_sections(lines)),
         metas=metas,
         found=found,
         body=body,
@@ -186,17 +196,45 @@ def _lines(text: str, body: int, found: tuple[Found, ...]) -> Iterator[Line]:
         position = end + (2 if text.startswith("\r\n", end) else 1)
 
 
+def unwrap(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
+    """Return the lines with those put together that a fixed width broke."""
+    width = find_width([line.raw for line in lines])
+    if width is None:
+        return lines
+    joined = [lines[0]]
+    last = lines[0].raw
+    for line in lines[1:]:
+        above = joined[-1]
+        is_heading = {heading_key(above.text), heading_key(line.text)} & HEADINGS.keys()
+        if not is_heading and goes_on(last, line.raw, width):
+            raw = text[above.offset : line.end]
+            joined[-1] = Line(
+                raw=raw,
+                offset=above.offset,
+                text=clean(raw),
+                found=above.found + line.found,
+            )
+        else:
+            joined.append(line)
+        last = line.raw
+    return tuple(joined)
+
+
 def clean(raw: str) -> str:
-    """Return a line without its bullet, with single plain spaces."""
+    """Return a line as it is seen: without its bullet, with single plain spaces.
+
+    Characters that nobody sees are left out, the marks of Markdown headings and
+    quoted mail, and the number that a text browser gives a link (``[3]Ann Surg``).
+    """
+    raw = _UNSEEN.sub("", raw)
     bullet = _BULLET.match(raw)
-    return " ".join(raw[bullet.end() if bullet else 0 :].split())
+    words = " ".join(raw[bullet.end() if bullet else 0 :].split())
+    return _LINK_NUMBER.sub("", words)
 
 
-def _sections(
-    lines: tuple[Line, ...], headings: Mapping[str, Role | None]
-) -> Iterator[Section]:
+def _sections(lines: tuple[Line, ...]) -> Iterator[Section]:
     keys = [heading_key(line.text) for line in lines]
-    places = [i for i, key in enumerate(keys) if key in headings]
+    places = [i for i, key in enumerate(keys) if key in HEADINGS]
     # On top of a page "Correction" says what it is, not what it lists.
     places = [p for p in places if keys[p] not in ARTICLE_TYPES or p > places[0]]
     menu = _menu(lines, keys, places)
@@ -212,7 +250,7 @@ def _sections(
         yield Section(
             heading=lines[place].text,
             key=keys[place],
-            role=headings[keys[place]],
+            role=HEADINGS[keys[place]],
             lines=lines[place + 1 : end],
             offset=lines[place].offset,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from harvester.identify.found import Found
+from harvester.identify.found import INVISIBLE, Found
 from harvester.model import PMCID, PMID
 from harvester.normalize.identifiers import normalize_identifier
 
@@ -13,7 +13,7 @@ _END = r"(?![0-9]|[-–.,][0-9])"
 _NUMBER = rf"(?P<id>[0-9]{{1,8}}){_END}"
 # Text browsers number the links: "PMID: [15]99000001".
 _LINK = r"(?:\[[0-9]{1,4}\])?"
-_BETWEEN = r"(?:[\s:=#\"'\]>*•·–—|]|-(?=\s)){0,60}" + _LINK
+_BETWEEN = rf"(?:[\s:：=#\"'\]>*•·–—|{INVISIBLE}]|-(?=\s)){{0,60}}" + _LINK
 
 _LABELLED_PMID = re.compile(
     rf"""(?<![A-Za-z0-9])(?P<label>
@@ -48,7 +48,9 @@ _MORE = re.compile(
 _PMCID = re.compile(
     rf"""
     (?P<label>(?:(?<![A-Za-z])|(?<=[0-9]))PMC[ ]?ID(?:s|\(s\))?{_BETWEEN}
-    | PubMed[ ]?Central(?:[ ]ID)?{_BETWEEN} | PMC[ ]free[ ]article:?[ ]?
+    | PubMed[ ]?Central[ ]ID{_BETWEEN}
+    | PubMed[ ]?Central{_BETWEEN}(?=PMC|[0-9]{{5}})  # a year may follow the words
+    | PMC[ ]free[ ]article:?[ ]?
     )(?P<id>(?:PMC[ ]?)?[0-9]{{1,9}}(?:\.[0-9]{{1,2}})?){_END}
     | (?<![A-Za-z_])(?P<id2>PMC(?:[0-9]{{1,9}}|[ ][0-9]{{6,9}})(?:\.[0-9]{{1,2}})?)
     (?![0-9A-Za-z])

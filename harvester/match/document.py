@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from harvester.match.confirm import judge_parts
 from harvester.match.decide import Answer, MatchState, is_same_work, match_citation
+from harvester.match.parts import Verdict, compare_parts
 from harvester.match.profile import Profile, build_profile
 from harvester.match.shingles import (
     Held,
@@ -15,7 +17,6 @@ from harvester.match.shingles import (
     find_phrases,
     identify_text,
 )
-from harvester.match.title import find_title
 from harvester.match.words import COMMON, fold_words
 from harvester.model import (
     ARTICLE_SCHEMES,
@@ -27,6 +28,8 @@ from harvester.model import (
     Work,
 )
 
+_WHOLE_ABSTRACT = 0.9
+"""Containment from which on a title with slips is no other one."""
 _TITLE_SHARE = 0.8
 """Share of a title's words in a text from which a work without abstract is named."""
 _TELLING = 4
@@ -58,8 +61,9 @@ def resolve_document(document: Document, candidates: Iterable[Work]) -> Resoluti
     """Return which of the candidates a document is.
 
     By its abstract: accepted where one work holds at least half of its runs of words
-    and neither title nor year speak against it. By its title where the abstract
-    cannot be compared: accepted with author, year or journal beside it. A work without
+    and neither title, authors, year nor place speak against it. By its title where the
+    abstract cannot be compared: accepted if it is the very title, with author, year or
+    journal beside it. A work without
     abstract whose title's words stand in the text is only named, for a person to
     decide: a near-twin has the same words.
     """
@@ -69,7 +73,7 @@ def resolve_document(document: Document, candidates: Iterable[Work]) -> Resoluti
     works = _each_once(candidates)
     text = abstract_text(record)
     answer = identify_text(text, [profile.work for profile in works])
-    against = [_against(record, held.work) for held in answer.works]
+    against = [_against(record, held) for held in answer.works]
     if answer.state is TextState.ACCEPTED and against[0] is None:
         return _resolution(
             "accepted", [(answer.works[0].work, _shared(answer.works[0]))]
@@ -106,22 +110,21 @@ def _shared(held: Held) -> str:
     return f"its abstract holds {held.containment:.0%} of the document's runs of words"
 
 
-def _against(record: SourceRecord, work: Work) -> str | None:
-    """Return what the document says that cannot be true of the work, or None."""
-    mine, theirs = build_profile(record), build_profile(work)
-    if mine.titles and theirs.titles:
-        shares = [
-            max(find_title(a, b).share, find_title(b, a).share)
-            for a in mine.titles
-            for b in theirs.titles
-        ]
-        if max(shares) < 0.5:
-            return "the titles differ"
-    if mine.years and theirs.years:
-        apart = min(abs(a - b) for a in mine.years for b in theirs.years)
-        if apart > 1:
-            return "the years differ"
-    return None
+def _against(record: SourceRecord, held: Held) -> str | None:
+    """Return what the document says that cannot be true of the work, or None.
+
+    Parts of a series share much of their abstracts and most of their titles.
+    """
+    parts = compare_parts(record, held.work)
+    verdicts = {part.name: part.verdict for part in parts}
+    allowed = {Verdict.AGREES, None}
+    if held.containment >= _WHOLE_ABSTRACT:
+        allowed.add(Verdict.NEARLY)
+    for name in ("title", "year", "authors"):
+        is_other = verdicts[name] is Verdict.DIFFERS
+        if is_other or (name == "title" and verdicts[name] not in allowed):
+            return f"the {name.rstrip('s')}s differ"
+    return "its place differs" if judge_parts(parts) == "contradicted" else None
 
 
 def _by_title(record: SourceRecord, works: Sequence[Profile]) -> Resolution | None:
@@ -137,7 +140,8 @@ def _by_title(record: SourceRecord, works: Sequence[Profile]) -> Resolution | No
     answer = match_citation(citation, works)
     if answer.state is MatchState.UNMATCHED:
         return None
-    state = "accepted" if answer.state is MatchState.MATCHED else "ask"
+    is_it = answer.state is MatchState.MATCHED and _is_the_very(record, answer)
+    state = "accepted" if is_it else "ask"
     chosen = answer.candidates[:1] if state == "accepted" else answer.candidates
     if state == "ask" and any(
         is_same_work(build_profile(c.work), build_profile(answer.candidates[0].work))
@@ -147,6 +151,17 @@ def _by_title(record: SourceRecord, works: Sequence[Profile]) -> Resolution | No
     return _resolution(
         state, [(c.work, _agreement(answer, n)) for n, c in enumerate(chosen)]
     )
+
+
+def _is_the_very(record: SourceRecord, answer: Answer) -> bool:
+    """Tell whether the best candidate bears the very title, and nothing differs.
+
+    A citation may have slips; a page prints the title of its article, and a title
+    that is nearly that is a twin's.
+    """
+    parts = compare_parts(record, answer.candidates[0].work)
+    titles = {part.verdict for part in parts if part.name == "title"}
+    return titles == {Verdict.AGREES} and judge_parts(parts) == "confirmed"
 
 
 def _agreement(answer: Answer, number: int) -> str:

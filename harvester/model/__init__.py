@@ -2,7 +2,13 @@
 
 from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
-from harvester.model.document import Document, Mention, Resolution, Role
+from harvester.model.document import (
+    Document,
+    DocumentValue,
+    Mention,
+    Resolution,
+    Role,
+)
 from harvester.model.finding import Finding, Severity
 from harvester.model.identifier import ARTICLE_SCHEMES, DOI, PMCID, PMID, Identifier
 from harvester.model.link import Key, Link, LinkKind, LinkSet, LinkState
@@ -48,6 +54,7 @@ __all__ = [
     "ContributorList",
     "DataBank",
     "Document",
+    "DocumentValue",
     "Finding",
     "Funding",
     "Identifier",

@@ -48,15 +48,36 @@ class Mention(Value, frozen=True, kw_only=True):
     alternatives: tuple[Identifier, ...] = ()
 
 
-class Resolution(Value, frozen=True, kw_only=True):
-    """How the article of a document without identifiers was sought.
+class DocumentValue(Value, frozen=True, kw_only=True):
+    """What a document prints of its article, and where.
 
     Attributes:
-        state: ``accepted``; ``ask`` (a person must decide), ``ambiguous`` (several
-            fit), ``unresolved`` (none does).
-        evidence: What speaks for the article, or for each candidate.
+        field: ``title``, ``journal``, ``publisher``, ``issn``, ``volume``, ``issue``,
+            ``pages``, ``article_number``, ``date``, ``author``, ``affiliation``,
+            ``keyword``, ``abstract``, ``type``; one that has several values repeats.
+        value: As printed; an abstract without its labels, a paragraph a line.
+        offset: Index of its first character in the document's text; None where the
+            text does not hold it in these words.
+        evidence: The words around it, on one line.
+    """
+
+    field: str
+    value: str
+    offset: int | None = None
+    evidence: str | None = None
+
+
+class Resolution(Value, frozen=True, kw_only=True):
+    """How the article of a document was sought, or what it prints compared with it.
+
+    Attributes:
+        state: Of a document without identifiers ``accepted``; ``ask`` (a person must
+            decide), ``ambiguous`` (several fit), ``unresolved`` (none does). Of one
+            that names its article ``confirmed``, ``unconfirmed`` (too little to
+            compare) or ``contradicted``: it prints another one.
+        evidence: What speaks for the article, or for each candidate, and against it.
         candidates: Identifiers of the works that may be meant, the likeliest first;
-            of an accepted one, its own.
+            of an accepted or confirmed one, its own.
         tried: The questions that were asked of the services.
     """
 
@@ -78,8 +99,12 @@ class Document(Value, frozen=True, kw_only=True):
         mentions: Everything found, in the order of the text, own ones included.
         record: What the page itself says about its article, as a source record
             of source ``document``.
+        values: The same field by field, each with its place.
+        text: Its own words, outside its lists, cut after a few pages: by these its
+            article is confirmed.
         unresolved: Why the document's own article is not known; None where it is.
-        resolution: How its article was sought by its text, where that was done.
+        resolution: How its article was sought by its text, or compared with what was
+            fetched, where that was done.
     """
 
     name: str
@@ -87,5 +112,7 @@ class Document(Value, frozen=True, kw_only=True):
     own: tuple[Identifier, ...] = ()
     mentions: tuple[Mention, ...] = ()
     record: SourceRecord | None = None
+    values: tuple[DocumentValue, ...] = ()
+    text: str = ""
     unresolved: str | None = None
     resolution: Resolution | None = None

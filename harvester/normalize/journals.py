@@ -51,6 +51,7 @@ class Journal(Value, frozen=True, kw_only=True):
     rule: str
 
 
+@lru_cache(maxsize=16384)
 def normalize_journal(printed: str) -> Journal | None:
     """Return the title of the journal alone; None for nothing.
 
@@ -177,6 +178,7 @@ def _doubted(text: str) -> str:
     return re.sub(r"(?<=\w)\?(?=\w)", "qqq", text)
 
 
+@lru_cache(maxsize=65536)
 def journals_agree(one: str, other: str) -> str | None:
     """Return the rule by which two titles may name one journal, or None.
 

@@ -57,15 +57,16 @@ def ask_for_document(name: str, content: bytes, content_sha256: str) -> Asked:
         item = (mention.section, mention.item) if mention.item is not None else (index,)
         groups.setdefault(item, {})[mention.identifier.key] = None
         roles[item] = mention.role
-    listed = tuple(
-        frozenset(keys)
-        for item, keys in groups.items()
-        if roles[item] is not Role.MENTIONED
-    )
-    mentioned = tuple(
-        frozenset(keys)
-        for item, keys in groups.items()
-        if roles[item] is Role.MENTIONED
+    # An article that is named twice is asked for once.
+    listed, mentioned = (
+        tuple(
+            dict.fromkeys(
+                frozenset(keys)
+                for item, keys in groups.items()
+                if (roles[item] is Role.MENTIONED) is is_mentioned
+            )
+        )
+        for is_mentioned in (False, True)
     )
     # What a page that is an article mentions in passing is not asked for.
     return Asked(

@@ -9,6 +9,7 @@ from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import Article, Finding, Key, Value
 from harvester.pipeline.asked import Asked
+from harvester.pipeline.confirm import confirm_documents
 from harvester.pipeline.resolve import resolve_documents
 from harvester.pipeline.run import Run, Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
@@ -88,6 +89,8 @@ class Harvest:
             wanted = [keys for one in asked for keys in one.wanted]
             listed = [keys for one in asked for keys in one.listed]
             await run.harvest_articles(wanted)
+            asked = confirm_documents(asked, run.library)
+            wanted = [keys for one in asked for keys in one.wanted]
             await run.harvest_linked(key for keys in listed for key in keys)
             if self._limits:
                 owners = [run.article_of(keys) for keys in wanted]

@@ -2,6 +2,7 @@
 
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
+from harvester.store.documents import KeptDocument
 from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
@@ -27,6 +28,7 @@ __all__ = [
     "Fate",
     "FindingCount",
     "Hit",
+    "KeptDocument",
     "KeptPayload",
     "KnownSet",
     "Library",

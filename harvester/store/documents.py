@@ -7,12 +7,30 @@ from datetime import datetime
 
 import msgspec
 
-from harvester.model import Document
+from harvester.model import Document, Value
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import timestamp, to_json
 from harvester.store.learnt import learn_keywords
 
 _BEARER = BEARER.format(scheme="?", value="?")
+
+
+class KeptDocument(Value, frozen=True, kw_only=True):
+    """A document of the library, seen from an article.
+
+    Attributes:
+        document: What was read from it.
+        is_article: Whether it is that article; else it mentions it.
+        state: As in the table.
+        first_seen_at: When it was first read (UTC).
+        positions: Which of its mentions mean the article, counted from 1.
+    """
+
+    document: Document
+    is_article: bool
+    state: str
+    first_seen_at: str
+    positions: tuple[int, ...] = ()
 
 
 def save_document(
@@ -50,12 +68,15 @@ def save_document(
         ),
     ).fetchone()
     _save_mentions(db, document_id, document)
+    _save_values(db, document_id, document)
     if document.record:
         learn_keywords(db, (word.text.plain for word in document.record.keywords))
     return int(document_id)
 
 
 def _state(document: Document) -> str:
+    if document.resolution and document.resolution.state == "contradicted":
+        return "contradicted"
     if document.unresolved:
         return "unresolved"
     return "resolved" if document.own else "list"
@@ -86,3 +107,47 @@ def _save_mentions(
         [(*key, document_id) for key in own],
     )
     attach(db, own)
+
+
+def _save_values(db: sqlite3.Connection, document_id: int, document: Document) -> None:
+    db.execute("DELETE FROM document_values WHERE document_id = ?", (document_id,))
+    db.executemany(
+        "INSERT INTO document_values (document_id, position, field, value, offset, "
+        "evidence) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (document_id, position, v.field, v.value, v.offset, v.evidence)
+            for position, v in enumerate(document.values, start=1)
+        ],
+    )
+
+
+def load_documents(db: sqlite3.Connection, article_id: int) -> tuple[KeptDocument, ...]:
+    """Return the documents that are an article, then those that mention it.
+
+    Both in the order in which they came; a mention under any of its identifiers
+    counts.
+    """
+    rows = db.execute(
+        "SELECT id, article_id IS ?1, state, first_seen_at, json FROM documents "
+        "WHERE article_id = ?1 "
+        "OR id IN (SELECT document_id FROM mentions WHERE article_id = ?1) "
+        "ORDER BY article_id IS NOT ?1, id",
+        (article_id,),
+    ).fetchall()
+    return tuple(
+        KeptDocument(
+            document=msgspec.json.decode(content, type=Document),
+            is_article=bool(is_article),
+            state=state,
+            first_seen_at=first_seen_at,
+            positions=tuple(
+                position
+                for (position,) in db.execute(
+                    "SELECT position FROM mentions WHERE document_id = ? "
+                    "AND article_id = ? ORDER BY position",
+                    (document_id, article_id),
+                )
+            ),
+        )
+        for document_id, is_article, state, first_seen_at, content in rows
+    )

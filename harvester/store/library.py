@@ -253,6 +253,11 @@ class Library(Freshness, Standing):
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
 
+    def load_documents(self, article_id: int) -> tuple[documents.KeptDocument, ...]:
+        """Return the documents that are an article, then those that mention it."""
+        with explained(self.path):
+            return documents.load_documents(self._db, article_id)
+
     def load_mesh(
         self,
         file: MeshFile,

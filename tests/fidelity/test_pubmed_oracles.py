@@ -2,115 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import json
-import re
-from typing import Any
-
-import pytest
-
-from harvester.model import SourceRecord
-from harvester.normalize.pages import build_pages
-from harvester.normalize.record import normalize_record
-from harvester.sources.pubmed.parse import parse_articles
-
-ZOTERO = [
-    "00_18157122", "02_26074225", "04_30133126", "05_30714901", "07_33760390",
-    "09_37064529", "10_37398060",
-]  # fmt: skip
-REASONS = {
-    ("30714901", "DOI"): "we print DOIs in lower case and keep the printed form beside",
-    ("30714901", "pages"): "Zotero takes the pii e42692 for pages; the record has none",
-    ("37064529", "PMID"): "Zotero gives preprints no PMID",
-    ("37064529", "PMCID"): "Zotero gives preprints no PMCID",
-    ("37398060", "PMID"): "Zotero gives preprints no PMID",
-    ("37398060", "PMCID"): "Zotero gives preprints no PMCID",
-}
-"""(PMID, field) → why Zotero's expected result differs from ours."""
+from tests.fidelity.oracles import REASONS, icite_forms, zotero_forms
+from tests.fidelity.tally import Tally
 
 
-def records(body: bytes) -> list[SourceRecord]:
-    """The normalised records of a set."""
-    return [
-        normalize_record(r) for r in parse_articles(body) if isinstance(r, SourceRecord)
-    ]
-
-
-def as_zotero(record: SourceRecord) -> dict[str, Any]:
-    """Our record in the words and conventions of Zotero's translator."""
-    locator, date = record.locator, record.date("issue")
-    title = record.title.plain if record.title else ""
-    return {
-        "title": title.removesuffix("."),
-        "creators": [
-            (a.family or a.literal, re.sub(r"\b(\w)\b(?!\.)", r"\1.", a.given or ""))
-            for a in record.authors
-        ],
-        "date": (date.edtf if date else None),
-        "DOI": record.doi,
-        "PMID": record.pmid,
-        "PMCID": record.pmcid,
-        "volume": record.volume,
-        "issue": record.issue,
-        "pages": build_pages(locator) if locator else None,
-    }
-
-
-@pytest.mark.parametrize("name", ZOTERO)
-def test_the_fields_of_zotero(shared_data, name):
+def test_the_fields_of_zotero(shared_data):
     """Zotero's translator expects the same of each field, six fields excepted."""
-    folder = shared_data / "efetch/zotero"
-    ours = records((folder / f"{name}.xml").read_bytes())
-    theirs = json.loads((folder / f"{name}.expected-zotero.json").read_bytes())
-    assert len(ours) == len(theirs)
+    tally = Tally()
+    for pmid, theirs, mine in zotero_forms(shared_data / "efetch/zotero"):
+        tally.compare(pmid, theirs, mine)
 
-    different = set()
-    for record, item in zip(ours, theirs, strict=True):
-        wanted = item | {
-            "creators": [
-                (c.get("lastName") or c["name"], c.get("firstName", ""))
-                for c in item["creators"]
-                if c["creatorType"] == "author"
-            ]
-        }
-        different |= {
-            (record.source_id, field)
-            for field, value in as_zotero(record).items()
-            if wanted.get(field) != value
-        }
-    pmids = {record.source_id for record in ours}
-    assert different == {key for key in REASONS if key[0] in pmids}
-
-
-def as_icite(record: SourceRecord) -> dict[str, str]:
-    """Our record as a row of iCite."""
-    date, container = record.date("issue"), record.container
-    return {
-        "pmid": record.source_id,
-        "doi": record.doi or "",
-        "title": record.title.plain if record.title else "",
-        "year": ((date and date.edtf) or "")[:4],
-        "journal": (container and container.medline_abbreviation) or "",
-        "authors": ", ".join(
-            a.literal or f"{a.given or ''} {a.family}".strip() for a in record.authors
-        ),
-    }
+    assert tally.records > 6
+    assert {(pmid, field) for pmid, field, _, _ in tally.unexplained} == set(REASONS)
 
 
 def test_the_rows_of_icite(shared_data):
     """Title, authors, journal, year and DOI are those of iCite's table."""
-    rows = {
-        row["pmid"]: row
-        for path in sorted((shared_data / "icite").glob("*.csv"))
-        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    }
-    body = (
-        shared_data / "baseline/net_synergy/pubmed21n0001.subset.xml.gz"
-    ).read_bytes()
-    ours = [as_icite(r) for r in records(gzip.decompress(body)) if r.source_id in rows]
+    tally = Tally()
+    for pmid, theirs, mine in icite_forms(shared_data):
+        tally.compare(pmid, theirs, mine)
 
-    assert len(ours) > 40
-    for fields in ours:
-        row = rows[fields["pmid"]]
-        assert fields == {name: row[name] for name in fields}
+    assert tally.records > 40
+    assert tally.unexplained == []

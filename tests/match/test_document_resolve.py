@@ -160,3 +160,49 @@ def test_the_search_holds_phrases_and_repeated_words():
 def test_a_document_that_says_nothing_of_itself_is_not_searched_for():
     """No title and no abstract: there is nothing to ask."""
     assert build_search(document(text="")) is None
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        TWIN,
+        "Surgical management of liver moss on old walls",
+        "Treatment of liver moss on old walls",
+        f"{TITLE}: a review",
+        f"{TITLE}. Part II",
+        "Surgical treatment of liver moss on new walls",
+    ],
+)
+@pytest.mark.parametrize("printed", ["title", "title and abstract", "all"])
+def test_a_near_twin_is_never_accepted(work, twin, printed):
+    """Nearly the title, the same journal and year: at most a question."""
+    about = {
+        "container": Container(title="Archives of Trees"),
+        "dates": (RecordDate(kind="published", printed="2006"),),
+    }
+    page = document(
+        TEXT if printed != "title" else "",
+        title=TITLE,
+        **(about if printed != "title and abstract" else {}),
+    )
+    for abstract in (None, OTHER):
+        other = work(2, title=twin, abstract=abstract, authors=(("Cedar", "D"),))
+        assert resolve_document(page, [other]).state in {"ask", "unresolved"}
+
+
+def test_a_part_of_a_series_shares_its_abstract_and_is_another(work):
+    """Half of the words of the abstract, but Part II: a person is asked."""
+    sequel = work(2, title=f"{TITLE}. Part II", abstract=f"{TEXT[:250]} {OTHER}")
+
+    assert resolve_document(
+        document(TEXT, title=f"{TITLE}. Part I"), [sequel]
+    ).state == ("ask")
+
+
+def test_the_same_abstract_in_another_place_is_another_article(work):
+    """Volume and page of the page are others: printed twice, this is not the one."""
+    page = document(TEXT, title=TITLE, volume="131", page="35")
+
+    resolution = resolve_document(page, [work(1, title=TITLE, abstract=TEXT)])
+    assert resolution.state == "ask"
+    assert "its place differs" in resolution.evidence[0]

@@ -17,6 +17,7 @@ from harvester.model import (
     Container,
     Contributor,
     Document,
+    DocumentValue,
     Finding,
     Funding,
     Identifier,
@@ -207,7 +208,13 @@ def _fill(library: Library, now: datetime) -> None:
         library.save_link_set(links, run, now)
     mention = Mention(identifier=pmids[0], role=Role.OWN, offset=0)
     library.save_document(
-        Document(name="a.html", reader="general", own=(pmids[0],), mentions=(mention,)),
+        Document(
+            name="a.html",
+            reader="general",
+            own=(pmids[0],),
+            mentions=(mention,),
+            values=(DocumentValue(field="volume", value="007"),),
+        ),
         "a",
         now,
     )

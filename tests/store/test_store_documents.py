@@ -5,7 +5,15 @@ import json
 import msgspec
 import pytest
 
-from harvester.model import Document, Finding, Identifier, Mention, Role
+from harvester.model import (
+    Document,
+    DocumentValue,
+    Finding,
+    Identifier,
+    Mention,
+    Resolution,
+    Role,
+)
 
 
 @pytest.fixture
@@ -88,6 +96,41 @@ def test_document_read_better(library, document, select, now, later):
         ("vivo", "2026-11-20T12:00:00Z")
     ]
     assert select("SELECT count(*) FROM mentions") == [(0,)]
+
+
+def test_values_of_a_document(library, document, select, now, later):
+    """What a document prints is kept value by value; read again it is replaced."""
+    volume = DocumentValue(field="volume", value="007", offset=4, evidence="vol 007")
+    title = DocumentValue(field="title", value="Not found in the text")
+    told = msgspec.structs.replace(document, values=(volume, title))
+    library.save_document(told, "a", now)
+    assert select("SELECT * FROM document_values") == [
+        (1, 1, "volume", "007", 4, "vol 007"),
+        (1, 2, "title", "Not found in the text", None, None),
+    ]
+    library.save_document(document, "a", later)
+    assert select("SELECT count(*) FROM document_values") == [(0,)]
+
+
+def test_documents_of_an_article(library, document, article, now):
+    """Those that are the article come first, then those that mention it."""
+    library.save_article(article("pmid:99000001"), citation="x", now=now)
+    library.save_article(article("doi:10.5555/x"), citation="y", now=now)
+    contradicted = msgspec.structs.replace(
+        document,
+        own=(),
+        unresolved="It prints another article.",
+        resolution=Resolution(state="contradicted"),
+    )
+    library.save_document(contradicted, "a", now)
+    library.save_document(document, "b", now)
+
+    first, second = library.load_documents(1)
+    (listing, other) = library.load_documents(2)
+    assert (first.is_article, first.state, first.positions) == (True, "resolved", (1,))
+    assert (second.is_article, second.state) == (False, "contradicted")
+    assert (listing.is_article, listing.positions) == (False, (2,))
+    assert other.document == document
 
 
 @pytest.mark.parametrize("first", ["document", "article"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, meta_record
+from harvester.identify.fields import find_affiliations, looks_like_title
 from harvester.identify.own import (
+    ELSEWHERE,
     Claim,
     Rank,
     is_identifier_line,
     meta_claims,
     section_claims,
+    without_identifiers,
 )
 from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
@@ -22,10 +26,16 @@ _ARTICLE = (
 )  # fmt: skip
 _LATE = frozenset(
     {
-        "abstract", "cite this article", "about this article", "article information",
+        "abstract", "about this article", "article information",
         "copyright", "copyright information", "rights and permissions", "full text",
         "additional information", "keywords", "author information", "affiliations",
         "author affiliations", "authors",
+    }
+)  # fmt: skip
+_CITING = frozenset(
+    {
+        "cite this article", "how to cite", "how to cite this article", "cite as",
+        "cite this paper", "suggested citation", "recommended citation", "citation",
     }
 )  # fmt: skip
 _PARAGRAPH_WORDS = 60
@@ -39,11 +49,25 @@ def _read(page: Page) -> Reading:
     claims: tuple[Claim, ...] = (
         *metas,
         *section_claims([page.head], Rank.BLOCK),
+        *_cited_itself(page),
         *section_claims(
             [s for s in page.sections if s.key in _LATE], Rank.WEAK, citations=False
         ),
     )
     return Reading(claims=claims, record=_record(page))
+
+
+def _cited_itself(page: Page) -> Iterator[Claim]:
+    """Yield the identifiers of the citation that a page wants to be cited by."""
+    for section in page.sections:
+        if section.key in _CITING:
+            named = [line for line in section.lines if line.found][:1]
+            yield from (
+                Claim(found=found, rank=Rank.BLOCK)
+                for line in named
+                for found in line.found
+                if not ELSEWHERE.search(without_identifiers(line))
+            )
 
 
 def _is_article(page: Page) -> bool:
@@ -64,8 +88,7 @@ def _why_none(page: Page) -> str:
     return "It is a list of identifiers, not one article's page."
 
 
-def _record(page: Page) -> SourceRecord | None:
-    base = meta_record(page)
+def _record(page: Page) -> SourceRecord:
     abstract = page.section("abstract", "summary")
     title = next(
         (
@@ -80,14 +103,8 @@ def _record(page: Page) -> SourceRecord | None:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=base.title or (Text(plain=title) if title else None),
-        container=base.container,
-        volume=base.volume,
-        issue=base.issue,
-        page=base.page,
-        dates=base.dates,
-        contributors=base.contributors,
-        keywords=base.keywords,
+        title=Text(plain=title) if title else None,
+        other=find_affiliations(page),
         abstract=parse_abstract(abstract.lines) if abstract else None,
     )
 

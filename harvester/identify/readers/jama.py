@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, meta_record
+from harvester.identify.fields import looks_like_title
 from harvester.identify.found import Found
 from harvester.identify.own import Claim, Rank, meta_claims
 from harvester.identify.page import Page
@@ -38,8 +38,12 @@ _ONLINE = re.compile(
 )
 _REGISTRANT = "10.1001/"
 _LONGEST = 300
+_TOP = 60
 _NAMES = re.compile(r"\((?:Drs?|Mss?|Mrs?|Messrs)\.? ([^)]*)\)")
-_SKIP = re.compile(r"\[?skip to (?:main )?content", re.IGNORECASE)
+_MARK = re.compile(
+    r"\[?skip to (?:main )?(?:content|navigation)|author affiliations|jama network",
+    re.IGNORECASE,
+)
 _TYPES = re.compile(
     r"(?:original (?:article|investigation|contribution)|research letter|review"
     r"|viewpoint|invited commentary|commentary|editorial|comment & response|correction"
@@ -50,13 +54,12 @@ _TYPES = re.compile(
 
 
 def _recognises(page: Page) -> bool:
-    skip = any(_SKIP.match(line.text) for line in page.lines[:30])
+    marked = any(_MARK.match(line.text) for line in page.lines[:_TOP])
     hosted = any(
         "jamanetwork.com/" in meta.content
         for meta in page.metas
         if meta.name in {"canonical", "og:url"}
     )
-    marked = skip or page.has("author affiliations") > 0
     return hosted or (marked and any(True for _ in _citations(page)))
 
 
@@ -91,7 +94,6 @@ def _read(page: Page) -> Reading:
 
 
 def _record(page: Page, citation: str) -> SourceRecord:
-    base = meta_record(page)
     cited = _CITATION.match(citation)
     online = _ONLINE.match(citation)
     kind, date, title = _top(page)
@@ -107,13 +109,12 @@ def _record(page: Page, citation: str) -> SourceRecord:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=Text(plain=title) if title else base.title,
-        container=Container(title=match["journal"]) if match else base.container,
-        volume=cited["volume"] if cited else base.volume,
-        issue=cited["issue"] if cited else base.issue,
-        page=cited["page"] if cited else base.page,
-        dates=dates or base.dates,
-        contributors=base.contributors,
+        title=Text(plain=title) if title else None,
+        container=Container(title=match["journal"]) if match else None,
+        volume=cited["volume"] if cited else None,
+        issue=cited["issue"] if cited else None,
+        page=cited["page"] if cited else None,
+        dates=dates,
         abstract=_abstract(page, citation),
         publication_types=(PublicationType(name=kind),) if kind else (),
         other=tuple(_affiliations(page)),
@@ -157,7 +158,7 @@ def _affiliations(page: Page) -> Iterator[tuple[str, str]]:
     for line in page.lines:
         if line.text.casefold().startswith(prefix):
             printed = line.text[len(prefix) :].strip()
-            yield "author_affiliations", printed
+            yield "affiliation", printed
             for group in _NAMES.findall(printed):
                 for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", group):
                     if name.strip():

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from harvester.identify.fields import looks_like_title, meta_record
 from harvester.identify.own import (
     ELSEWHERE,
     Claim,
@@ -15,9 +14,9 @@ from harvester.identify.own import (
     section_claims,
     without_identifiers,
 )
-from harvester.identify.page import Line, Meta, Page, Section
+from harvester.identify.page import Line, Page, Section
 from harvester.identify.readers.base import Reader, Reading
-from harvester.model import DOI, Role, SourceRecord, Text
+from harvester.model import DOI, Role, SourceRecord
 
 _STATING = re.compile(
     r".+\.(?:doi|article-?_?doi|wps-articledoi|identifier|pmid|pmcid|doi-?id)"
@@ -55,7 +54,8 @@ def _read(page: Page) -> Reading:
         first = tuple(c for c in first if c.found.identifier.scheme != DOI)
     described = () if stated else tuple(_meta_claims(page, _DESCRIBING, Rank.BLOCK))
     return Reading(
-        claims=(*(confirmed or stated), *described, *first), record=_record(page)
+        claims=(*(confirmed or stated), *described, *first),
+        record=SourceRecord(source="document", source_id=page.name),
     )
 
 
@@ -133,24 +133,6 @@ def _usable(lines: list[Line]) -> set[int]:
 
 def _with_lines(section: Section, lines: tuple[Line, ...]) -> Section:
     return msgspec.structs.replace(section, lines=lines)
-
-
-def _record(page: Page) -> SourceRecord:
-    """Return what the metadata say; a title only where it reads like one."""
-    base = meta_record(page)
-    titles = (meta.content for meta in page.metas if _is_title(meta))
-    title = next(titles, None)
-    return msgspec.structs.replace(base, title=Text(plain=title) if title else None)
-
-
-def _is_title(meta: Meta) -> bool:
-    return (
-        meta.name in {"dc.title", "prism.title", "info.title"}
-        and looks_like_title(meta.content)
-        and not re.match(
-            r"Microsoft|untitled|.*\.(?:docx?|indd|tex|dvi|pdf)$", meta.content
-        )
-    )
 
 
 PDF = Reader(name="pdf", recognises=lambda _page: False, read=_read)

@@ -7,7 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import looks_like_title, meta_record, split_keywords
+from harvester.identify.fields import (
+    find_affiliations,
+    looks_like_title,
+    split_keywords,
+)
 from harvester.identify.own import Rank, meta_claims, section_claims
 from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
@@ -82,7 +86,6 @@ def _read(page: Page) -> Reading:
 
 
 def _record(page: Page) -> SourceRecord:
-    base = meta_record(page)
     source, journal = _source(page)
     epub = next(filter(None, (_EPUB.search(text) for text in _own_texts(page))), None)
     dates = tuple(
@@ -95,15 +98,15 @@ def _record(page: Page) -> SourceRecord:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=base.title or (Text(plain=title) if title else None),
-        container=Container(title=journal) if journal else base.container,
-        volume=(source["volume"] if source else None) or base.volume,
-        issue=(source["issue"] if source else None) or base.issue,
-        page=(source["page"] if source else None) or base.page,
-        dates=dates or base.dates,
-        contributors=base.contributors,
+        title=Text(plain=title) if title else None,
+        container=Container(title=journal) if journal else None,
+        volume=source["volume"] if source else None,
+        issue=source["issue"] if source else None,
+        page=source["page"] if source else None,
+        dates=dates,
+        other=find_affiliations(page),
         abstract=parse_abstract(abstract.lines) if abstract else None,
-        keywords=split_keywords(list(_keywords(page))) or base.keywords,
+        keywords=split_keywords(list(_keywords(page))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harvester.identify.abstract import parse_abstract
-from harvester.identify.fields import labelled, looks_like_title, meta_record
+from harvester.identify.fields import labelled, looks_like_title
 from harvester.identify.own import Rank, meta_claims, section_claims
 from harvester.identify.page import Page
 from harvester.identify.readers.base import Reader, Reading
@@ -52,7 +52,6 @@ def _record(page: Page) -> SourceRecord:
             for part in line.text.split("|"):
                 if match := _FIELD.fullmatch(part.strip()):
                     fields[match["label"].casefold()] = match["value"].strip()
-    base = meta_record(page)
     title = next(
         (line.text for line in page.head.lines if looks_like_title(line.text)), None
     )
@@ -62,9 +61,9 @@ def _record(page: Page) -> SourceRecord:
     return SourceRecord(
         source="document",
         source_id=page.name,
-        title=base.title or (Text(plain=title) if title else None),
-        container=Container(title=journal) if journal else base.container,
-        dates=(RecordDate(kind="published", printed=date),) if date else base.dates,
+        title=Text(plain=title) if title else None,
+        container=Container(title=journal) if journal else None,
+        dates=(RecordDate(kind="published", printed=date),) if date else (),
         abstract=parse_abstract(abstract.lines) if abstract else None,
     )
 

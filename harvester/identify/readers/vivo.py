@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from harvester.identify.abstract import parse_abstract
 from harvester.identify.fields import labelled, page_range, split_keywords
 from harvester.identify.own import Rank, meta_claims, section_claims
-from harvester.identify.page import Page
+from harvester.identify.page import Line, Page
 from harvester.identify.readers.base import Reader, Reading
 from harvester.model import Container, PublicationType, RecordDate, SourceRecord, Text
 
@@ -15,7 +17,8 @@ _LABEL = "uri icon"
 _TYPE = re.compile(
     r"(?:^|\s)(?P<type>(?:Academic |Editorial |Journal )?Article|Review|Book|Chapter"
     r"|Conference (?:Paper|Poster)|Letter|Case Report|Thesis|Report|Comment|Preprint"
-    r"|Document|Faculty Member|Person)$",
+    r"|Document|Faculty Member|Person|Artículo(?: Académico| Científico)?"
+    r"|Artigo(?: Acadêmico)?|Article Universitaire|(?:Wissenschaftlicher )?Artikel)$",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 1000
@@ -78,7 +81,8 @@ def _record(page: Page, values: dict[str, tuple[str, ...]]) -> SourceRecord:
         return " ".join(values.get(label, ())) or None
 
     title, kind = _title(page)
-    abstract = page.section("abstract")
+    section = page.section("abstract")
+    abstract = section.lines if section else _beside(page, "abstract")
     date = one("publication date") or one("date/time value")
     journal = one("published in")
     return SourceRecord(
@@ -90,10 +94,20 @@ def _record(page: Page, values: dict[str, tuple[str, ...]]) -> SourceRecord:
         issue=one("issue"),
         page=one("pagination") or page_range(one("start page"), one("end page")),
         dates=(RecordDate(kind="published", printed=date),) if date else (),
-        abstract=parse_abstract(abstract.lines) if abstract else None,
+        abstract=parse_abstract(abstract),
         keywords=split_keywords(values.get("keywords", ())),
         publication_types=(PublicationType(name=kind),) if kind else (),
         other=tuple((name, value) for name in _OTHER for value in values.get(name, ())),
+    )
+
+
+def _beside(page: Page, label: str) -> tuple[Line, ...]:
+    """Return the line that has its label on it, without the label."""
+    start = f"{label}:"
+    return tuple(
+        msgspec.structs.replace(line, raw=line.text[len(start) :].strip())
+        for line in page.lines
+        if line.text.casefold().startswith(start)
     )
 
 
@@ -108,7 +122,7 @@ def _title(page: Page) -> tuple[str | None, str | None]:
         if _is_title(line.text):
             title = line.text[: -len(_LABEL)].strip() or previous
             kind = _TYPE.search(title)
-            title = title[: kind.start()].strip() if kind else title
+            title = (title[: kind.start()] if kind else title).strip(" |–—-")
             return title or None, kind["type"] if kind else None
         previous = line.text or previous
     return None, None

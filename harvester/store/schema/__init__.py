@@ -12,6 +12,7 @@ from harvester.store.schema import (
     articles,
     authors,
     checks,
+    documents,
     editorial,
     history,
     links,
@@ -31,6 +32,7 @@ TABLES: tuple[Table, ...] = (
     *history.TABLES,
     *checks.TABLES,
     *editorial.TABLES,
+    *documents.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,

@@ -101,7 +101,11 @@ TABLES = (
             text("name", "File name.", is_required=True),
             text("sha256", "SHA-256 of the document.", is_required=True),
             text("reader", "The page reader that understood it."),
-            text("state", "resolved, unresolved, or list: no article of its own."),
+            text(
+                "state",
+                "resolved, unresolved, contradicted (it prints another article than it "
+                "names), or list: no article of its own.",
+            ),
             text("reason", "Why its own article is not known."),
             pointer("article_id", "articles.id", "The article that it is."),
             text("json", "All that was read from it."),
