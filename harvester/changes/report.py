@@ -108,6 +108,8 @@ def _words(entry: ArticleChange) -> str:
             return f"{count} more ({change.new_source})"
         case ChangeKind.DELETED | ChangeKind.RESTORED | ChangeKind.MERGED:
             return change.new or ""
+        case ChangeKind.SPLIT:
+            return f"{change.old} is no part of it any more"
         case ChangeKind.INDEXED | ChangeKind.IDENTIFIED:
             return change.field.replace("_", " ")
     if change.field == "retraction_status":

@@ -6,6 +6,7 @@ from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
+from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
@@ -16,6 +17,8 @@ __all__ = [
     "APPLICATION_ID",
     "ArticleLinks",
     "Basis",
+    "Case",
+    "CaseState",
     "Change",
     "Check",
     "Fate",
@@ -25,6 +28,7 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Quarantine",
     "RunEntry",
     "SearchResult",
     "Survey",

@@ -13,7 +13,7 @@ from harvester.changes import find_changes, judge_change
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
-from harvester.store.history import log_addition, log_changes, log_merger
+from harvester.store.history import log_addition, log_changes, log_merger, log_split
 from harvester.store.journals import intern_journal
 from harvester.store.learnt import learn_keywords, learn_names
 from harvester.store.parts import (
@@ -80,7 +80,8 @@ def save_article(
             log_merger(db, other, run_id, now)
         old_keys = _absorb(db, article_id, others)
         change = "updated" if others else _compare(db, article_id, content_hash)
-    _claim(db, article_id, article.sources)
+    for former, *name in _claim(db, article_id, article.sources):
+        log_split(db, former, (name[0], name[1]), run_id, now)
     if change == "unchanged":
         return article_id, change
     old = load_article(db, article_id) if known else None
@@ -178,9 +179,20 @@ def _absorb(
 
 def _claim(
     db: sqlite3.Connection, article_id: int, sources: tuple[tuple[str, str], ...]
-) -> None:
-    """Make the records of ``sources``, and no others, those of the article."""
+) -> list[tuple[int, str, str]]:
+    """Make the records of ``sources``, and no others, those of the article.
+
+    Returns:
+        (article that it was part of, source, source_id) of every record that changed
+        its article.
+    """
     given: dict[str, Any] = {"id": article_id, "sources": to_json(sources)}
+    moved = db.execute(
+        "SELECT article_id, source, source_id FROM records "
+        f"WHERE (article_id = :id AND NOT {_MENTIONED}) "
+        f"OR (article_id != :id AND {_MENTIONED}) ORDER BY source, source_id",
+        given,
+    ).fetchall()
     db.execute(
         "UPDATE records SET article_id = NULL "
         f"WHERE article_id = :id AND NOT {_MENTIONED}",
@@ -191,6 +203,7 @@ def _claim(
         "AND article_id IS NOT :id",
         given,
     )
+    return moved
 
 
 def _save_parts(

@@ -36,6 +36,7 @@ from harvester.store import (
 )
 from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
+from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
 from harvester.store.survey import Survey, build_survey
@@ -222,6 +223,11 @@ class Library(Freshness):
         """
         with self.transaction():
             return history.mark_deleted(self._db, key, successor, run_id, now)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The identities in doubt; to be written to within a transaction."""
+        return Quarantine(self._db)
 
     @property
     def rebuilding(self) -> Rebuilding:

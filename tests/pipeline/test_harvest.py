@@ -187,7 +187,7 @@ def test_two_pmids_that_claim_one_doi_stay_apart(library: Library) -> None:
     )
 
     assert len({outcome.article_id for outcome in outcomes}) == 2
-    assert "identifier-claimed-twice" in {f.code for f in summary.findings}
+    assert "identity-in-doubt" in {f.code for f in summary.findings}
 
 
 def test_identifiers_of_two_articles_are_not_one(library: Library) -> None:
