@@ -106,10 +106,13 @@ def _words(entry: ArticleChange) -> str:
         case ChangeKind.CITED:
             count = len((change.new or "").splitlines())
             return f"{count} more ({change.new_source})"
-        case ChangeKind.DELETED | ChangeKind.RESTORED | ChangeKind.MERGED:
+        case (
+            ChangeKind.DELETED
+            | ChangeKind.RESTORED
+            | ChangeKind.MERGED
+            | ChangeKind.SPLIT
+        ):
             return change.new or ""
-        case ChangeKind.SPLIT:
-            return f"{change.old} is no part of it any more"
         case ChangeKind.INDEXED | ChangeKind.IDENTIFIED:
             return change.field.replace("_", " ")
     if change.field == "retraction_status":

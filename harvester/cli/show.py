@@ -13,7 +13,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
+    from harvester.store import ArticleLinks, Case, Fate, Library, LinkedWork
 
 _WIDTH = 88
 _LISTED = 10
@@ -64,10 +64,17 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
         article = library.load_article(number)
         links = library.load_links(number)
         fate = library.load_fate(number)
-    click.echo(printable("\n".join(_lines(article, links, fate))))
+        cases = library.quarantine.cases_of(number)
+    told = [*_warnings(fate, cases), *_lines(article, links)]
+    click.echo(printable("\n".join(told)))
 
 
-def _warnings(fate: Fate) -> Iterator[str]:
+def _warnings(fate: Fate, cases: Sequence[Case]) -> Iterator[str]:
+    for told in _alarms(fate, cases):
+        yield from _wrap(told)
+
+
+def _alarms(fate: Fate, cases: Sequence[Case]) -> Iterator[str]:
     if fate.status and fate.status != "ok":
         sources = ", ".join(fate.status_sources)
         yield f"*** {fate.status.upper()} ({sources}) ***"
@@ -76,14 +83,18 @@ def _warnings(fate: Fate) -> Iterator[str]:
         if fate.replaced_by:
             told += f" Instead: {fate.replaced_by[1]}"
         yield told
+    for case in cases:
+        names = " and ".join(" ".join(name) for name in case.doubt.pair)
+        yield (
+            f"*** In doubt ({' '.join(case.doubt.key)}): {names} are kept apart, "
+            f"{case.doubt.reason}; `harvest settle {case.number}` decides ***"
+        )
 
 
-def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
+def _lines(article: Article, links: ArticleLinks) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
 
-    for warning in _warnings(fate):
-        yield from _wrap(warning)
     yield from _wrap(article.title.plain if article.title else "[no title]")
     if article.original_title:
         yield from _wrap(article.original_title.plain)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from harvester.cli.quarantine import view_case
 from harvester.export import build_citation
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
+    from harvester.store import ArticleLinks, Case, Fate, Library, LinkedWork
 
 _NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
 
@@ -21,10 +23,13 @@ def load_view(library: Library, number: int) -> dict[str, Any]:
         library.load_article(number),
         library.load_links(number),
         library.load_fate(number),
+        library.quarantine.cases_of(number),
     )
 
 
-def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, Any]:
+def build_view(
+    article: Article, links: ArticleLinks, fate: Fate, cases: Iterable[Case] = ()
+) -> dict[str, Any]:
     """Return an article, its links and what became of it as JSON-ready values.
 
     The head holds what most programs want, by its plain name; ``record`` is the
@@ -56,6 +61,7 @@ def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, A
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
         "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
+        "in_doubt": [view_case(case) for case in cases],
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
     }

@@ -10,8 +10,6 @@ from harvester.model import Article, Finding, Key, SourceRecord, Value
 from harvester.reconcile import Rules, reconcile
 from harvester.store import Library
 
-_INDEX = "pubmed"
-
 
 class Merged(Value, frozen=True, kw_only=True):
     """An article that was merged and saved.
@@ -66,15 +64,10 @@ def merge_articles(
     articles, findings, doubts = reconcile(records, rules, settled)
     merged = []
     with library.transaction():
-        for article in sorted(articles, key=_keeps_number):
+        for article in articles:
             article_id, change = library.save_article(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
         library.quarantine.keep(records, articles, doubts, now)
     return Merger(articles=tuple(merged), records=records, findings=findings)
-
-
-def _keeps_number(article: Article) -> bool:
-    """Sort what PubMed has first: of an article that is parted it keeps the number."""
-    return _INDEX not in {source for source, _ in article.sources}

@@ -14,6 +14,7 @@ from harvester.reconcile.cluster import (
     DOUBTFUL,
     Clustering,
     Doubt,
+    Name,
     Pair,
     cluster_records,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "DOUBTFUL",
     "Clustering",
     "Doubt",
+    "Name",
     "Pair",
     "Rules",
     "YearRule",

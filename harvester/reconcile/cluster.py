@@ -229,7 +229,7 @@ class _Clustering:
             if one.source == other.source:
                 if not self._is_placed(tie):
                     named = f"{one.source} {one.source_id} and {other.source_id}"
-                    reason = f"it would bring {named} together"
+                    reason = f"{named} would come together"
                     self._doubt(tie.pair, tie.keys[0], tie.testimony, reason)
                 return
         heard = [(_pair(*two), self._judge(*two)) for two in together]
@@ -260,8 +260,9 @@ class _Clustering:
         if reason is None and not differing:
             reason = "there is nothing else to compare"
         elif reason is None:
-            parts = [w.part for w in testimony.witnesses if w.weight < 0]
-            reason = f"another {', another '.join(parts)}"
+            *parts, last = (w.part for w in testimony.witnesses if w.weight < 0)
+            listed = f"{', '.join(parts)} and {last}" if parts else last
+            reason = f"their {listed} differ{'' if parts else 's'}"
         self._doubts.setdefault(
             pair,
             Doubt(

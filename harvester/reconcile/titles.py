@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from harvester.model import Work
 from harvester.normalize.titles import normalize_title, title_key
@@ -79,15 +80,23 @@ def _weigh(one: str, other: str) -> int:
     if any(is_generic):
         return sum(is_generic) * GENERIC
     common = Counter(mine) & Counter(theirs)
-    left = [_without(words, common) for words in (mine, theirs)]
+    rest = _without(mine, common), _without(theirs, common)
     if _goes_on(mine, theirs):
-        rest = {*left[0], *left[1]}
-        return DIFFERENT if rest & _NOTICE and rest <= _GENERIC_WORDS else SAME
-    if common.total() < _SIMILAR * min(len(mine), len(theirs)):
-        return DIFFERENT if not _spelled_alike(one, other) else _weigh_rest(*left)
-    if common.total() < _SIMILAR * max(len(mine), len(theirs)):
-        return DIFFERENT if _NOTICE.intersection([*left[0], *left[1]]) else 0
-    return _weigh_rest(*left)
+        return _weigh_subtitle({*rest[0], *rest[1]})
+    shorter, longer = sorted((len(mine), len(theirs)))
+    if common.total() >= _SIMILAR * longer or (
+        common.total() < _SIMILAR * shorter and _spelled_alike(one, other)
+    ):
+        return _weigh_rest(*rest)
+    is_less = common.total() >= _SIMILAR * shorter
+    return 0 if is_less and _NOTICE.isdisjoint([*rest[0], *rest[1]]) else DIFFERENT
+
+
+def _weigh_subtitle(words: set[str]) -> int:
+    """Weigh what one title has more than the other, behind it."""
+    if words & _NOTICE and words <= _GENERIC_WORDS:
+        return DIFFERENT
+    return 0 if words & _ORDINALS else SAME
 
 
 def _weigh_rest(mine: list[str], theirs: list[str]) -> int:
@@ -128,7 +137,8 @@ def _tells(words: list[str]) -> bool:
 def _goes_on(one: list[str], other: list[str]) -> bool:
     """Whether one title goes on where the other ends, with a subtitle."""
     shorter, longer = sorted((one, other), key=lambda words: sum(map(len, words)))
-    return _tells(shorter) and "".join(longer).startswith("".join(shorter))
+    begun = "".join(shorter)
+    return _tells(shorter) and begun in accumulate(longer)
 
 
 def _spelled_alike(one: str, other: str, least: float = _SPELLED) -> bool:

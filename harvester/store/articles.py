@@ -42,6 +42,7 @@ _BEARERS = f"""
       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.article_id = i.article_id)
     ORDER BY i.article_id
 """
+_INDEX = "pubmed"
 _POINTERS = tuple(
     (table.name, column.name)
     for table in TABLES
@@ -108,12 +109,21 @@ def save_article(
 
 
 def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:
-    """Return the numbers under which the article is known, the lowest first."""
-    sources = {"sources": to_json(article.sources)}
+    """Return the numbers under which the article is known, the lowest first.
+
+    A number belongs to one of its records, PubMed's if there is one: where an article
+    is parted, it stays with that.
+    """
+    given = {"sources": to_json(article.sources), "index": _INDEX}
     found = db.execute(
-        "SELECT DISTINCT article_id FROM records "
-        f"WHERE {_MENTIONED} AND article_id IS NOT NULL ORDER BY article_id",
-        sources,
+        f"""
+        SELECT DISTINCT article_id FROM records AS mine
+        WHERE {_MENTIONED} AND article_id IS NOT NULL AND id = (
+          SELECT id FROM records WHERE article_id = mine.article_id
+          ORDER BY source != :index, source, source_id LIMIT 1
+        ) ORDER BY article_id
+        """,
+        given,
     ).fetchall()
     if not found:
         keys = to_json(article.article_keys)
@@ -125,7 +135,7 @@ def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:
         for other in others
         if not db.execute(
             f"SELECT 1 FROM records WHERE article_id = :other AND NOT {_MENTIONED}",
-            {"other": other, **sources},
+            {"other": other, **given},
         ).fetchone()
     ]
 

@@ -109,7 +109,9 @@ def log_split(
     now: datetime,
 ) -> None:
     """Keep that a source's record is no part of an article any more."""
-    split = Change(kind=ChangeKind.SPLIT, field=_RECORD, old=" ".join(record))
+    name = " ".join(record)
+    told = f"{name} is no part of it any more"
+    split = Change(kind=ChangeKind.SPLIT, field=_RECORD, old=name, new=told)
     log_changes(db, article_id, [split], run_id, now)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from harvester.model import Article, Key, SourceRecord, Value
-from harvester.reconcile import DOUBTFUL, Doubt, Pair
+from harvester.reconcile import DOUBTFUL, Doubt, Name, Pair
 from harvester.store.encoding import lines, timestamp, to_json
 
 
@@ -74,7 +74,7 @@ class Quarantine:
         """Return what a person decided of any two of ``records``: one work, or two."""
         return {
             case.doubt.pair: case.state is CaseState.JOINED
-            for case in self._within(records)
+            for case in self._within(map(_name, records))
             if case.state in {CaseState.JOINED, CaseState.APART}
         }
 
@@ -93,8 +93,9 @@ class Quarantine:
             doubts: What came of it.
             now: The clock.
         """
-        known = {case.doubt.pair: case for case in self._within(records)}
         found = {doubt.pair: doubt for doubt in doubts}
+        names = [*map(_name, records), *(name for pair in found for name in pair)]
+        known = {case.doubt.pair: case for case in self._within(names)}
         for pair, doubt in found.items():
             case = known.get(pair)
             if not (case and case.state is CaseState.OPEN and case.doubt == doubt):
@@ -166,9 +167,9 @@ class Quarantine:
             (DOUBTFUL, ":".join(case.doubt.key), *case.doubt.key),
         )
 
-    def _within(self, records: Iterable[SourceRecord]) -> list[Case]:
-        names = to_json([(record.source, record.source_id) for record in records])
-        return self._load(f"WHERE {_WITHIN}", {"names": names})
+    def _within(self, names: Iterable[Name]) -> list[Case]:
+        """Return the cases whose records are both among those named."""
+        return self._load(f"WHERE {_WITHIN}", {"names": to_json(list(names))})
 
     def _load(self, where: str, values: Mapping[str, object]) -> list[Case]:
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM quarantine {where}", values)
@@ -191,13 +192,17 @@ class Quarantine:
         )
 
 
+def _name(record: SourceRecord) -> Name:
+    return (record.source, record.source_id)
+
+
 def _resolution(records: Iterable[SourceRecord], pair: Pair) -> str:
     """Return how a doubt about two records that are not joined was resolved."""
     one, other = (
         set(record.article_keys)
         for name in pair
         for record in records
-        if (record.source, record.source_id) == name
+        if _name(record) == name
     )
     return _PLACED if one & other else _UNTIED
 

@@ -30,7 +30,7 @@ def test_no_second_witness_no_join() -> None:
     assert names(found) == [["10.5555/a"], ["99000001"]]
     (doubt,) = found.doubts
     assert (doubt.pair, doubt.key) == ((D, P), ("doi", "10.5555/a"))
-    assert doubt.reason == "another title, another first author, another first page"
+    assert doubt.reason == "their title, first author and first page differ"
     assert "first author Nguyen T / Musunuru S" in doubt.differing
     assert "volume 141" in doubt.agreeing
     (finding,) = found.findings
