@@ -53,10 +53,10 @@ _COLUMNS = (
     f"id, {_PAIR}, scheme, value, agreeing, differing, reason, state, first_seen_at, "
     "decided_at, why"
 )
-_WITHIN = """
+_ABOUT = """
     (source, source_id) IN (SELECT json_extract(value, '$[0]'),
       json_extract(value, '$[1]') FROM json_each(:names))
-    AND (other_source, other_source_id) IN (SELECT json_extract(value, '$[0]'),
+    OR (other_source, other_source_id) IN (SELECT json_extract(value, '$[0]'),
       json_extract(value, '$[1]') FROM json_each(:names))
 """
 _AGREE = "The two records agree now, and were joined."
@@ -71,10 +71,10 @@ class Quarantine:
         self._db = db
 
     def settled(self, records: Iterable[SourceRecord]) -> Mapping[Pair, bool]:
-        """Return what a person decided of any two of ``records``: one work, or two."""
+        """Return what a person decided of ``records`` and others: one work, or two."""
         return {
             case.doubt.pair: case.state is CaseState.JOINED
-            for case in self._within(map(_name, records))
+            for case in self._about(map(_name, records))
             if case.state in {CaseState.JOINED, CaseState.APART}
         }
 
@@ -95,7 +95,7 @@ class Quarantine:
         """
         found = {doubt.pair: doubt for doubt in doubts}
         names = [*map(_name, records), *(name for pair in found for name in pair)]
-        known = {case.doubt.pair: case for case in self._within(names)}
+        known = {case.doubt.pair: case for case in self._about(names)}
         for pair, doubt in found.items():
             case = known.get(pair)
             if not (case and case.state is CaseState.OPEN and case.doubt == doubt):
@@ -103,7 +103,7 @@ class Quarantine:
         homes = {name: at for at, one in enumerate(articles) for name in one.sources}
         for pair, case in known.items():
             if case.state is CaseState.OPEN and pair not in found:
-                is_joined = homes.get(pair[0]) == homes.get(pair[1])
+                is_joined = homes.get(pair[0], -1) == homes.get(pair[1], -2)
                 why = _AGREE if is_joined else _resolution(records, pair)
                 self._decide(case, CaseState.GONE, why, now)
 
@@ -150,6 +150,7 @@ class Quarantine:
                 *(doubt.reason, CaseState.OPEN, timestamp(now)),
             ),
         )
+        self._drop_findings(doubt.key)
 
     def _decide(
         self, case: Case, state: CaseState, why: str | None, now: datetime
@@ -159,17 +160,18 @@ class Quarantine:
             "UPDATE quarantine SET state = ?, decided_at = ?, why = ? WHERE id = ?",
             (state, decided_at, why, case.number),
         )
-        # The case remembers it; the finding would go on saying that it is open.
+        self._drop_findings(case.doubt.key)
+
+    def _drop_findings(self, key: Key) -> None:
+        """Drop what findings say of a doubt: it is said anew as long as it is true."""
         self._db.execute(
-            "DELETE FROM findings WHERE code = ? AND subject = ? AND NOT EXISTS ("
-            "SELECT 1 FROM quarantine WHERE scheme = ? AND value = ? "
-            "AND state = 'open')",
-            (DOUBTFUL, ":".join(case.doubt.key), *case.doubt.key),
+            "DELETE FROM findings WHERE code = ? AND subject = ?",
+            (DOUBTFUL, ":".join(key)),
         )
 
-    def _within(self, names: Iterable[Name]) -> list[Case]:
-        """Return the cases whose records are both among those named."""
-        return self._load(f"WHERE {_WITHIN}", {"names": to_json(list(names))})
+    def _about(self, names: Iterable[Name]) -> list[Case]:
+        """Return the cases that one of the records named is in."""
+        return self._load(f"WHERE {_ABOUT}", {"names": to_json(list(names))})
 
     def _load(self, where: str, values: Mapping[str, object]) -> list[Case]:
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM quarantine {where}", values)
@@ -198,13 +200,8 @@ def _name(record: SourceRecord) -> Name:
 
 def _resolution(records: Iterable[SourceRecord], pair: Pair) -> str:
     """Return how a doubt about two records that are not joined was resolved."""
-    one, other = (
-        set(record.article_keys)
-        for name in pair
-        for record in records
-        if _name(record) == name
-    )
-    return _PLACED if one & other else _UNTIED
+    keys = [set(record.article_keys) for record in records if _name(record) in pair]
+    return _PLACED if len(keys) == len(pair) and keys[0] & keys[1] else _UNTIED
 
 
 def _case(row: Sequence[str]) -> Case:
