@@ -28,7 +28,7 @@ a abstract abstracts an and announcement announcements article articles author a
 book books brief by case communication correspondence department der die editor
 editorial editorials editors for from in index introduction issue journal letter letters
 medical news note notes of on open original paper poster preface report reports research
-review reviews section session short summary table the this to und with
+retracted review reviews section session short summary table the this to und with
 """
 _GENERIC_WORDS = _NOTICE | frozenset(_SECTION_WORDS.split())
 """What heads a section as often as an article."""
@@ -82,7 +82,8 @@ def _weigh(one: str, other: str) -> int:
     common = Counter(mine) & Counter(theirs)
     rest = _without(mine, common), _without(theirs, common)
     if _goes_on(mine, theirs):
-        return _weigh_subtitle({*rest[0], *rest[1]})
+        weight = _weigh_subtitle({*rest[0], *rest[1]})
+        return min(weight, SAME if _tells(min(mine, theirs, key=len)) else SAME_SHORT)
     shorter, longer = sorted((len(mine), len(theirs)))
     if common.total() >= _SIMILAR * longer or (
         common.total() < _SIMILAR * shorter and _spelled_alike(one, other)
@@ -137,8 +138,7 @@ def _tells(words: list[str]) -> bool:
 def _goes_on(one: list[str], other: list[str]) -> bool:
     """Whether one title goes on where the other ends, with a subtitle."""
     shorter, longer = sorted((one, other), key=lambda words: sum(map(len, words)))
-    begun = "".join(shorter)
-    return _tells(shorter) and begun in accumulate(longer)
+    return "".join(shorter) in accumulate(longer)
 
 
 def _spelled_alike(one: str, other: str, least: float = _SPELLED) -> bool:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from harvester.model import Contributor, SourceRecord, Value
 from harvester.normalize.journals import issns_of, journals_agree
 from harvester.normalize.name_agreement import names_agree
+from harvester.normalize.name_words import fold_name, is_group
 from harvester.normalize.names import name_key, short_name
 from harvester.normalize.numbering import comparable_number
 from harvester.normalize.places import journals_of, pages_of, volume_of, years_of
@@ -175,15 +176,21 @@ def _weigh_authors(one: SourceRecord, other: SourceRecord) -> int:
         return 1
     if any(_is_one(a, b) for a in mine[1:] for b in theirs[1:]):
         return 0
-    is_group = bool(mine[0].family) != bool(theirs[0].family)
-    return 0 if is_group else -5
+    return 0 if _is_group(mine[0]) != _is_group(theirs[0]) else -5
+
+
+def _is_group(name: Contributor) -> bool:
+    return not name.family or is_group(f"{name.given or ''} {name.family}")
 
 
 def _is_one(one: Contributor, other: Contributor) -> bool:
-    return name_key(one) == name_key(other) or names_agree(one, other) not in {
-        None,
-        "family-lost",
-    }
+    if names_agree(one, other) not in {None, "family-lost"}:
+        return True
+    # "Li" and "Xu" beside initials are taken for initials themselves.
+    if fold_name(one.family or "") != fold_name(other.family or "") or not one.family:
+        return name_key(one) == name_key(other)
+    letters = [fold_name(p.given or p.initials or "")[:1] for p in (one, other)]
+    return not all(letters) or letters[0] == letters[1]
 
 
 def _weigh_pages(one: SourceRecord, other: SourceRecord) -> int:
