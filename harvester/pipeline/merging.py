@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.export import build_citation
-from harvester.model import Article, Finding, Key, SourceRecord, Value
-from harvester.reconcile import Rules, reconcile
+from harvester.model import PMID, Article, Finding, Key, SourceRecord, Value
+from harvester.reconcile import Rules, find_successors, reconcile
 from harvester.store import Library
 
 
@@ -60,8 +60,9 @@ def merge_articles(
         run_id: The run that does it.
     """
     records = library.component(keys)
+    gone = library.find_gone(records)
     settled = library.quarantine.settled(records)
-    articles, findings, doubts = reconcile(records, rules, settled)
+    articles, findings, doubts = reconcile(records, rules, settled, gone)
     merged = []
     with library.transaction():
         for article in articles:
@@ -70,4 +71,6 @@ def merge_articles(
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
         library.quarantine.keep(records, articles, doubts, now)
+        for old, new in find_successors(records, gone):
+            library.mark_deleted((PMID, old), now, run_id, successor=(PMID, new))
     return Merger(articles=tuple(merged), records=records, findings=findings)

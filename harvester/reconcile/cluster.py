@@ -54,7 +54,9 @@ class Clustering(Value, frozen=True, kw_only=True):
 
 
 def cluster_records(
-    records: Iterable[SourceRecord], settled: Mapping[Pair, bool] | None = None
+    records: Iterable[SourceRecord],
+    settled: Mapping[Pair, bool] | None = None,
+    gone: Container[Name] = (),
 ) -> Clustering:
     """Group records by shared identifiers, where a second witness agrees.
 
@@ -69,8 +71,10 @@ def cluster_records(
         records: At most one per (source, source_id), in any order.
         settled: What a person decided: True for one work, False for two, whatever
             the witnesses say.
+        gone: Records that their source has no more: merged into others, or deleted.
+            They keep nothing from being joined to a record that is there.
     """
-    return _Clustering(sorted(records, key=_name), settled or {}).run()
+    return _Clustering(sorted(records, key=_name), settled or {}, gone).run()
 
 
 class _Tie(Value, frozen=True, kw_only=True):
@@ -94,10 +98,14 @@ class _Clustering:
     """The work of ``cluster_records``."""
 
     def __init__(
-        self, records: list[SourceRecord], settled: Mapping[Pair, bool]
+        self,
+        records: list[SourceRecord],
+        settled: Mapping[Pair, bool],
+        gone: Container[Name],
     ) -> None:
         self._records = records
         self._settled = settled
+        self._gone = gone
         self._primes = _find_primes(records)
         self._groups = {_name(record): [record] for record in records}
         self._doubts: dict[Pair, Doubt] = {}
@@ -186,6 +194,7 @@ class _Clustering:
         """Return what sorts ties: decided ones, well witnessed ones, bare ones."""
         return (
             self._settled.get(tie.pair) is not True,
+            self._is_gone(tie),
             _ORDER.index(tie.testimony.verdict),
             -tie.testimony.score,
             -len(tie.keys),
@@ -207,14 +216,21 @@ class _Clustering:
                 claims[_name(tie.other), tie.one.source].append(tie)
         contested = {}
         for (_, source), rivals in sorted(claims.items()):
-            first, *others = rivals
+            first, *others = self._present(rivals)
             if not others or self._settled.get(first.pair):
                 continue
             if first.testimony.score >= others[0].testimony.score + _AHEAD:
                 continue
-            for tie in rivals:
-                contested[tie.pair] = f"{len(rivals)} records of {source} claim it"
+            for tie in (first, *others):
+                contested[tie.pair] = f"{len(others) + 1} records of {source} claim it"
         return contested
+
+    def _present(self, rivals: list[_Tie]) -> list[_Tie]:
+        """Return the ties between records that are there; all where none is."""
+        return [tie for tie in rivals if not self._is_gone(tie)] or rivals
+
+    def _is_gone(self, tie: _Tie) -> bool:
+        return tie.pair[0] in self._gone or tie.pair[1] in self._gone
 
     def _follow(self, tie: _Tie) -> None:
         """Join what a tie ties, or note what is against it."""
@@ -227,7 +243,7 @@ class _Clustering:
         together = list(product(mine, theirs))
         for one, other in together:
             if one.source == other.source:
-                if not self._is_placed(tie):
+                if not (self._is_placed(tie) or self._is_gone(tie)):
                     named = f"{one.source} {one.source_id} and {other.source_id}"
                     reason = f"{named} would come together"
                     self._doubt(tie.pair, tie.keys[0], tie.testimony, reason)

@@ -137,6 +137,11 @@ class Library(Freshness):
         with self.transaction():
             return records.save_unknown(self._db, source, (scheme, value), now)
 
+    def find_gone(self, saved: Iterable[SourceRecord]) -> frozenset[tuple[str, str]]:
+        """Return (source, source_id) of records that their source has no more."""
+        with explained(self.path):
+            return records.find_gone(self._db, saved)
+
     def component(self, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
         """Return all records connected to ``keys`` through shared identifiers."""
         with explained(self.path):

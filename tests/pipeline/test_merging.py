@@ -191,6 +191,23 @@ def test_an_article_joined_before_is_parted(library: Library) -> None:
     assert library.unwatch(1)
 
 
+def test_a_merged_pmid_points_at_the_one_that_is_left(library: Library) -> None:
+    """PubMed drops one of two records: the other has the work, and stands for it."""
+    twin = paper("pubmed", "pmid:99000002", "doi:10.5555/a")
+    merge(library, PUBMED, twin, RIGHT)
+    assert states(library) == [(1, "open"), (2, "open")]
+
+    library.save_unknown("pubmed", "pmid", "99000002", NOW)
+    library.mark_deleted(("pmid", "99000002"), NOW)
+    merge(library, PUBMED)
+
+    assert states(library) == [(1, "gone"), (2, "gone")]
+    assert homes(library)["10.5555/a"] == homes(library)["99000001"]
+    replaced = library.load_fate(homes(library)["99000002"]).replaced_by
+    assert replaced is not None
+    assert replaced[0] == homes(library)["99000001"]
+
+
 RECORDS = (
     PUBMED,
     WRONG,

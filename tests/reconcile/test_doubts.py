@@ -8,7 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harvester.model import Identifier, SourceRecord
-from harvester.reconcile import Clustering, cluster_records, reconcile
+from harvester.reconcile import (
+    Clustering,
+    cluster_records,
+    find_successors,
+    reconcile,
+)
 from tests.reconcile.papers import bare, paper
 
 LETTER = {"title": "Appendicitis in pregnancy", "authors": ("Nguyen T",), "page": "9"}
@@ -115,6 +120,23 @@ def test_a_decision_for_one_claimant_settles_the_other() -> None:
     assert [d.pair for d in undecided.doubts] == [(D, P), (D, ("pubmed", "99000002"))]
     assert names(decided) == [["10.5555/a", "99000001"], ["99000002"]]
     assert decided.doubts == ()
+
+
+def test_a_record_that_is_gone_is_no_rival() -> None:
+    """Of two PubMed records that were merged, the one that is left has the work."""
+    old = paper("pubmed", "pmid:99000000", "doi:10.5555/a")
+    gone = {("pubmed", "99000000")}
+
+    found = cluster_records([old, PUBMED, RIGHT], gone=gone)
+
+    assert names(found) == [["10.5555/a", "99000001"], ["99000000"]]
+    assert found.doubts == ()
+    assert find_successors([old, PUBMED, RIGHT], gone) == (("99000000", "99000001"),)
+    alone = cluster_records([old, RIGHT], gone=gone)
+    assert names(alone) == [["10.5555/a", "99000000"]]
+    assert find_successors([old, RIGHT], gone) == ()
+    letter = paper("pubmed", "pmid:99000002", "doi:10.5555/a", **LETTER)
+    assert find_successors([old, letter], gone) == ()
 
 
 def test_versions_are_articles_of_their_own() -> None:
