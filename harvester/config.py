@@ -22,6 +22,7 @@ AlertKind = Literal[
     "reinstated",
     "deleted",
     "merged",
+    "split",
     "restored",
     "corrected",
     "notice",

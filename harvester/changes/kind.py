@@ -17,6 +17,8 @@ class ChangeKind(StrEnum):
     """PubMed no longer has its record."""
     MERGED = "merged"
     """It went into another article."""
+    SPLIT = "split"
+    """A source's record that was part of it is so no more."""
     RESTORED = "restored"
     """PubMed has its record again."""
     CORRECTED = "corrected"

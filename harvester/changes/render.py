@@ -17,6 +17,7 @@ TITLES = {
     ChangeKind.REINSTATED: "No longer flagged",
     ChangeKind.DELETED: "Deleted from PubMed",
     ChangeKind.MERGED: "Merged",
+    ChangeKind.SPLIT: "Split",
     ChangeKind.RESTORED: "Back in PubMed",
     ChangeKind.CORRECTED: "Corrected",
     ChangeKind.NOTICE: "Notices",

@@ -106,7 +106,12 @@ def _words(entry: ArticleChange) -> str:
         case ChangeKind.CITED:
             count = len((change.new or "").splitlines())
             return f"{count} more ({change.new_source})"
-        case ChangeKind.DELETED | ChangeKind.RESTORED | ChangeKind.MERGED:
+        case (
+            ChangeKind.DELETED
+            | ChangeKind.RESTORED
+            | ChangeKind.MERGED
+            | ChangeKind.SPLIT
+        ):
             return change.new or ""
         case ChangeKind.INDEXED | ChangeKind.IDENTIFIED:
             return change.field.replace("_", " ")

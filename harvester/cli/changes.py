@@ -42,7 +42,8 @@ def changes(
 
     \b
     Kinds: retracted, withdrawn, expression-of-concern, reinstated, deleted, merged,
-    restored, corrected, notice, added, issued, indexed, identified, cited, changed.
+    split, restored, corrected, notice, added, issued, indexed, identified, cited,
+    changed.
     """
     from harvester.changes import (
         build_report,

@@ -18,6 +18,8 @@ COMMANDS = {
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
     "why": ("harvester.cli.why", "why"),
+    "quarantine": ("harvester.cli.quarantine", "quarantine"),
+    "settle": ("harvester.cli.quarantine", "settle"),
     "search": ("harvester.cli.search", "search"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),

@@ -177,11 +177,10 @@ def _pairs(work: Work) -> list[tuple[str, str]]:
 def _citation(work: Work) -> str:
     from harvester.export import build_citation
     from harvester.model import Article, SourceRecord
-    from harvester.reconcile import reconcile
+    from harvester.reconcile import merge_records
 
     if isinstance(work, SourceRecord):
-        (article, *_), _ = reconcile([work])
-        return build_citation(article)
+        return build_citation(merge_records([work]))
     return build_citation(work) if isinstance(work, Article) else ""
 
 

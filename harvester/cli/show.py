@@ -13,7 +13,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork, Related
+    from harvester.store import ArticleLinks, Case, Fate, Library, LinkedWork, Related
 
 _WIDTH = 88
 _LISTED = 10
@@ -94,10 +94,17 @@ def show(
         links = library.load_links(number)
         fate = library.load_fate(number)
         related = library.load_related(number)
-    click.echo(printable("\n".join(_lines(article, links, fate, related))))
+        cases = library.quarantine.cases_of(number)
+    shown = [*_warnings(fate, cases), *_lines(article, links, fate, related)]
+    click.echo(printable("\n".join(shown)))
 
 
-def _warnings(fate: Fate) -> Iterator[str]:
+def _warnings(fate: Fate, cases: Sequence[Case]) -> Iterator[str]:
+    for told in _alarms(fate, cases):
+        yield from _wrap(told)
+
+
+def _alarms(fate: Fate, cases: Sequence[Case]) -> Iterator[str]:
     if fate.status not in {None, "ok", "unverified"}:
         sources = ", ".join(fate.status_sources)
         yield f"*** {fate.status.upper()} ({sources}) ***"
@@ -106,15 +113,19 @@ def _warnings(fate: Fate) -> Iterator[str]:
         if fate.replaced_by:
             told += f" Instead: {fate.replaced_by[1]}"
         yield told
+    for case in cases:
+        names = " and ".join(" ".join(name) for name in case.doubt.pair)
+        yield (
+            f"*** In doubt ({' '.join(case.doubt.key)}): {names} are kept apart, "
+            f"{case.doubt.reason}; `harvest settle {case.number}` decides ***"
+        )
 
 
-def _head(article: Article, fate: Fate) -> Iterator[str]:
+def _head(article: Article) -> Iterator[str]:
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
     from harvester.sources.doira import AGENCY
 
-    for warning in _warnings(fate):
-        yield from _wrap(warning)
     yield from _wrap(article.title.plain if article.title else "[no title]")
     if article.original_title:
         yield from _wrap(article.original_title.plain)
@@ -130,7 +141,7 @@ def _lines(
 ) -> Iterator[str]:
     from harvester.cli.editorial import related_lines, status_lines
 
-    yield from _head(article, fate)
+    yield from _head(article)
     if article.abstract:
         yield ""
         for section in article.abstract.sections:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from harvester.cli.quarantine import view_case
 from harvester.export import build_citation
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork, Related
+    from harvester.store import ArticleLinks, Case, Fate, Library, LinkedWork, Related
 
 _NO_FATE: dict[str, Any] = {
     **dict.fromkeys(("status", "deleted_at", "replaced_by")),
@@ -29,11 +30,16 @@ def load_view(library: Library, number: int) -> dict[str, Any]:
         library.load_links(number),
         library.load_fate(number),
         library.load_related(number),
+        library.quarantine.cases_of(number),
     )
 
 
 def build_view(
-    article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
+    article: Article,
+    links: ArticleLinks,
+    fate: Fate,
+    related: Sequence[Related] = (),
+    cases: Iterable[Case] = (),
 ) -> dict[str, Any]:
     """Return an article, its links and what became of it as JSON-ready values.
 
@@ -67,6 +73,7 @@ def build_view(
         "references": [_linked(work) for work in links.references],
         "related": msgspec.to_builtins(related),
         "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
+        "in_doubt": [view_case(case) for case in cases],
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
     }

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from harvester.match.words import fold_words
-from harvester.model import Article, Contributor, Key, Value, Work
-from harvester.normalize.numbering import comparable_number, normalize_numbering
-from harvester.normalize.pages import normalize_pages
-
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_DATED = frozenset(
-    {
-        *("issue", "print", "online", "electronic", "published", "issued", "posted"),
-        *("issue_print", "issue_online", "published_other"),
-    }
+from harvester.model import Contributor, Key, Value, Work
+from harvester.normalize.numbering import comparable_number
+from harvester.normalize.places import (
+    journals_of,
+    locator_of,
+    numbering_of,
+    pages_of,
+    volume_of,
+    years_of,
 )
 
 
@@ -55,32 +52,20 @@ class Profile(Value, frozen=True, kw_only=True):
 
 def build_profile(work: Work) -> Profile:
     """Return the profile of a work."""
-    numbering = work.numbering or normalize_numbering(work.volume, work.issue)
-    locator = work.locator or normalize_pages(
-        work.page,
-        start=work.start_page,
-        end=work.end_page,
-        article_number=work.article_number,
-    )
-    volume = numbering.volume if numbering else work.volume
+    numbering, locator = numbering_of(work), locator_of(work)
     issue = numbering.issue if numbering else work.issue
-    pages: list[str] = []
-    last_page = None
-    if locator:
-        last_page = locator.last_page
-        pages += filter(None, (locator.first_page, locator.article_number))
-    pages += filter(None, (work.start_page, work.article_number))
+    last_page = locator.last_page if locator else None
     return Profile(
         work=work,
         keys=frozenset(work.article_keys),
         titles=_titles(work),
         people=tuple(filter(None, map(_person, work.authors))),
-        years=_years(work),
-        volume=comparable_number(volume) if volume else None,
+        years=years_of(work),
+        volume=volume_of(work),
         issue=comparable_number(issue) if issue else None,
-        pages=tuple(dict.fromkeys(page.casefold() for page in pages)),
+        pages=pages_of(work),
         last_page=last_page.casefold() if last_page else None,
-        journals=_journals(work),
+        journals=journals_of(work),
     )
 
 
@@ -99,29 +84,3 @@ def _person(contributor: Contributor) -> Person | None:
     if not words:
         return None
     return Person(family=words, initial=given[0][0] if given else None)
-
-
-def _years(work: Work) -> frozenset[int]:
-    years = {
-        int(year)
-        for date in work.dates
-        if date.kind in _DATED
-        for year in _YEAR.findall(date.edtf or date.printed)
-    }
-    if isinstance(work, Article) and work.year:
-        years.add(work.year)
-    return frozenset(years)
-
-
-def _journals(work: Work) -> tuple[str, ...]:
-    held = work.container
-    if held is None:
-        return ()
-    names = (
-        held.title,
-        held.iso_abbreviation,
-        held.medline_abbreviation,
-        *held.short_titles,
-        *held.series_titles,
-    )
-    return tuple(dict.fromkeys(name for name in names if name))

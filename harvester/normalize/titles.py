@@ -24,7 +24,7 @@ _MARK = re.compile(
 _TRANSLATED = re.compile(r"\[\s*(\S(?:.*\S)?)\s*\]\s*\.?", re.DOTALL)
 _APPENDED = re.compile(
     r"\s*(?:\[(?:review|see comments?|editorial|letter|\d+ refs)\]"
-    r"|\(author's transl\))\.?$",
+    r"|\(author's transl\)|\[(?:erratum|comment|retraction|summary)[^\]]*\bin\b.*)\.?$",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?<![.\s])\s*\.$")

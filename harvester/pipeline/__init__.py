@@ -9,9 +9,11 @@ from harvester.pipeline.outcomes import mark_watched
 from harvester.pipeline.rebuild import Rebuild, Rebuilt
 from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
 from harvester.pipeline.run import Summary
+from harvester.pipeline.settling import Decision, Settled, settle_case
 
 __all__ = [
     "Asked",
+    "Decision",
     "Failure",
     "Harvest",
     "Match",
@@ -21,6 +23,7 @@ __all__ = [
     "Rebuilt",
     "Refresh",
     "Report",
+    "Settled",
     "Summary",
     "ask_for_document",
     "ask_for_identifier",
@@ -29,4 +32,5 @@ __all__ = [
     "match_with",
     "plan_refresh",
     "refresh_costs",
+    "settle_case",
 ]

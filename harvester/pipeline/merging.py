@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.export import build_citation
-from harvester.model import Article, Finding, Key, SourceRecord, Value
+from harvester.model import PMID, Article, Finding, Key, SourceRecord, Value
 from harvester.pipeline.noticing import settle_findings
-from harvester.reconcile import Rules, reconcile
+from harvester.reconcile import Rules, find_successors, reconcile
 from harvester.store import Library
 
 
@@ -63,19 +63,24 @@ def merge_articles(
         run_id: The run that does it.
     """
     records = library.component(keys)
-    articles, findings = reconcile(records, rules)
+    gone = library.find_gone(records)
+    settled = library.quarantine.settled(records)
+    found = reconcile(records, rules, settled, gone)
     merged = []
     with library.transaction():
-        for article in articles:
+        for article in found.articles:
             article_id, change = library.save_article(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
+        library.quarantine.keep(records, found.articles, found.doubts, now)
+        for old, new in find_successors(records, gone):
+            library.mark_deleted((PMID, old), now, run_id, successor=(PMID, new))
         findings, news = settle_findings(
             library,
             {one.article_id: one.article for one in merged},
             records,
-            findings,
+            found.findings,
             now,
         )
     return Merger(articles=tuple(merged), records=records, findings=findings, news=news)

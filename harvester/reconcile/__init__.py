@@ -6,45 +6,90 @@ depend on their order, and doing it again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
-from harvester.model import Article, Finding, SourceRecord
+from harvester.model import Article, Finding, SourceRecord, Value
 from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
-from harvester.reconcile.cluster import CODES, cluster_records
+from harvester.reconcile.cluster import (
+    CLAIMED,
+    DOUBTFUL,
+    Clustering,
+    Doubt,
+    Name,
+    Pair,
+    cluster_records,
+)
 from harvester.reconcile.merge import merge_records, print_value
-from harvester.reconcile.orcids import find_orcid_faults, shared_orcids
+from harvester.reconcile.orcids import (
+    CONFLICT,
+    REPEATED,
+    find_orcid_faults,
+    shared_orcids,
+)
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
+from harvester.reconcile.successors import find_successors
 
 __all__ = [
     "CODES",
     "DEFAULT_RULES",
+    "DOUBTFUL",
+    "Clustering",
+    "Doubt",
+    "Name",
+    "Pair",
+    "Reconciled",
     "Rules",
     "YearRule",
     "align",
     "cluster_records",
+    "find_successors",
     "merge_records",
     "print_value",
     "reconcile",
     "shared_orcids",
 ]
 
+CODES = frozenset({DOUBTFUL, CLAIMED, CONFLICT, REPEATED})
+"""The findings that follow from all records of the works concerned."""
+
+
+class Reconciled(Value, frozen=True, kw_only=True):
+    """What records came to.
+
+    Attributes:
+        articles: One per work, in the order of their first records.
+        findings: What was odd.
+        doubts: Which records an identifier ties together that are kept apart.
+    """
+
+    articles: tuple[Article, ...]
+    findings: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
 
 def reconcile(
-    records: Iterable[SourceRecord], rules: Rules = DEFAULT_RULES
-) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
+    records: Iterable[SourceRecord],
+    rules: Rules = DEFAULT_RULES,
+    settled: Mapping[Pair, bool] | None = None,
+    gone: Container[Name] = (),
+) -> Reconciled:
     """Return one article per work that ``records`` are about, and what was odd.
 
     Args:
         records: All that is known of the works concerned; at most one record per
             (source, source_id).
         rules: By which.
+        settled: What a person decided of two records: one work, or two.
+        gone: Records that their source has no more.
     """
-    clusters, findings = cluster_records(records)
-    articles = tuple(merge_records(cluster, rules) for cluster in clusters)
+    found = cluster_records(records, settled, gone)
+    articles = tuple(merge_records(cluster, rules) for cluster in found.clusters)
     faults = (
         fault
-        for article, cluster in zip(articles, clusters, strict=True)
+        for article, cluster in zip(articles, found.clusters, strict=True)
         for fault in find_orcid_faults(article, cluster)
     )
-    return articles, (*findings, *faults)
+    return Reconciled(
+        articles=articles, findings=(*found.findings, *faults), doubts=found.doubts
+    )

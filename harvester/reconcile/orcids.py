@@ -9,6 +9,9 @@ from harvester.model import Article, Contributor, Finding, SourceRecord
 from harvester.normalize.names import name_key, sort_name
 from harvester.reconcile.alignment import align
 
+CONFLICT = "orcid-conflict"
+REPEATED = "orcid-repeated"
+
 
 def find_orcid_faults(
     article: Article, records: Iterable[SourceRecord]
@@ -30,7 +33,7 @@ def find_orcid_faults(
             taken, given = people[i].orcid, record.contributors[j].orcid
             if taken and given and taken != given:
                 yield Finding(
-                    code="orcid-conflict",
+                    code=CONFLICT,
                     subject=subject,
                     message=f"{sort_name(people[i])} has ORCID iD {taken}; "
                     f"{record.source} {record.source_id} says {given}.",
@@ -59,7 +62,7 @@ def shared_orcids(people: Iterable[Contributor]) -> dict[str, tuple[str, ...]]:
 def _repeated(subject: str, record: SourceRecord) -> Iterator[Finding]:
     for orcid, names in shared_orcids(record.contributors).items():
         yield Finding(
-            code="orcid-repeated",
+            code=REPEATED,
             subject=subject,
             message=f"{record.source} {record.source_id} gives ORCID iD {orcid} "
             f"to {' and '.join(names)}.",

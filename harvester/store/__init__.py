@@ -9,6 +9,7 @@ from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
+from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
@@ -23,6 +24,8 @@ __all__ = [
     "AuthorForm",
     "AuthorWork",
     "Basis",
+    "Case",
+    "CaseState",
     "Change",
     "Check",
     "Fate",
@@ -34,6 +37,7 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Quarantine",
     "Related",
     "RunEntry",
     "SearchResult",

@@ -13,7 +13,7 @@ from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
-from harvester.store.history import log_addition, log_changes, log_merger
+from harvester.store.history import log_addition, log_changes, log_merger, log_split
 from harvester.store.journals import intern_journal
 from harvester.store.learnt import learn_keywords, learn_names
 from harvester.store.parts import (
@@ -50,6 +50,7 @@ _BEARERS = f"""
       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.article_id = i.article_id)
     ORDER BY i.article_id
 """
+_INDEX = "pubmed"
 _POINTERS = tuple(
     (table.name, column.name)
     for table in TABLES
@@ -88,7 +89,8 @@ def save_article(
             log_merger(db, other, run_id, now)
         old_keys = _absorb(db, article_id, others)
         change = "updated" if others else _compare(db, article_id, content_hash)
-    _claim(db, article_id, article.sources)
+    for former, *name in _claim(db, article_id, article.sources):
+        log_split(db, former, (name[0], name[1]), run_id, now)
     if change == "unchanged":
         return article_id, change
     old = load_article(db, article_id) if known else None
@@ -120,12 +122,21 @@ def save_article(
 
 
 def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:
-    """Return the numbers under which the article is known, the lowest first."""
-    sources = {"sources": to_json(article.sources)}
+    """Return the numbers under which the article is known, the lowest first.
+
+    A number belongs to one of its records, PubMed's if there is one: where an article
+    is parted, it stays with that.
+    """
+    given = {"sources": to_json(article.sources), "index": _INDEX}
     found = db.execute(
-        "SELECT DISTINCT article_id FROM records "
-        f"WHERE {_MENTIONED} AND article_id IS NOT NULL ORDER BY article_id",
-        sources,
+        f"""
+        SELECT DISTINCT article_id FROM records AS mine
+        WHERE {_MENTIONED} AND article_id IS NOT NULL AND id = (
+          SELECT id FROM records WHERE article_id = mine.article_id
+          ORDER BY source != :index, source, source_id LIMIT 1
+        ) ORDER BY article_id
+        """,
+        given,
     ).fetchall()
     if not found:
         keys = to_json(article.article_keys)
@@ -137,7 +148,7 @@ def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:
         for other in others
         if not db.execute(
             f"SELECT 1 FROM records WHERE article_id = :other AND NOT {_MENTIONED}",
-            {"other": other, **sources},
+            {"other": other, **given},
         ).fetchone()
     ]
 
@@ -193,9 +204,20 @@ def _absorb(
 
 def _claim(
     db: sqlite3.Connection, article_id: int, sources: tuple[tuple[str, str], ...]
-) -> None:
-    """Make the records of ``sources``, and no others, those of the article."""
+) -> list[tuple[int, str, str]]:
+    """Make the records of ``sources``, and no others, those of the article.
+
+    Returns:
+        (article that it was part of, source, source_id) of every record that changed
+        its article.
+    """
     given: dict[str, Any] = {"id": article_id, "sources": to_json(sources)}
+    moved = db.execute(
+        "SELECT article_id, source, source_id FROM records "
+        f"WHERE (article_id = :id AND NOT {_MENTIONED}) "
+        f"OR (article_id != :id AND {_MENTIONED}) ORDER BY source, source_id",
+        given,
+    ).fetchall()
     db.execute(
         "UPDATE records SET article_id = NULL "
         f"WHERE article_id = :id AND NOT {_MENTIONED}",
@@ -206,6 +228,7 @@ def _claim(
         "AND article_id IS NOT :id",
         given,
     )
+    return moved
 
 
 def _save_parts(

@@ -21,6 +21,10 @@ _WHOLE = "article"
 """``field`` of a change that is about the article as a whole."""
 
 
+_RECORD = "record"
+"""``field`` of a change that is about one of its records."""
+
+
 class Fate(Value, frozen=True, kw_only=True):
     """What has become of an article.
 
@@ -106,6 +110,20 @@ def log_merger(
     ).fetchone()
     merged = Change(kind=ChangeKind.MERGED, field=_WHOLE, old=content, new=citation)
     log_changes(db, article_id, [merged], run_id, now)
+
+
+def log_split(
+    db: sqlite3.Connection,
+    article_id: int,
+    record: Key,
+    run_id: int | None,
+    now: datetime,
+) -> None:
+    """Keep that a source's record is no part of an article any more."""
+    name = " ".join(record)
+    told = f"{name} is no part of it any more"
+    split = Change(kind=ChangeKind.SPLIT, field=_RECORD, old=name, new=told)
+    log_changes(db, article_id, [split], run_id, now)
 
 
 def load_article_as_of(

@@ -36,6 +36,7 @@ from harvester.store import (
 from harvester.store.authors import Authors
 from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
+from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
 from harvester.store.standing import Standing
@@ -137,6 +138,11 @@ class Library(Freshness, Standing):
         with self.transaction():
             return records.save_unknown(self._db, source, (scheme, value), now)
 
+    def find_gone(self, saved: Iterable[SourceRecord]) -> frozenset[tuple[str, str]]:
+        """Return (source, source_id) of records that their source has no more."""
+        with explained(self.path):
+            return records.find_gone(self._db, saved)
+
     def component(self, keys: Iterable[Key]) -> tuple[SourceRecord, ...]:
         """Return all records connected to ``keys`` through shared identifiers."""
         with explained(self.path):
@@ -218,6 +224,11 @@ class Library(Freshness, Standing):
         """
         with self.transaction():
             return history.mark_deleted(self._db, key, successor, run_id, now)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The identities in doubt; to be written to within a transaction."""
+        return Quarantine(self._db)
 
     @property
     def rebuilding(self) -> Rebuilding:

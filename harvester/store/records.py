@@ -112,6 +112,26 @@ def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
     return row is not None
 
 
+def find_gone(
+    db: sqlite3.Connection, records: Iterable[SourceRecord]
+) -> frozenset[tuple[str, str]]:
+    """Return (source, source_id) of records that their source says to have no more."""
+    names = [
+        (record.source, scheme, value)
+        for record in records
+        for scheme, value in record.article_keys
+        if value == record.source_id
+    ]
+    rows = db.execute(
+        "SELECT l.source, l.value FROM json_each(?) asked CROSS JOIN lookups l "
+        "ON l.source = json_extract(asked.value, '$[0]') "
+        "AND l.scheme = json_extract(asked.value, '$[1]') "
+        "AND l.value = json_extract(asked.value, '$[2]')",
+        (to_json(names),),
+    )
+    return frozenset((source, value) for source, value in rows)
+
+
 def save_unknown(db: sqlite3.Connection, source: str, key: Key, now: datetime) -> bool:
     """Remember that ``source`` says it does not know ``key``.
 

@@ -180,6 +180,25 @@ def test_beyond_the_limits_identifiers_are_kept(library: Library) -> None:
     assert sum(work.article_id is not None for work in links.cited_by) == 2
 
 
+def test_a_near_match_of_a_search_is_not_the_article(library: Library) -> None:
+    """PubMed answers an unknown DOI with another article: it is not taken for it."""
+    doi = "10.5555/ais.2012.0144"
+    near = b"<eSearchResult><Count>1</Count><RetMax>1</RetMax><RetStart>0</RetStart>"
+    near += b"<IdList><Id>99000001</Id></IdList></eSearchResult>"
+    (outcome,), summary, _ = harvest(
+        library,
+        f"doi:{doi}",
+        told={"esearch": httpx.Response(200, content=near)},
+        limits=None,
+    )
+
+    assert outcome.article is not None
+    assert outcome.article.sources == (("crossref", doi),)
+    assert outcome.article.pmid is None
+    assert library.find_article(("pmid", "99000001")) is None
+    assert "unasked-record" in {finding.code for finding in summary.findings}
+
+
 def test_two_pmids_that_claim_one_doi_stay_apart(library: Library) -> None:
     """Neither is merged with the other, and the claim is found."""
     outcomes, summary, _ = harvest(
@@ -187,7 +206,7 @@ def test_two_pmids_that_claim_one_doi_stay_apart(library: Library) -> None:
     )
 
     assert len({outcome.article_id for outcome in outcomes}) == 2
-    assert "identifier-claimed-twice" in {f.code for f in summary.findings}
+    assert "identity-in-doubt" in {f.code for f in summary.findings}
 
 
 def test_identifiers_of_two_articles_are_not_one(library: Library) -> None:

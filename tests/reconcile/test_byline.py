@@ -129,16 +129,18 @@ def test_contradicting_orcids_are_reported():
     jane, roe = person("Doe", "Jane", orcid=ONE), person("Roe", "R")
     pubmed = record("pubmed", [jane, roe])
 
-    assert reconcile([pubmed])[1] == ()
-    _, findings = reconcile(
+    assert reconcile([pubmed]).findings == ()
+    findings = reconcile(
         [pubmed, record("crossref", [person("Doe", "Jane", orcid=OTHER), roe])]
-    )
+    ).findings
     assert [(f.code, f.subject) for f in findings] == [("orcid-conflict", "pmid:1")]
     assert (
         findings[0].message == f"Doe, Jane has ORCID iD {ONE}; crossref 1 says {OTHER}."
     )
 
-    _, findings = reconcile([record("pubmed", [jane, person("Roe", "R", orcid=ONE)])])
+    findings = reconcile(
+        [record("pubmed", [jane, person("Roe", "R", orcid=ONE)])]
+    ).findings
     assert [f.code for f in findings] == ["orcid-repeated"]
     assert "Doe, Jane and Roe, R" in findings[0].message
 

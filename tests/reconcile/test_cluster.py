@@ -23,8 +23,8 @@ CONVERTER = record("idconv", "PMC1", pmcid="PMC1", pmid="99000001", doi="10.5555
 
 
 def names(*records: SourceRecord) -> list[list[str]]:
-    clusters, _ = cluster_records(records)
-    return [[f"{r.source} {r.source_id}" for r in cluster] for cluster in clusters]
+    found = cluster_records(records)
+    return [[f"{r.source} {r.source_id}" for r in c] for c in found.clusters]
 
 
 def test_a_shared_identifier_joins() -> None:
@@ -48,16 +48,21 @@ def test_two_records_of_one_source_are_never_joined() -> None:
     """A DOI that two PMIDs claim joins neither of them, and is reported."""
     twin = record("pubmed", "99000002", pmid="99000002", doi="10.5555/a")
 
-    clusters, findings = cluster_records([PUBMED, twin, CROSSREF])
+    found = cluster_records([PUBMED, twin, CROSSREF])
 
-    assert [[r.source_id for r in c] for c in clusters] == [
+    assert [[r.source_id for r in c] for c in found.clusters] == [
         ["10.5555/a"],
         ["99000001"],
         ["99000002"],
     ]
-    assert [(f.code, f.subject) for f in findings] == [
-        ("identifier-claimed-twice", "doi:10.5555/a")
+    assert [(d.pair[1][1], d.reason) for d in found.doubts] == [
+        ("99000001", "2 records of pubmed claim it"),
+        ("99000002", "2 records of pubmed claim it"),
     ]
+    assert {(f.code, f.subject) for f in found.findings} == {
+        ("identity-in-doubt", "doi:10.5555/a"),
+        ("identifier-claimed-twice", "doi:10.5555/a"),
+    }
 
 
 def test_a_record_with_one_claimant_joins_it() -> None:

@@ -39,6 +39,7 @@ from harvester.model import (
     Text,
     Work,
 )
+from harvester.reconcile import Doubt
 from harvester.schedule import Subject
 from harvester.store import Check, Library
 from harvester.store.schema import TABLES
@@ -251,6 +252,12 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.watch(1, now)
+    doubt = Doubt(
+        pair=(("crossref", "10.5555/a"), ("pubmed", "99000001")),
+        key=("doi", "10.5555/a"),
+        reason="another title",
+    )
     with library.transaction():
+        library.quarantine.keep((), (), [doubt], now)
         library.rebuilding.note_done("payload", [payload_id])
     library.finish_run(run, {}, now)

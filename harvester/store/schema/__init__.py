@@ -17,6 +17,7 @@ from harvester.store.schema import (
     history,
     links,
     mesh,
+    quarantine,
     sources,
 )
 from harvester.store.schema.base import Column, Table, View
@@ -31,6 +32,7 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *quarantine.TABLES,
     *editorial.TABLES,
     *documents.TABLES,
 )
