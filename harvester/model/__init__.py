@@ -2,6 +2,7 @@
 
 from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
+from harvester.model.correction import USER, Correction
 from harvester.model.document import Document, Mention, Resolution, Role
 from harvester.model.finding import Finding
 from harvester.model.identifier import ARTICLE_SCHEMES, DOI, PMCID, PMID, Identifier
@@ -36,6 +37,7 @@ __all__ = [
     "DOI",
     "PMCID",
     "PMID",
+    "USER",
     "Abstract",
     "AbstractSection",
     "Affiliation",
@@ -46,6 +48,7 @@ __all__ = [
     "Container",
     "Contributor",
     "ContributorList",
+    "Correction",
     "DataBank",
     "Document",
     "Finding",

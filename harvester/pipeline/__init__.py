@@ -1,6 +1,7 @@
 """The eight verbs in order; the one part that knows all the others."""
 
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
+from harvester.pipeline.correcting import Correcting
 from harvester.pipeline.costs import harvest_costs, refresh_costs
 from harvester.pipeline.find import Match, match_with
 from harvester.pipeline.gather import Failure
@@ -12,6 +13,7 @@ from harvester.pipeline.run import Summary
 
 __all__ = [
     "Asked",
+    "Correcting",
     "Failure",
     "Harvest",
     "Match",

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.export import build_citation
-from harvester.model import Article, Finding, Key, SourceRecord, Value
-from harvester.reconcile import Rules, reconcile
+from harvester.model import Article, Correction, Finding, Key, SourceRecord, Value
+from harvester.reconcile import Rules, build_confirmation, find_agreement, reconcile
 from harvester.store import Library
 
 
@@ -60,12 +60,36 @@ def merge_articles(
         run_id: The run that does it.
     """
     records = library.component(keys)
-    articles, findings = reconcile(records, rules)
+    corrections = library.load_corrections(
+        key for record in records for key in record.article_keys
+    )
+    articles, findings = reconcile(records, rules, corrections)
     merged = []
     with library.transaction():
         for article in articles:
+            findings += _confirm(library, article, corrections, now)
             article_id, change = library.save_article(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
     return Merger(articles=tuple(merged), records=records, findings=findings)
+
+
+def _confirm(
+    library: Library,
+    article: Article,
+    corrections: Iterable[Correction],
+    now: datetime,
+) -> tuple[Finding, ...]:
+    """Note who says what a person said, and return the news of it.
+
+    A source that said so when the correction was set is no news.
+    """
+    news = []
+    for correction, sources in find_agreement(article, corrections):
+        library.save_agreement(correction, sources, now)
+        before = correction.agreed_by
+        fresh = tuple(s for s in sources if s not in (before or ()))
+        if before is not None and fresh:
+            news.append(build_confirmation(correction, fresh))
+    return tuple(news)

@@ -8,25 +8,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harvester.model import Article, Finding, SourceRecord
+from harvester.model import Article, Correction, Finding, SourceRecord
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
+from harvester.reconcile.conflict import ConflictKind, classify_conflict
+from harvester.reconcile.correct import (
+    CORRECTABLE,
+    build_confirmation,
+    check_field,
+    explain_correction,
+    field_named,
+    find_agreement,
+    read_correction,
+)
 from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.policy import (
+    POLICY,
+    FieldPolicy,
+    Preference,
+    Rule,
+    adjust_policy,
+)
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 __all__ = [
+    "CORRECTABLE",
     "DEFAULT_RULES",
+    "POLICY",
+    "ConflictKind",
+    "FieldPolicy",
+    "Preference",
+    "Rule",
     "Rules",
     "YearRule",
+    "adjust_policy",
+    "build_confirmation",
+    "check_field",
+    "classify_conflict",
     "cluster_records",
+    "explain_correction",
+    "field_named",
+    "find_agreement",
     "merge_records",
     "print_value",
+    "read_correction",
     "reconcile",
 ]
 
 
 def reconcile(
-    records: Iterable[SourceRecord], rules: Rules = DEFAULT_RULES
+    records: Iterable[SourceRecord],
+    rules: Rules = DEFAULT_RULES,
+    corrections: Iterable[Correction] = (),
 ) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
     """Return one article per work that ``records`` are about, and what was odd.
 
@@ -34,7 +67,9 @@ def reconcile(
         records: All that is known of the works concerned; at most one record per
             (source, source_id).
         rules: By which.
+        corrections: What a person says against the sources, of any article.
     """
+    said = tuple(corrections)
     clusters, findings = cluster_records(records)
-    articles = tuple(merge_records(cluster, rules) for cluster in clusters)
+    articles = tuple(merge_records(cluster, rules, said) for cluster in clusters)
     return articles, findings

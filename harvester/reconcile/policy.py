@@ -7,9 +7,16 @@ are only at Crossref. Losing values are kept beside the chosen one.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
+from types import NoneType
+from typing import get_args
 
-from harvester.model import Value
+import msgspec
+
+from harvester.errors import ConfigError
+from harvester.model import Container, Value, Work
 
 PUBMED_FIRST = ("pubmed", "crossref", "idconv")
 CROSSREF_FIRST = ("crossref", "pubmed", "idconv")
@@ -26,18 +33,36 @@ class Rule(StrEnum):
     """All entries, in the order of preference, equal ones once."""
     FILL = "fill"
     """The first source's value, its gaps filled from the next."""
+    DERIVE = "derive"
+    """What follows from the printed values that were chosen; not a choice itself."""
 
 
 class FieldPolicy(Value, frozen=True, kw_only=True):
-    """One row of the policy: a field of ``Work``, a rule, an order of sources."""
+    """One row of the policy: a field of ``Work``, a rule, an order of sources.
+
+    Sources that ``order`` does not name come after those it names, by name. It is
+    ``()`` where the value is derived.
+    """
 
     field: str
     rule: Rule
-    order: tuple[str, ...]
+    order: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the rule as it is stored with the value, ``prefer pubmed``."""
-        return f"{self.rule} {self.order[0]}"
+        return " ".join((self.rule, *self.order[:1]))
+
+
+class Preference(Value, frozen=True, kw_only=True):
+    """What a user wants otherwise of one field.
+
+    Attributes:
+        order: The sources to believe first; the others keep their order behind them.
+        rule: Instead of the rule of the table; None keeps it.
+    """
+
+    order: tuple[str, ...] = ()
+    rule: str | None = None
 
 
 def _rows(rule: Rule, order: tuple[str, ...], *fields: str) -> tuple[FieldPolicy, ...]:
@@ -58,7 +83,7 @@ POLICY: tuple[FieldPolicy, ...] = (
     *_rows(Rule.PREFER, PUBMED_FIRST, "start_page", "end_page"),
     # Crossref has a field of its own for it, PubMed prints it among the pages.
     *_rows(Rule.PREFER, CROSSREF_FIRST, "article_number"),
-    *_rows(Rule.PREFER, PUBMED_FIRST, "numbering", "locator"),
+    *_rows(Rule.DERIVE, (), "numbering", "locator"),
     *_rows(Rule.UNION, PUBMED_FIRST, "dates"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "languages"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "abstract"),
@@ -83,3 +108,65 @@ POLICY: tuple[FieldPolicy, ...] = (
     *_rows(Rule.UNION, PUBMED_FIRST, "other"),
 )
 """One row per field of ``Work``, in the order in which they are merged."""
+
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(Work)}
+
+
+def adjust_policy(
+    wanted: Mapping[str, Preference], sources: Collection[str]
+) -> tuple[FieldPolicy, ...]:
+    """Return the policy table with what a user wants otherwise.
+
+    Args:
+        wanted: By field.
+        sources: The names of all sources there are.
+
+    Raises:
+        ConfigError: A field, source or rule is not there, or a rule is not one for
+            such a field; the message names it and what there is.
+    """
+    named = {row.field: row for row in POLICY}
+    for field, preference in wanted.items():
+        if field not in named:
+            raise ConfigError(f"policy.{field}: no such field{_meant(field, named)}")
+        named[field] = _adjust(named[field], preference, sources)
+    return tuple(named.values())
+
+
+def _adjust(
+    row: FieldPolicy, wanted: Preference, sources: Collection[str]
+) -> FieldPolicy:
+    if row.rule is Rule.DERIVE:
+        raise ConfigError(
+            f"policy.{row.field}: it is derived from the values that were chosen for "
+            "page and article_number, or volume and issue; name those instead"
+        )
+    for source in wanted.order:
+        if source not in sources:
+            raise ConfigError(
+                f"policy.{row.field}: no such source {source!r}; there are "
+                f"{', '.join(sources)}"
+            )
+    fitting = rules_for(row.field)
+    rule = wanted.rule or row.rule
+    if rule not in fitting:
+        raise ConfigError(
+            f"policy.{row.field}: no rule {rule!r} for this field; it can be "
+            f"{' or '.join(fitting)}"
+        )
+    order = tuple(dict.fromkeys((*wanted.order, *row.order)))
+    return FieldPolicy(field=row.field, rule=Rule(rule), order=order)
+
+
+def rules_for(field: str) -> tuple[Rule, ...]:
+    """Return the rules that can be applied to a field, by the kind of its values."""
+    if get_args(_TYPES[field]) == (Container, NoneType):
+        return Rule.PREFER, Rule.FILL
+    if getattr(_TYPES[field], "__origin__", None) is tuple:
+        return Rule.PREFER, Rule.FULLER, Rule.UNION
+    return (Rule.PREFER,)
+
+
+def _meant(field: str, named: Collection[str]) -> str:
+    near = get_close_matches(field, named, n=1)
+    return f"; did you mean {near[0]}?" if near else "; `harvest policy` lists them"

@@ -1,11 +1,13 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
 from harvester.store.checks import Basis, Check
+from harvester.store.corrections import KeptCorrection
 from harvester.store.encoding import Change
 from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
+from harvester.store.payloads import Reading
 from harvester.store.rebuild import KeptPayload
 from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
@@ -20,11 +22,13 @@ __all__ = [
     "Check",
     "Fate",
     "Hit",
+    "KeptCorrection",
     "KeptPayload",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "Reading",
     "RunEntry",
     "SearchResult",
     "Survey",

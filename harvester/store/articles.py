@@ -42,6 +42,10 @@ _BEARERS = f"""
       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.article_id = i.article_id)
     ORDER BY i.article_id
 """
+_PAYLOAD = (
+    "(SELECT payload_id FROM records r WHERE r.source = provenance.source "
+    "AND r.source_id = provenance.source_id)"
+)
 _POINTERS = tuple(
     (table.name, column.name)
     for table in TABLES
@@ -82,6 +86,7 @@ def save_article(
         change = "updated" if others else _compare(db, article_id, content_hash)
     _claim(db, article_id, article.sources)
     if change == "unchanged":
+        trace_payloads(db, article_id)
         return article_id, change
     old = load_article(db, article_id) if known else None
     columns |= {
@@ -96,6 +101,7 @@ def save_article(
     )
     records = load_records(db, article_id)
     _save_parts(db, article_id, article, records)
+    trace_payloads(db, article_id)
     judged = judge_change(*save_status(db, article_id, article, records))
     if old is None:
         log_addition(db, article_id, citation, run_id, now)
@@ -201,6 +207,18 @@ def _save_parts(
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, who_says(records)).items():
         _replace(db, table, article_id, [(article_id, *row) for row in rows])
+
+
+def trace_payloads(db: sqlite3.Connection, article_id: int | None = None) -> None:
+    """Set from which reply each chosen value was read; of one article or of all.
+
+    A record may be read from another reply without saying anything else.
+    """
+    db.execute(
+        f"UPDATE provenance SET payload_id = {_PAYLOAD} WHERE payload_id IS NOT "
+        f"{_PAYLOAD}" + " AND article_id = :id" * (article_id is not None),
+        {"id": article_id},
+    )
 
 
 def _save_identifiers(

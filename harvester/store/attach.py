@@ -36,6 +36,7 @@ _ATTACHED = (
         )
     ),
     ("mentions", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
+    ("corrections", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
     ("findings", "article_id", _BEARER, "subject = :scheme || ':' || :value"),
     (
         "documents",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harvester.store.articles import trace_payloads
 from harvester.store.learnt import learn_again
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
@@ -52,6 +53,7 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    trace_payloads(db.conn)
 
 
 VERSION = 6

@@ -7,7 +7,15 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, checks, history, links, mesh, sources
+from harvester.store.schema import (
+    articles,
+    checks,
+    corrections,
+    history,
+    links,
+    mesh,
+    sources,
+)
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
@@ -19,8 +27,9 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *corrections.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS, *corrections.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 
