@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 _HEADS = ("field", "rule", "believed first to last", "")
 _LEGEND = """
-prefer  the first source that gives a value
-fuller  the longest list; at equal length the order decides
-union   all entries, equal ones once
-fill    the first source's value, its gaps filled from the next
-derive  what follows from the values chosen for other fields"""
+prefer    the first source that gives a value
+original  the same, but a translated title yields to one in the work's language
+fuller    the longest list or highest count; of equals the order decides
+union     all entries, equal ones once
+fill      the first source's value, its gaps filled from the next
+derive    what follows from the values chosen for other fields"""
 
 
 @click.command()

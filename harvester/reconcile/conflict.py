@@ -4,8 +4,8 @@
   dashes, elided pages (``1000-4`` and ``1000-1004``), leading zeros, an abbreviation
   of the same journal, a name with its parts elsewhere.
 - **precision**: nothing contradicts, but one says more: ``2024`` and ``2024-05-01``,
-  initials and given names, a title and the same with its subtitle, pages and an
-  article number (two places of one article).
+  initials and given names, a title and the same with its subtitle or its translation,
+  pages and an article number (two places of one article).
 - **real**: both cannot be right.
 
 How sure anybody is of either value does not count here, only what they say.
@@ -37,7 +37,7 @@ from harvester.normalize.name_agreement import names_agree
 from harvester.normalize.names import name_key
 from harvester.normalize.numbering import comparable_number, normalize_numbering
 from harvester.normalize.pages import normalize_pages
-from harvester.normalize.titles import title_key
+from harvester.normalize.titles import normalize_title, title_key
 
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\d{4}")
@@ -108,8 +108,18 @@ def _judge_words(first: str, second: str) -> ConflictKind:
     return ConflictKind.REAL
 
 
-def _judge_text(one: Text, other: Text) -> ConflictKind:
-    return _judge_words(one.plain, other.plain)
+def _judge_title(one: Text, other: Text) -> ConflictKind:
+    """Compare two titles; a translation and the original are both right."""
+    told = _judge_words(one.plain, other.plain)
+    if told is ConflictKind.REAL and is_translated(one) is not is_translated(other):
+        return ConflictKind.PRECISION
+    return told
+
+
+def is_translated(title: Text) -> bool:
+    """Whether a title stands in square brackets, as NLM prints translated ones."""
+    read = normalize_title(title.plain)
+    return read is not None and read.is_translated
 
 
 def _judge_abstract(one: Abstract, other: Abstract) -> ConflictKind:
@@ -134,7 +144,18 @@ def _judge_numbering(field: str, one: str, other: str) -> ConflictKind:
     )
     if first is None or second is None:
         return _judge_words(one, other)
-    return _judge_parts(first, second)
+    told = _judge_parts(first, second)
+    if told is not ConflictKind.FORMATTING and _run_on(first) == _run_on(second):
+        return ConflictKind.FORMATTING
+    return told
+
+
+def _run_on(parts: Sequence[str | None]) -> str | None:
+    """Return number and part as ``12-1``, the way some print ``12 Pt 1``."""
+    number, part = parts[0] or parts[1], parts[3]
+    if number and part and not parts[2]:
+        return f"{number}-{part.removeprefix('pt ')}"
+    return number if number and not any(parts[2:]) else None
 
 
 def _parts(numbering: Numbering | None) -> tuple[str | None, ...] | None:
@@ -183,13 +204,16 @@ def _judge_article_number(one: str, other: str) -> ConflictKind:
     return ConflictKind.FORMATTING if first == second else ConflictKind.REAL
 
 
-def _judge_date(one: RecordDate, other: RecordDate) -> ConflictKind:
-    """Compare by EDTF; a season, an interval or a year may hold the other date."""
+def _judge_date(one: RecordDate, other: RecordDate) -> Verdict:
+    """Compare by EDTF, not as printed.
+
+    A season, an interval or a year may hold the other date.
+    """
     first, second = one.edtf, other.edtf
     if first is None or second is None:
         return _judge_words(one.printed, other.printed)
     if first == second:
-        return ConflictKind.FORMATTING
+        return None
     if _holds(first, second) or _holds(second, first):
         return ConflictKind.PRECISION
     return ConflictKind.REAL
@@ -263,35 +287,35 @@ def _judge_contributors(
 ) -> Verdict:
     """Compare the bylines name by name.
 
-    Another number of persons in a role is real; groups, members of groups and roles
+    Names that a source marks as wrong do not count. Another number of persons in a
+    role is real; groups, members of groups and roles
     that only one side lists are something that it says more. So are given names
     beside initials, and what stands around the names (affiliations, ORCID).
     """
+    one, other = ([c for c in side if c.is_valid] for side in (one, other))
     verdicts: list[Verdict] = []
     for role in {c.role for c in one} & {c.role for c in other}:
         mine, theirs = (
             [c for c in side if c.role == role and c.family] for side in (one, other)
         )
         if not mine or not theirs:
-            verdicts.append(ConflictKind.PRECISION)
-        elif len(mine) != len(theirs):
+            continue
+        if len(mine) != len(theirs):
             verdicts.append(ConflictKind.REAL)
         else:
             verdicts += map(_judge_names, mine, theirs)
-    told = worst(verdicts)
-    if [_name(c) for c in one] == [_name(c) for c in other]:
-        return told
-    is_listed_alike = len(one) == len(other)
-    return told or (
-        ConflictKind.FORMATTING if is_listed_alike else ConflictKind.PRECISION
-    )
+    if len(one) != len(other):
+        verdicts.append(ConflictKind.PRECISION)
+    elif [_name(c) for c in one] != [_name(c) for c in other]:
+        verdicts.append(ConflictKind.FORMATTING)
+    return worst(verdicts)
 
 
 def _name(person: Contributor) -> tuple[str | None, ...]:
     return (
         person.role,
         person.family,
-        person.given,
+        person.given or person.initials,
         person.suffix,
         person.literal,
     )
@@ -333,7 +357,7 @@ def _judge_any(one: Any, other: Any) -> ConflictKind:
     if isinstance(one, str) and isinstance(other, str):
         return _judge_words(one, other)
     if isinstance(one, Text) and isinstance(other, Text):
-        return _judge_text(one, other)
+        return _judge_words(one.plain, other.plain)
     if isinstance(one, tuple) and isinstance(other, tuple):
         folded = [
             {msgspec.json.encode(v).lower() for v in side} for side in (one, other)
@@ -343,6 +367,7 @@ def _judge_any(one: Any, other: Any) -> ConflictKind:
 
 
 _JUDGES: dict[str, Callable[[Any, Any], Verdict]] = {
+    "title": _judge_title,
     "type": _judge_type,
     "container": _judge_container,
     "volume": partial(_judge_numbering, "volume"),

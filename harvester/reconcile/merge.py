@@ -15,6 +15,7 @@ from harvester.model import (
     Correction,
     Origin,
     RecordDate,
+    Reference,
     Rejected,
     SourceRecord,
     Text,
@@ -27,7 +28,7 @@ from harvester.reconcile.cited_date import (
     year_of,
 )
 from harvester.reconcile.compare import comparable
-from harvester.reconcile.conflict import ConflictKind, classify_conflict
+from harvester.reconcile.conflict import ConflictKind, classify_conflict, is_translated
 from harvester.reconcile.correct import CORRECTED, find_corrections, read_correction
 from harvester.reconcile.policy import FieldPolicy, Rule
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
@@ -68,6 +69,7 @@ def merge_records(
         elif given:
             chosen[policy.field] = _choose(policy, given)
     chosen |= _derive(chosen)
+    _keep_translations(chosen, rules.policy, records)
     values = {field: value for field, (value, _) in chosen.items() if value is not None}
     article = Article(
         sources=tuple(sorted((record.source, record.source_id) for record in records)),
@@ -100,8 +102,10 @@ def _ordered(
 
 def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
     if policy.rule is Rule.FULLER:
-        # Stable: at equal length the order of preference stands.
-        given = sorted(given, key=lambda pair: -len(pair[1]))
+        # Stable: of equals the order of preference stands.
+        given = sorted(given, key=lambda pair: -_size(pair[1]))
+    elif policy.rule is Rule.ORIGINAL:
+        given = sorted(given, key=lambda pair: is_translated(pair[1]))
     (record, value), losing = given[0], given[1:]
     origin = Origin(
         field=policy.field,
@@ -116,6 +120,13 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
     if policy.rule is Rule.FILL:
         value = _fill([part for _, part in given])
     return value, _with_others(origin, value, losing)
+
+
+def _size(value: Any) -> int:
+    """Return the length of a list, without names marked as wrong, or a count."""
+    if isinstance(value, int):
+        return value
+    return sum(getattr(entry, "is_valid", True) for entry in value)
 
 
 def _correct(correction: Correction, given: list[Given]) -> Choice:
@@ -210,6 +221,36 @@ def _fill(values: list[Any]) -> Any:
     return msgspec.structs.replace(first, **gaps) if gaps else first
 
 
+def _keep_translations(
+    chosen: dict[str, Choice],
+    policies: Sequence[FieldPolicy],
+    records: Sequence[SourceRecord],
+) -> None:
+    """Put translated titles that yielded to the original among the other titles."""
+    policy = next(row for row in policies if row.field == "title")
+    if policy.rule is not Rule.ORIGINAL or "title" not in chosen:
+        return
+    title, _ = chosen["title"]
+    given = [
+        (record, (value,))
+        for record, value in _given(policy, records)
+        if title and value != title and is_translated(value)
+    ]
+    if given and not is_translated(title):
+        named, origin = chosen.get("other_titles", ((), None))
+        record, _ = given[0]
+        chosen["other_titles"] = (
+            _union("other_titles", [(record, named or ()), *given]),
+            origin
+            or Origin(
+                field="other_titles",
+                source=record.source,
+                source_id=record.source_id,
+                rule="translation",
+            ),
+        )
+
+
 def _derive(chosen: dict[str, Choice]) -> dict[str, Choice]:
     """Return what follows from the printed values that were chosen.
 
@@ -288,16 +329,21 @@ def _date(
 
 
 def print_value(value: Any) -> str:
-    """Return a value as it is shown to people; of a byline the names."""
+    """Return a value as it is shown to people.
+
+    Of a byline the names, of a list of references its length.
+    """
     match value:
         case str():
             return value
         case Text():
             return value.markup or value.plain
         case RecordDate():
-            return value.printed
+            return value.edtf or value.printed
         case (Contributor(), *_):
             return "; ".join(map(_print_name, value))
+        case (Reference(), *_):
+            return f"{len(value)} entries"
         case _:
             return msgspec.json.encode(value).decode()
 

@@ -27,8 +27,10 @@ class Rule(StrEnum):
 
     PREFER = "prefer"
     """The first source, in the order of preference, that gives a value."""
+    ORIGINAL = "original"
+    """As ``prefer``, but a translated title yields to one in the work's language."""
     FULLER = "fuller"
-    """The longest list; at equal length the order of preference decides."""
+    """The longest list or highest count; of equals the order of preference decides."""
     UNION = "union"
     """All entries, in the order of preference, equal ones once."""
     FILL = "fill"
@@ -74,7 +76,9 @@ POLICY: tuple[FieldPolicy, ...] = (
     *_rows(Rule.UNION, CROSSREF_FIRST, "identifiers"),
     # Crossref tells a preprint, a chapter and an article apart.
     *_rows(Rule.PREFER, CROSSREF_FIRST, "type"),
-    *_rows(Rule.PREFER, PUBMED_FIRST, "title", "original_title"),
+    # NLM translates titles; the translation is kept among the other titles.
+    *_rows(Rule.ORIGINAL, PUBMED_FIRST, "title"),
+    *_rows(Rule.PREFER, PUBMED_FIRST, "original_title"),
     *_rows(Rule.UNION, CROSSREF_FIRST, "subtitles", "other_titles"),
     *_rows(Rule.FULLER, PUBMED_FIRST, "contributors"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "contributor_lists"),
@@ -97,7 +101,9 @@ POLICY: tuple[FieldPolicy, ...] = (
     *_rows(Rule.UNION, CROSSREF_FIRST, "licenses", "assertions"),
     *_rows(Rule.UNION, PUBMED_FIRST, "relations"),
     *_rows(Rule.FULLER, CROSSREF_FIRST, "references"),
-    *_rows(Rule.PREFER, CROSSREF_FIRST, "reference_count", "cited_by_count"),
+    # Crossref's 0 says that no list was deposited, not that there is none.
+    *_rows(Rule.FULLER, CROSSREF_FIRST, "reference_count"),
+    *_rows(Rule.PREFER, CROSSREF_FIRST, "cited_by_count"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "coi_statement"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "general_notes", "general_note_owners"),
     *_rows(Rule.PREFER, PUBMED_FIRST, "location_labels", "sections"),
@@ -164,7 +170,9 @@ def rules_for(field: str) -> tuple[Rule, ...]:
         return Rule.PREFER, Rule.FILL
     if getattr(_TYPES[field], "__origin__", None) is tuple:
         return Rule.PREFER, Rule.FULLER, Rule.UNION
-    return (Rule.PREFER,)
+    if get_args(_TYPES[field]) == (int, NoneType):
+        return Rule.PREFER, Rule.FULLER
+    return (Rule.PREFER, Rule.ORIGINAL) if field == "title" else (Rule.PREFER,)
 
 
 def _meant(field: str, named: Collection[str]) -> str:

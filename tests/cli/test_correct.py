@@ -230,7 +230,7 @@ def test_another_policy_needs_no_request(
     assert rows(tmp_path, "SELECT title FROM articles") == [("Made up 99000101",)]
     assert rows(tmp_path, "SELECT count(*) FROM payloads") == before
     (line,) = harvest("why", "99000101", "title").out.splitlines()
-    assert "crossref 10.5555/refresh.1 (prefer crossref)" in line
+    assert "crossref 10.5555/refresh.1 (original crossref)" in line
     assert "not pubmed: Made up 99000101. (formatting)" in line
 
 

@@ -131,15 +131,50 @@ def test_the_cited_date_has_an_origin() -> None:
         source_id="99000001",
         rule="cited issue",
         agreeing=("crossref",),
-        rejected=(
-            Rejected(
-                source="crossref",
-                source_id="10.5555/a",
-                value="2006-10",
-                kind="formatting",
-            ),
-        ),
     )
+
+
+def test_a_translated_title_yields_to_the_original() -> None:
+    """Crossref's German title is the work's own; NLM's translation is kept."""
+    pubmed = msgspec.structs.replace(PUBMED, title=Text(plain="[On islands]."))
+    crossref = msgspec.structs.replace(CROSSREF, title=Text(plain="Über Inseln"))
+
+    article = merge_records([pubmed, crossref])
+    alone = merge_records([pubmed])
+
+    assert article.title == Text(plain="Über Inseln")
+    assert article.other_titles == (Text(plain="[On islands]."),)
+    (title,) = [o for o in article.origins if o.field == "title"]
+    assert (title.source, title.rule) == ("crossref", "original pubmed")
+    assert [(r.value, r.kind) for r in title.rejected] == [
+        ("[On islands].", "precision")
+    ]
+    assert alone.title == Text(plain="[On islands].")
+    assert alone.other_titles == ()
+
+
+def test_names_marked_as_wrong_make_no_list_fuller() -> None:
+    """PubMed keeps a misprinted name beside the right one; it is one person."""
+    misprint = Contributor(family="Do", given="Jane", is_valid=False)
+    pubmed = msgspec.structs.replace(
+        PUBMED, contributors=(misprint, *PUBMED.contributors)
+    )
+    crossref = msgspec.structs.replace(CROSSREF, contributors=PUBMED.contributors)
+
+    (contributors,) = [
+        o
+        for o in merge_records([pubmed, crossref]).origins
+        if o.field == "contributors"
+    ]
+    assert (contributors.source, contributors.rejected) == ("pubmed", ())
+
+
+def test_no_references_deposited_is_no_count() -> None:
+    """Crossref's 0 gives way to the list that PubMed has."""
+    pubmed = msgspec.structs.replace(PUBMED, reference_count=12)
+    crossref = msgspec.structs.replace(CROSSREF, reference_count=0)
+
+    assert merge_records([pubmed, crossref]).reference_count == 12
 
 
 def test_the_day_online_does_not_contradict_the_issue() -> None:
