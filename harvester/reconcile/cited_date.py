@@ -17,7 +17,9 @@ class YearRule(StrEnum):
     """The first that it could be read under."""
 
 
-_ISSUE = ("issue", "print", "issue_print")  # PubMed's PubDate is the issue's
+# PubMed's PubDate is the issue's; of a chapter it is the book's, whose first part may
+# be older than the chapter.
+_ISSUE = ("contribution", "issue", "print", "issue_print")
 _ONLINE = ("online", "issue_online", "posted")
 _EITHER = ("published", "issued")
 CITED_DATES: dict[YearRule, tuple[tuple[str, ...], ...]] = {

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import partial
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -42,7 +43,9 @@ from harvester.normalize.titles import normalize_title, title_key
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
+_ONLINE = re.compile(r"[A-Za-z]\d{3,6}")
 _SEASONS = range(20, 42)
+_AFTER = re.compile(r"\s*[:=;/]\s*|\.\s*(?=[A-Z]\w{2})")
 _NAMES = ("title", "iso_abbreviation", "medline_abbreviation")
 _BROAD_TYPES = frozenset({"article", "document", "other"})
 
@@ -145,17 +148,27 @@ def _judge_numbering(field: str, one: str, other: str) -> ConflictKind:
     if first is None or second is None:
         return _judge_words(one, other)
     told = _judge_parts(first, second)
-    if told is not ConflictKind.FORMATTING and _run_on(first) == _run_on(second):
+    if told is ConflictKind.FORMATTING or _run_on(first) == _run_on(second):
         return ConflictKind.FORMATTING
+    shorter, longer = sorted(
+        (title_key(one).split(), title_key(other).split()), key=len
+    )
+    added = longer[len(shorter) :]
+    if shorter and longer[: len(shorter)] == shorter and all(map(str.isalpha, added)):
+        return ConflictKind.PRECISION  # 12933 LNCS
     return told
 
 
-def _run_on(parts: Sequence[str | None]) -> str | None:
-    """Return number and part as ``12-1``, the way some print ``12 Pt 1``."""
-    number, part = parts[0] or parts[1], parts[3]
-    if number and part and not parts[2]:
-        return f"{number}-{part.removeprefix('pt ')}"
-    return number if number and not any(parts[2:]) else None
+def _run_on(parts: Sequence[str | None]) -> object:
+    """Return number and part as ``12-1``, the way some print ``12 Pt 1``.
+
+    With a supplement there is no such way; the result equals nothing else.
+    """
+    volume, issue, supplement, part = parts
+    if supplement:
+        return object()
+    told = (volume or issue, part and part.removeprefix("pt "))
+    return "-".join(filter(None, told))
 
 
 def _parts(numbering: Numbering | None) -> tuple[str | None, ...] | None:
@@ -180,10 +193,16 @@ def _judge_pages(one: str, other: str) -> ConflictKind:
     first, second = normalize_pages(one), normalize_pages(other)
     if first is None or second is None:
         return _judge_words(one, other)
-    if (first.first_page is None) != (second.first_page is None):
+    if _is_number(first) is not _is_number(second):
         # Pages of the issue and a number of the article: two places of one article.
         return ConflictKind.PRECISION
     return _judge_parts(_places(first), _places(second))
+
+
+def _is_number(locator: Locator) -> bool:
+    """Whether it is a number of the article; a lone ``c1804`` is one, too."""
+    page = locator.first_page
+    return page is None or bool(locator.last_page is None and _ONLINE.fullmatch(page))
 
 
 def _places(locator: Locator) -> tuple[str | None, ...]:
@@ -253,11 +272,11 @@ def _judge_language(one: Sequence[str], other: Sequence[str]) -> ConflictKind:
 
 def _judge_container(one: Container, other: Container) -> Verdict:
     """Compare two descriptions; one journal has many names and several ISSNs."""
-    same = _is_same_journal(one, other)
+    same = _judge_journal(one, other)
     return worst(
-        ConflictKind.FORMATTING
-        if same or _judge_any(mine, theirs) is ConflictKind.FORMATTING
-        else ConflictKind.REAL
+        same
+        if _judge_any(mine, theirs) is not ConflictKind.FORMATTING
+        else ConflictKind.FORMATTING
         for name in one.__struct_fields__
         if (mine := getattr(one, name)) not in (None, ())
         and (theirs := getattr(other, name)) not in (None, ())
@@ -265,16 +284,23 @@ def _judge_container(one: Container, other: Container) -> Verdict:
     )
 
 
-def _is_same_journal(one: Container, other: Container) -> bool:
+def _judge_journal(one: Container, other: Container) -> ConflictKind:
+    """Tell the same journal by its numbers, else by its names."""
     if one.nlm_id and other.nlm_id:
-        return one.nlm_id == other.nlm_id
+        same = one.nlm_id == other.nlm_id
+        return ConflictKind.FORMATTING if same else ConflictKind.REAL
     if set(issns_of(one)) & set(issns_of(other)) or set(one.isbns) & set(other.isbns):
-        return True
-    return any(
-        journals_agree(mine, theirs)
-        for mine in _names_of(one)
-        for theirs in _names_of(other)
-    )
+        return ConflictKind.FORMATTING
+    names = list(product(_names_of(one), _names_of(other)))
+    if any(journals_agree(mine, theirs) for mine, theirs in names):
+        return ConflictKind.FORMATTING
+    # NLM's full titles go on: ``: official journal of …``, ``= parallel title``.
+    if any(
+        journals_agree(_AFTER.split(mine)[0], _AFTER.split(theirs)[0])
+        for mine, theirs in names
+    ):
+        return ConflictKind.PRECISION
+    return ConflictKind.REAL
 
 
 def _names_of(container: Container) -> list[str]:
@@ -326,11 +352,30 @@ def _judge_names(one: Contributor, other: Contributor) -> Verdict:
         return None
     if sorted(_words(one)) == sorted(_words(other)):
         return ConflictKind.FORMATTING
-    if not names_agree(one, other):
-        return ConflictKind.REAL
-    # An initial or a given name more; or a part of it spelled otherwise.
-    families = {name_key(person).partition("|")[0] for person in (one, other)}
-    return ConflictKind.PRECISION if len(families) == 1 else ConflictKind.FORMATTING
+    (family, _, short), (same, _, long) = sorted(
+        (name_key(person).partition("|") for person in (one, other)),
+        key=lambda key: len(key[2]),
+    )
+    if family != same:
+        # A part of the name in another place, or spelled otherwise.
+        return ConflictKind.FORMATTING if names_agree(one, other) else ConflictKind.REAL
+    first, second = map(_given_words, (one, other))
+    if not first or not second:
+        # Initials alone on one side.
+        says_more = long.startswith(short)
+    else:
+        says_more = any(
+            a.startswith(b) or b.startswith(a) for a in first for b in second
+        )
+    return ConflictKind.PRECISION if says_more else ConflictKind.REAL
+
+
+def _given_words(person: Contributor) -> list[str]:
+    """Return the given names that are written out."""
+    given = person.given or ""
+    if "".join(_WORD.findall(given)).isupper():
+        return []
+    return [word for word in title_key(given).split() if len(word) > 1]
 
 
 def _words(person: Contributor) -> list[str]:
