@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harvester.errors import CorrectionError
 from harvester.model import Container, Correction, Identifier, SourceRecord, Text
@@ -130,3 +132,46 @@ def test_lists_are_not_corrected() -> None:
     """What can be corrected is named instead."""
     with pytest.raises(CorrectionError, match=r"\[policy\].*These can: title,"):
         check_field("contributors")
+
+
+CROSSREF = SourceRecord(
+    source="crossref",
+    source_id="10.5555/a",
+    identifiers=(
+        Identifier(scheme="doi", value="10.5555/a"),
+        Identifier(scheme="pmid", value="99000001"),
+    ),
+    title=Text(plain="A Title: with more"),
+    container=Container(title="Old Journal : official"),
+    volume="8",
+    page="1000-1004",
+)
+CONVERTER = SourceRecord(
+    source="idconv",
+    source_id="PMC1",
+    identifiers=(Identifier(scheme="pmid", value="99000001"),),
+    volume="9",
+)
+SAID = (
+    said("volume", "8", "2026-11-18T12:00:00Z"),
+    said("volume", "31"),
+    said("issue", None),
+    said("container", "Another"),
+    said("published", "2024 May"),
+)
+
+
+@given(
+    records=st.permutations([PUBMED, CROSSREF, CONVERTER, OTHER]),
+    corrections=st.permutations(SAID),
+)
+def test_any_order_gives_the_same_articles(
+    records: list[SourceRecord], corrections: list[Correction]
+) -> None:
+    """Records and corrections in any order, the corrections said again."""
+    expected, _ = reconcile([PUBMED, CROSSREF, CONVERTER, OTHER], corrections=SAID)
+
+    articles, _ = reconcile(records, corrections=[*corrections, *corrections])
+
+    assert articles == expected
+    assert articles[0].volume == "31"
