@@ -103,6 +103,13 @@ class ArticleSettings(_Section, frozen=True, kw_only=True):
     year: Literal["issue", "online"] = "issue"
 
 
+class FieldPolicySettings(_Section, frozen=True, kw_only=True):
+    """A field of ``[policy]``: sources in their order of trust, and a rule."""
+
+    order: tuple[str, ...] = ()
+    rule: str | None = None
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -146,6 +153,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     links: LinkSettings = LinkSettings()
     refresh: RefreshSettings = RefreshSettings()
     articles: ArticleSettings = ArticleSettings()
+    policy: dict[str, tuple[str, ...] | FieldPolicySettings] = {}
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
     alerts: AlertSettings = AlertSettings()

@@ -5,6 +5,7 @@ HarvesterError
 ├── IdentifierError      tell the user which input is no identifier (exit 2)
 ├── DocumentError        tell the user which file cannot be read (exit 2)
 ├── QueryError           tell the user which part of a query is wrong (exit 2)
+├── CorrectionError      tell the user why a value cannot be set so (exit 2)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
 │   └── LibraryBusyError     somebody else is writing (exit 75)
@@ -40,6 +41,10 @@ class DocumentError(HarvesterError):
 
 class QueryError(HarvesterError):
     """A query cannot be read, or names what is not there."""
+
+
+class CorrectionError(HarvesterError):
+    """A field cannot be corrected, or not to such a value."""
 
 
 class RecordError(HarvesterError):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from harvester.cli.main import COMMANDS, harvest
 from harvester.config import RefreshSettings
+from harvester.reconcile import POLICY
 from harvester.schedule.due import LINK_RULES, RULES
 from harvester.store.describe import datasette_metadata
 
@@ -64,3 +65,17 @@ def intervals() -> str:
         for rule in (*RULES, *LINK_RULES)
     ]
     return "\n".join(["| what | key | days |", "|---|---|---|", *rows])
+
+
+def policy() -> str:
+    """Return who is believed by default, fields of one rule and order together."""
+    fields: dict[tuple[str, str], list[str]] = {}
+    for row in POLICY:
+        key = (row.rule, ", ".join(row.order) or "-")
+        fields.setdefault(key, []).append(f"`{row.field}`")
+    rows = [
+        f"| {rule} | {order} | {' '.join(names)} |"
+        for (rule, order), names in fields.items()
+    ]
+    head = ["| rule | believed first to last | fields |", "|---|---|---|"]
+    return "\n".join([*head, *rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.errors import (
     ConfigError,
+    CorrectionError,
     DocumentError,
     HarvesterError,
     IdentifierError,
@@ -25,6 +26,7 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
     (QueryError, USAGE),
+    (CorrectionError, USAGE),
 )
 
 

@@ -21,9 +21,15 @@ _LISTED = 10
 
 @contextmanager
 def open_article(
-    identifier: str, db: str | None, config: str | None
+    identifier: str, db: str | None, config: str | None, *, read_only: bool = True
 ) -> Iterator[tuple[Library, int]]:
-    """Open the library for reading and find the article that a user names.
+    """Open the library and find the article that a user names.
+
+    Args:
+        identifier: As the user spells it.
+        db: The library's file, where the command line names one.
+        config: The configuration's file, the same.
+        read_only: Nothing will be saved.
 
     Raises:
         IdentifierError: It is no identifier.
@@ -38,7 +44,7 @@ def open_article(
     if key is None:
         raise IdentifierError(explain_not_identifier(identifier))
     path = db or load_settings(config).library.database
-    with Library.open(path, create=False, read_only=True) as library:
+    with Library.open(path, create=False, read_only=read_only) as library:
         number = library.find_article(key.key)
         if number is None:
             raise click.ClickException(

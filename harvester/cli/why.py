@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
-    from harvester.model import Article, Origin
+    from harvester.store import Library, Reading
 
 _SHOWN = 70
 
@@ -28,53 +29,113 @@ def why(
 ) -> None:
     """Show who said what of an article, which value was taken, and by which rule.
 
-    FIELD is a field of the merged record, such as volume, title or contributors; none
-    shows all. status says what has become of it: retracted, corrected, as of when.
+    FIELD is a field of the merged record, such as volume, title, journal, year or
+    contributors; none shows all. status says what has become of it: retracted,
+    corrected, as of when. A value that was not taken stands with what kind of conflict
+    it is: formatting (the same, written otherwise), precision (one says more), or real.
 
     \b
       harvest why 38689169 volume
       harvest why 38689169 status
     """
-    import msgspec
-
     from harvester.cli.editorial import print_status
     from harvester.cli.report import write_json
     from harvester.cli.show import open_article
     from harvester.cli.terminal import printable
+    from harvester.reconcile import field_named
 
     with open_article(identifier, db, config) as (library, number):
-        article = library.load_article(number)
+        accounts = load_accounts(library, number)
         fate = library.load_fate(number)
     if fields == ("status",):
         print_status(fate, as_json=as_json)
         return
-    given = {origin.field: origin for origin in article.origins}
-    for field in fields:
-        if field not in given:
+    asked = [field_named(field) for field in fields]
+    for field in asked:
+        if field not in accounts:
             raise click.ClickException(
-                f"no source gives {field!r} for it; it has {', '.join(given)}."
+                f"no source gives {field!r} for it; it has {', '.join(accounts)}."
             )
-    chosen = [given[field] for field in fields or given]
+    chosen = [accounts[field] for field in asked or accounts]
     if as_json:
-        values: dict[str, Any] = msgspec.to_builtins(article)
-        write_json(
-            [{**msgspec.to_builtins(o), "value": values[o.field]} for o in chosen]
-        )
+        write_json(chosen)
         return
-    for origin in chosen:
-        click.echo(printable(_line(article, origin)))
+    for account in chosen:
+        click.echo(printable(explain(account)))
 
 
-def _line(article: Article, origin: Origin) -> str:
-    """Return field, value, source and rule, who agrees and who says otherwise."""
+def load_accounts(library: Library, number: int) -> dict[str, dict[str, Any]]:
+    """Return for every field of an article who said what, as JSON-ready values.
+
+    Returns:
+        By field: its origin, the ``value``, the same as ``shown`` to people, the reply
+        that it and each losing value was read from (``payload_id``, ``fetched_at``),
+        and the reason for a correction (``why``).
+    """
+    import msgspec
+
     from harvester.reconcile import print_value
 
-    value = print_value(getattr(article, origin.field))
-    told = [f"{origin.source} {origin.source_id} ({origin.rule})"]
-    if origin.agreeing:
-        told.append(f"agreed by {', '.join(origin.agreeing)}")
-    told += [f"not {r.source}: {_short(r.value)}" for r in origin.rejected]
-    return f"{origin.field} = {_short(value)} · " + " · ".join(told)
+    article = library.load_article(number)
+    readings = library.load_readings(number)
+    reasons = {
+        (kept.correction.field, kept.correction.set_at): kept.correction.why
+        for kept in library.list_corrections(number)
+    }
+    values = msgspec.to_builtins(article)
+    accounts = {}
+    for origin in article.origins:
+        value = getattr(article, origin.field)
+        told = _traced(msgspec.to_builtins(origin), readings)
+        told["rejected"] = [_traced(r, readings) for r in told.get("rejected", ())]
+        told["value"] = values.get(origin.field)
+        told["shown"] = "(none)" if value is None else print_value(value)
+        told["why"] = reasons.get((origin.field, origin.source_id))
+        accounts[origin.field] = told
+    return accounts
+
+
+def _traced(
+    said: dict[str, Any], readings: dict[tuple[str, str], Reading]
+) -> dict[str, Any]:
+    reading = readings.get((said["source"], said["source_id"]))
+    return {
+        **said,
+        "payload_id": reading and reading.payload_id,
+        "fetched_at": reading and reading.fetched_at,
+    }
+
+
+def explain(account: dict[str, Any]) -> str:
+    """Return one line: value, source, rule, reply, who agrees, who says otherwise."""
+    chosen = f"{account['source']} {account['source_id']} ({account['rule']})"
+    told = [chosen + _reply(account)]
+    if account["why"]:
+        told.append(f"because: {_short(account['why'])}")
+    if agreeing := account.get("agreeing"):
+        told.append(f"agreed by {', '.join(agreeing)}")
+    told += map(_against, _gravest_first(account["rejected"]))
+    return f"{account['field']} = {_short(account['shown'])} · " + " · ".join(told)
+
+
+def _gravest_first(rejected: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the losing values, the gravest conflicts first."""
+    order = ("real", "precision", "formatting")
+    return sorted(
+        rejected,
+        key=lambda r: order.index(r["kind"]) if r.get("kind") in order else len(order),
+    )
+
+
+def _against(rejected: dict[str, Any]) -> str:
+    kind = f" ({rejected['kind']})" if rejected.get("kind") else ""
+    return f"not {rejected['source']}: {_short(rejected['value'])}{kind}"
+
+
+def _reply(said: dict[str, Any]) -> str:
+    if said["payload_id"] is None:
+        return ""
+    return f", reply {said['payload_id']} of {said['fetched_at'][:10]}"
 
 
 def _short(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
+from harvester.model.correction import USER, Correction
 from harvester.model.document import (
     Document,
     DocumentValue,
@@ -42,6 +43,7 @@ __all__ = [
     "DOI",
     "PMCID",
     "PMID",
+    "USER",
     "Abstract",
     "AbstractSection",
     "Affiliation",
@@ -52,6 +54,7 @@ __all__ = [
     "Container",
     "Contributor",
     "ContributorList",
+    "Correction",
     "DataBank",
     "Document",
     "DocumentValue",

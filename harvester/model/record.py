@@ -154,23 +154,31 @@ class SourceRecord(Work, frozen=True, kw_only=True):
 
 
 class Rejected(Value, frozen=True, kw_only=True):
-    """A value that a source gives and that was not chosen."""
+    """A value that a source prints otherwise than the one that was chosen.
+
+    Attributes:
+        source, source_id: Whose it is.
+        value: As it is shown to people.
+        kind: How far it is from the chosen one: ``formatting``, ``precision`` or
+            ``real`` (see ``reconcile.conflict``).
+    """
 
     source: str
     source_id: str
     value: str
+    kind: str | None = None
 
 
 class Origin(Value, frozen=True, kw_only=True):
     """Where the value of one field of an article comes from.
 
     Attributes:
-        field: Name of the field in ``Work``.
-        source: The source whose value was chosen.
-        source_id: The key of its record there.
+        field: Name of the field in ``Work``, or ``published``.
+        source: The source whose value was chosen; ``user`` for a correction.
+        source_id: The key of its record there; of a correction the time it was set.
         rule: The rule of the policy table that chose it.
-        agreeing: Other sources that give an equal value.
-        rejected: The other values, in the order of the policy.
+        agreeing: Other sources that say the same, be it in another form.
+        rejected: The values that differ in any character, in the order of the policy.
     """
 
     field: str
@@ -186,7 +194,8 @@ class Article(Work, frozen=True, kw_only=True):
 
     Attributes:
         sources: (source, source_id) of the records it was merged from, sorted.
-        origins: One per field that has a value, in the order of ``Work``.
+        origins: One per field that has a value, or that a person says has none, in
+            the order of the policy.
         year: The year under which the work is cited; None where unknown.
         published: The date under which it is cited, as EDTF.
     """

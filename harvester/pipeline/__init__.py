@@ -1,6 +1,7 @@
 """The eight verbs in order; the one part that knows all the others."""
 
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
+from harvester.pipeline.correcting import Correcting
 from harvester.pipeline.costs import harvest_costs, refresh_costs
 from harvester.pipeline.find import Match, match_with
 from harvester.pipeline.gather import Failure
@@ -13,6 +14,7 @@ from harvester.pipeline.settling import Decision, Settled, settle_case
 
 __all__ = [
     "Asked",
+    "Correcting",
     "Decision",
     "Failure",
     "Harvest",

@@ -6,9 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.export import build_citation
-from harvester.model import PMID, Article, Finding, Key, SourceRecord, Value
+from harvester.model import (
+    PMID,
+    Article,
+    Correction,
+    Finding,
+    Key,
+    SourceRecord,
+    Value,
+)
 from harvester.pipeline.noticing import settle_findings
-from harvester.reconcile import Rules, find_successors, reconcile
+from harvester.reconcile import (
+    Rules,
+    build_confirmation,
+    find_agreement,
+    find_successors,
+    reconcile,
+)
 from harvester.store import Library
 
 
@@ -65,10 +79,15 @@ def merge_articles(
     records = library.component(keys)
     gone = library.find_gone(records)
     settled = library.quarantine.settled(records)
-    found = reconcile(records, rules, settled, gone)
+    corrections = library.load_corrections(
+        key for record in records for key in record.article_keys
+    )
+    found = reconcile(records, rules, settled, gone, corrections)
     merged = []
+    confirmed: list[Finding] = []
     with library.transaction():
         for article in found.articles:
+            confirmed += _confirm(library, article, corrections, now)
             article_id, change = library.save_article(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
@@ -83,4 +102,26 @@ def merge_articles(
             found.findings,
             now,
         )
+        news += tuple(one for one in confirmed if library.save_finding(one, now))
+    findings += tuple(confirmed)
     return Merger(articles=tuple(merged), records=records, findings=findings, news=news)
+
+
+def _confirm(
+    library: Library,
+    article: Article,
+    corrections: Iterable[Correction],
+    now: datetime,
+) -> tuple[Finding, ...]:
+    """Note who says what a person said, and return the news of it.
+
+    A source that said so when the correction was set is no news.
+    """
+    news = []
+    for correction, sources in find_agreement(article, corrections):
+        library.save_agreement(correction, sources, now)
+        before = correction.agreed_by
+        fresh = tuple(s for s in sources if s not in (before or ()))
+        if before is not None and fresh:
+            news.append(build_confirmation(correction, fresh))
+    return tuple(news)

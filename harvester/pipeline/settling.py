@@ -69,8 +69,6 @@ def settle_case(
         run_id = library.begin_run(command, now)
         keys = {key for record in case.records for key in record.article_keys}
         merger = merge_articles(library, keys, rules, now=now, run_id=run_id)
-        for finding in merger.findings:
-            library.save_finding(finding, now)
         library.finish_run(run_id, {}, now)
     pair = set(case.doubt.pair)
     articles = tuple(m for m in merger.articles if pair & set(m.article.sources))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from harvester.model import Article, Finding, SourceRecord, Value
+from harvester.model import Article, Correction, Finding, SourceRecord, Value
 from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import (
@@ -20,6 +20,16 @@ from harvester.reconcile.cluster import (
     Pair,
     cluster_records,
 )
+from harvester.reconcile.conflict import ConflictKind, classify_conflict
+from harvester.reconcile.correct import (
+    CORRECTABLE,
+    build_confirmation,
+    check_field,
+    explain_correction,
+    field_named,
+    find_agreement,
+    read_correction,
+)
 from harvester.reconcile.merge import merge_records, print_value
 from harvester.reconcile.orcids import (
     CONFLICT,
@@ -27,25 +37,46 @@ from harvester.reconcile.orcids import (
     find_orcid_faults,
     shared_orcids,
 )
+from harvester.reconcile.policy import (
+    POLICY,
+    FieldPolicy,
+    Preference,
+    Rule,
+    adjust_policy,
+)
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 from harvester.reconcile.successors import find_successors
 
 __all__ = [
     "CODES",
+    "CORRECTABLE",
     "DEFAULT_RULES",
     "DOUBTFUL",
+    "POLICY",
     "Clustering",
+    "ConflictKind",
     "Doubt",
+    "FieldPolicy",
     "Name",
     "Pair",
+    "Preference",
     "Reconciled",
+    "Rule",
     "Rules",
     "YearRule",
+    "adjust_policy",
     "align",
+    "build_confirmation",
+    "check_field",
+    "classify_conflict",
     "cluster_records",
+    "explain_correction",
+    "field_named",
+    "find_agreement",
     "find_successors",
     "merge_records",
     "print_value",
+    "read_correction",
     "reconcile",
     "shared_orcids",
 ]
@@ -73,6 +104,7 @@ def reconcile(
     rules: Rules = DEFAULT_RULES,
     settled: Mapping[Pair, bool] | None = None,
     gone: Container[Name] = (),
+    corrections: Iterable[Correction] = (),
 ) -> Reconciled:
     """Return one article per work that ``records`` are about, and what was odd.
 
@@ -82,9 +114,11 @@ def reconcile(
         rules: By which.
         settled: What a person decided of two records: one work, or two.
         gone: Records that their source has no more.
+        corrections: What a person says against the sources, of any article.
     """
+    said = tuple(corrections)
     found = cluster_records(records, settled, gone)
-    articles = tuple(merge_records(cluster, rules) for cluster in found.clusters)
+    articles = tuple(merge_records(cluster, rules, said) for cluster in found.clusters)
     faults = (
         fault
         for article, cluster in zip(articles, found.clusters, strict=True)

@@ -2,6 +2,7 @@
 
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
+from harvester.store.corrections import KeptCorrection
 from harvester.store.documents import KeptDocument
 from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
@@ -9,6 +10,7 @@ from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
+from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
@@ -31,6 +33,7 @@ __all__ = [
     "Fate",
     "FindingCount",
     "Hit",
+    "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
     "KnownSet",
@@ -38,6 +41,7 @@ __all__ = [
     "LinkedWork",
     "Loaded",
     "Quarantine",
+    "Reading",
     "Related",
     "RunEntry",
     "SearchResult",

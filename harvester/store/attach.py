@@ -42,6 +42,7 @@ _ATTACHED = (
         "other_scheme = :scheme AND other_value = :value",
     ),
     ("mentions", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
+    ("corrections", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
     ("findings", "article_id", _BEARER, "subject = :scheme || ':' || :value"),
     (
         "documents",

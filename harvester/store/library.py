@@ -36,6 +36,7 @@ from harvester.store import (
 from harvester.store.authors import Authors
 from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
+from harvester.store.provenance import Provenance
 from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
@@ -46,7 +47,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing):
+class Library(Freshness, Standing, Provenance):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more

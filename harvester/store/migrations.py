@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harvester.store.articles import trace_payloads
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all
@@ -55,6 +56,7 @@ def _reconcile(db: Database) -> None:
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
+    trace_payloads(db.conn)
 
 
 VERSION = 6

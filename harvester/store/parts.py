@@ -151,6 +151,7 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
         (
             *(o.field, o.source, o.source_id, o.rule, lines(o.agreeing)),
             to_json(o.rejected) if o.rejected else None,
+            None,  # the payload follows from the record, see ``trace_payloads``
         )
         for o in article.origins
     ),

@@ -10,8 +10,21 @@ from typing import Any
 
 import msgspec
 
+from harvester.model import Value
 from harvester.store.encoding import fingerprint, timestamp, to_json
 from harvester.wire import Payload, Request
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """From which reply a record was read.
+
+    Attributes:
+        payload_id: Its number.
+        fetched_at: When it last came so (UTC, ISO 8601).
+    """
+
+    payload_id: int
+    fetched_at: str
 
 
 def save_payload(db: sqlite3.Connection, payload: Payload, run_id: int) -> int:
@@ -98,3 +111,25 @@ def _payload(row: tuple[Any, ...]) -> Payload:
         fetched_at=datetime.fromisoformat(fetched_at),
         url=answered_url,
     )
+
+
+def load_readings(
+    db: sqlite3.Connection, article_id: int
+) -> dict[tuple[str, str], Reading]:
+    """Return from which reply each record of an article was read.
+
+    Returns:
+        By (source, source_id); a record without a reply is left out.
+    """
+    rows = db.execute(
+        "SELECT r.source, r.source_id, p.id, "
+        "coalesce(max(came.fetched_at), p.fetched_at) FROM records r "
+        "JOIN payloads p ON p.id = r.payload_id "
+        "LEFT JOIN run_payloads came ON came.payload_id = p.id "
+        "WHERE r.article_id = ? GROUP BY r.id",
+        (article_id,),
+    )
+    return {
+        (source, source_id): Reading(payload_id=number, fetched_at=fetched_at)
+        for source, source_id, number, fetched_at in rows
+    }

@@ -13,8 +13,8 @@ def test_one_field_in_one_line(harvest: Harvest) -> None:
 
     assert run.code == 0
     (line,) = run.out.splitlines()
-    assert line.startswith("volume = 007 · pubmed 99000024 (prefer pubmed)")
-    assert "not crossref: 7" in line
+    assert line.startswith("volume = 007 · pubmed 99000024 (prefer pubmed), reply ")
+    assert "agreed by crossref · not crossref: 7 (formatting)" in line
 
 
 def test_all_fields_for_programs(harvest: Harvest) -> None:
@@ -24,9 +24,15 @@ def test_all_fields_for_programs(harvest: Harvest) -> None:
     rows = {row["field"]: row for row in harvest("why", "99000024", "--json").json}
 
     assert rows["volume"]["value"] == "007"
-    assert rows["volume"]["rejected"] == [
-        {"source": "crossref", "source_id": "10.5555/ais.2009.0007", "value": "7"}
-    ]
+    (lost,) = rows["volume"]["rejected"]
+    assert (lost["source"], lost["source_id"], lost["value"], lost["kind"]) == (
+        "crossref",
+        "10.5555/ais.2009.0007",
+        "7",
+        "formatting",
+    )
+    assert lost["payload_id"] != rows["volume"]["payload_id"]
+    assert lost["fetched_at"][:2] == rows["volume"]["fetched_at"][:2] == "20"
     assert rows["title"]["source"] == "pubmed"
 
 

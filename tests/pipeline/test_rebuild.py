@@ -13,7 +13,8 @@ import pytest
 
 from harvester.link import Limits
 from harvester.model import PMID, LinkSet, SourceRecord, Text
-from harvester.pipeline import Rebuild, Rebuilt, rebuild
+from harvester.pipeline import Correcting, Rebuild, Rebuilt, rebuild
+from harvester.reconcile import DEFAULT_RULES
 from harvester.sources.base import Reply, Source
 from harvester.sources.pubmed import PUBMED, PubMed
 from harvester.sources.registry import SOURCES
@@ -79,6 +80,21 @@ def test_the_same_parser_changes_nothing(library: Library) -> None:
     assert library._db.execute("SELECT count(*) FROM rebuilt").fetchone() == (0,)
     assert set(done.records) == set(done.articles) == {"unchanged"}
     assert (done.changes, done.unread) == ((), ())
+
+
+def test_a_correction_stands_through_a_rebuild(library: Library) -> None:
+    """Every row is as it was, what the person said and what follows from it."""
+    harvest(library, "pmid:99000001")
+    number = library.find_article((PMID, "99000001"))
+    correcting = Correcting(library, number, DEFAULT_RULES, datetime.now(UTC))
+    correcting.set_value("volume", "31", "seen", "harvest set")
+    before = dump(library)
+
+    done = run(library)
+
+    assert dump(library) == before
+    assert library.load_article(number).volume == "31"
+    assert set(done.articles) == {"unchanged"}
 
 
 def test_a_better_parser_is_felt_everywhere(library: Library) -> None:

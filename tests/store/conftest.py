@@ -16,6 +16,7 @@ from harvester.model import (
     Chemical,
     Container,
     Contributor,
+    Correction,
     Document,
     DocumentValue,
     Finding,
@@ -33,6 +34,7 @@ from harvester.model import (
     PublicationType,
     RecordDate,
     Reference,
+    Rejected,
     Relation,
     Role,
     SourceRecord,
@@ -193,7 +195,14 @@ def _fill(library: Library, now: datetime) -> None:
             record = msgspec.structs.replace(record, version=version)
             library.save_record(record, payload_id, now, run)
         fields = {name: getattr(record, name) for name in Work.__struct_fields__}
-        origin = Origin(field="title", source="pubmed", source_id="1", rule="made up")
+        lost = Rejected(source="pubmed", source_id=pmid.value, value="!", kind="real")
+        origin = Origin(
+            field="title",
+            source="pubmed",
+            source_id=pmid.value,
+            rule="made up",
+            rejected=(lost,),
+        )
         article = Article(
             sources=(("pubmed", pmid.value),), year=1998, origins=(origin,), **fields
         )
@@ -217,6 +226,16 @@ def _fill(library: Library, now: datetime) -> None:
             values=(DocumentValue(field="volume", value="007"),),
         ),
         "a",
+        now,
+    )
+    library.save_correction(
+        Correction(
+            key=("pmid", "99000001"),
+            field="volume",
+            printed="31",
+            set_at="2026-11-20T12:00:00Z",
+        ),
+        "31",
         now,
     )
     library.save_unknown("crossref", "pmid", "99000001", now)

@@ -12,6 +12,7 @@ from harvester.store.schema import (
     articles,
     authors,
     checks,
+    corrections,
     documents,
     editorial,
     history,
@@ -33,6 +34,7 @@ TABLES: tuple[Table, ...] = (
     *history.TABLES,
     *checks.TABLES,
     *quarantine.TABLES,
+    *corrections.TABLES,
     *editorial.TABLES,
     *documents.TABLES,
 )
@@ -42,6 +44,7 @@ VIEWS: tuple[View, ...] = (
     *mesh.VIEWS,
     *editorial.VIEWS,
     *agencies.VIEWS,
+    *corrections.VIEWS,
 )
 
 _BY_NAME = {table.name: table for table in TABLES}

@@ -313,7 +313,14 @@ PARTS = (
         text("source_id", "Key of its record there."),
         text("rule", "The rule that chose it."),
         text("agreeing", "Other sources that give an equal value, one per line."),
-        text("rejected", "The other values as JSON: source, source_id, value."),
+        text("rejected", "The other values as JSON: source, source_id, value, kind."),
+        pointer(
+            "payload_id",
+            "payloads.id",
+            "The reply that the chosen value was read from; null: a correction.",
+            since=6,
+        ),
+        indexes=(("payload_id",),),
         facets=("field", "source"),
     ),
 )
