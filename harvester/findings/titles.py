@@ -13,10 +13,10 @@ from harvester.normalize.titles import title_key
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OPEN_ENDS = frozenset(
-    {"a", "an", "and", "as", "at", "during", "for", "from", "into", "its", "of", "or"}
-    | {"the", "their", "toward", "towards", "versus", "via", "whose", "with", "within"}
+    {"a", "an", "and", "during", "into", "its", "of", "or", "the", "their", "toward"}
+    | {"towards", "versus", "via", "whose", "within", "without"}
 )
-"""Words that no title ends with; "by", "in", "on" and "to" may belong to a verb."""
+"""Words that no title ends with; "from", "in" or "on" may belong to a verb."""
 _BRACKETS = {"(": ")", "[": "]"}
 _GARBLED = re.compile(
     "[\x80-\x9f\ufffd]|[\xc3-\xc5][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\xef\xbf\xbd"
@@ -84,7 +84,7 @@ def find_cut(case: Case) -> str | None:
     """
     for record, title in _titles(case):
         *before, last = re.sub(r"[\s.\])]+$", "", title).split() or [""]
-        is_word = last.casefold() in _OPEN_ENDS and last not in {"A", "AN", "AS", "AT"}
+        is_word = last.casefold() in _OPEN_ENDS and last not in {"A", "AN"}
         if before and is_word and not title.endswith("..."):
             return f"The title in {record.source} ends with “{last}”."
     return None

@@ -184,7 +184,7 @@ CASES = {
         [pubmed(**titled("Glowing mosses of the."))],
         [
             [pubmed(**titled("Glowing mosses and vitamin A."))],
-            [pubmed(**titled("What the moss is looking on."))],
+            [pubmed(**titled("A moss that none can run away from."))],
             [pubmed(**titled("The moss that I dreamt of..."))],
             [pubmed(**titled("Of."))],
         ],
