@@ -10,7 +10,7 @@ from itertools import accumulate
 from harvester.model import Work
 from harvester.normalize.titles import normalize_title, title_key
 
-SAME, SAME_SHORT, GENERIC, DIFFERENT = 3, 1, -1, -4
+SAME, SAME_SHORT, WEAK, GENERIC, DIFFERENT = 3, 2, 1, -1, -4
 
 _UNKNOWN = re.compile(
     r"\W*(?:title )?not available\W*|\W*(?:no title|untitled)\W*", re.IGNORECASE
@@ -74,16 +74,16 @@ def _is_translated(work: Work) -> bool:
 def _weigh(one: str, other: str) -> int:
     """Weigh two keys against each other."""
     mine, theirs = one.split(), other.split()
-    if one == other:
-        return SAME if _tells(mine) else SAME_SHORT
     is_generic = [_GENERIC_WORDS.issuperset(words) for words in (mine, theirs)]
+    if one == other:
+        return WEAK if any(is_generic) else SAME if _tells(mine) else SAME_SHORT
     if any(is_generic):
         return sum(is_generic) * GENERIC
     common = Counter(mine) & Counter(theirs)
     rest = _without(mine, common), _without(theirs, common)
     if _goes_on(mine, theirs):
         weight = _weigh_subtitle({*rest[0], *rest[1]})
-        return min(weight, SAME if _tells(min(mine, theirs, key=len)) else SAME_SHORT)
+        return min(weight, SAME if _tells(min(mine, theirs, key=len)) else WEAK)
     shorter, longer = sorted((len(mine), len(theirs)))
     if common.total() >= _SIMILAR * longer or (
         common.total() < _SIMILAR * shorter and _spelled_alike(one, other)
