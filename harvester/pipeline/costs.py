@@ -65,12 +65,10 @@ def harvest_costs(
     """Return what it costs to get articles that are not in the library."""
     costs: list[Cost] = []
     for source in sources.values():
-        # A converter is asked by its other schemes only when nobody else knows more.
-        schemes = source.accepts[:1] if source.is_converter else source.accepts
         asked = [
             key
             for keys in (*wanted, *listed)
-            for scheme in schemes
+            for scheme in source.accepts
             for key in sorted(keys)
             if key[0] == scheme
         ]
@@ -81,11 +79,14 @@ def harvest_costs(
             for flow in source.lookup(scheme, values)
         )
         costs += _cost(client, source, "records", len(asked), requests)
-        later = [keys for keys in wanted if not any(k[0] in schemes for k in keys)]
-        more = _openings(source.lookup(DOI, _stand_ins(len(later))))
-        costs += _cost(
-            client, source, "the same articles", len(later), more, is_most=True
-        )
+        if not source.is_converter:
+            later = [
+                keys for keys in wanted if not any(k[0] in source.accepts for k in keys)
+            ]
+            more = _openings(source.lookup(DOI, _stand_ins(len(later))))
+            costs += _cost(
+                client, source, "the same articles", len(later), more, is_most=True
+            )
         if limits is not None:
             costs += _link_costs(client, source, _stand_ins(len(wanted)))
             costs += _linked_costs(client, source, len(wanted), limits)

@@ -8,16 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from harvester.errors import IncompleteError, RecordError, SourceError
 from harvester.fetch import Client
-from harvester.model import (
-    DOI,
-    PMID,
-    Key,
-    LinkKind,
-    LinkSet,
-    LinkState,
-    SourceRecord,
-    Value,
-)
+from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.wire import Flow, Payload
 
@@ -97,8 +88,6 @@ class Gathering:
         self._reasons: dict[str, str] = {}
         """Why a conversation with a source ended early."""
         self._unknown: set[tuple[str, Key]] = set()
-        self._put: set[tuple[str, Key]] = set()
-        """Questions that a reply came to, whatever it says."""
 
     async def records_of(self, wanted: Iterable[Keys]) -> None:
         """Ask for every article of ``wanted`` at every source that may know it.
@@ -190,38 +179,25 @@ class Gathering:
     def _plan(self, targets: list[set[Key]]) -> dict[tuple[str, str], list[str]]:
         """Return what to ask now: (source, scheme) → values, each only once ever."""
         plan: dict[tuple[str, str], list[str]] = {}
-        waiting: set[int] = set()
-        """Targets that others are asked about in this wave."""
-        for name in sorted(self._sources, key=self._is_converter):
-            for at, keys in enumerate(targets):
+        for name, source in self._sources.items():
+            for keys in targets:
                 if keys & self._answered[name]:
                     continue
-                is_known = {PMID, DOI} <= {scheme for scheme, _ in keys}
-                if self._is_converter(name) and (is_known or at in waiting):
+                if source.is_converter and len({scheme for scheme, _ in keys}) > 1:
                     continue
-                if fresh := self._fresh(name, keys):
-                    waiting.add(at)
-                    self._asked.update((name, key) for key in fresh)
-                    scheme = fresh[0][0]
-                    plan.setdefault((name, scheme), []).extend(v for _, v in fresh)
+                for scheme in source.accepts:
+                    fresh = sorted(
+                        key
+                        for key in keys
+                        if key[0] == scheme
+                        and (name, key) not in self._asked
+                        and (name, key) not in self._settled
+                    )
+                    if fresh:
+                        self._asked.update((name, key) for key in fresh)
+                        plan.setdefault((name, scheme), []).extend(v for _, v in fresh)
+                        break
         return plan
-
-    def _is_converter(self, name: str) -> bool:
-        return self._sources[name].is_converter
-
-    def _fresh(self, name: str, keys: set[Key]) -> list[Key]:
-        """Return what of ``keys`` a source can be asked by now, of its best scheme."""
-        for scheme in self._sources[name].accepts:
-            fresh = sorted(
-                key
-                for key in keys
-                if key[0] == scheme
-                and (name, key) not in self._asked
-                and (name, key) not in self._settled
-            )
-            if fresh:
-                return fresh
-        return []
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""
@@ -255,7 +231,6 @@ class Gathering:
                 )
             )
         asked = set(payload.request.asked)
-        self._put.update((source.name, _key(name)) for name in asked)
         own: list[SourceRecord] = []
         strangers: list[SourceRecord] = []
         for record in reply.records:
@@ -289,11 +264,9 @@ class Gathering:
         for name, key in sorted(self._asked - self._unknown):
             if key in self._answered[name] or (name, ":".join(key)) in unread:
                 continue
-            reason = self._silent.get((name, key)) or self._reasons.get(name)
-            if reason is None and (name, key) not in self._put:
-                self._unknown.add((name, key))  # of a form that it cannot be asked by
-                continue
-            reason = reason or f"{name} answered with something else"
+            reason = self._silent.get((name, key)) or self._reasons.get(
+                name, f"{name} answered with something else"
+            )
             self.failures.append(_failure(name, key, reason, "failed"))
             self._failed.add((name, key))
         self._silent.clear()

@@ -84,8 +84,7 @@ class Source(Protocol):
     def is_converter(self) -> bool:
         """Whether its records hold identifiers only.
 
-        Then it is asked when nobody else can be, and about no article of which PMID
-        and DOI are known already.
+        Then it need not be asked about an article known under two schemes already.
         """
         ...
 

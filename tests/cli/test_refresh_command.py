@@ -99,10 +99,7 @@ def test_a_dry_run_writes_nothing(
 def test_a_dry_run_counts_by_the_services_own_rates(
     harvest: Harvest, tmp_path: Path
 ) -> None:
-    """450 PMIDs: three EFetches at three a second; nine lists at one a second.
-
-    PMC may be asked for DOIs that PubMed lacks.
-    """
+    """450 PMIDs: three EFetches at three a second; nine lists at one a second."""
     (tmp_path / "ids.txt").write_text(
         "\n".join(f"PMID: {99001000 + n}" for n in range(450)), encoding="utf-8"
     )
@@ -114,8 +111,7 @@ def test_a_dry_run_counts_by_the_services_own_rates(
         "450 articles; nothing is asked or written",
         "  pubmed    3 requests            1.0 s     records (450)",
         "  crossref  up to 9 requests      9.0 s     the same articles (up to 450)",
-        "  idconv    up to 3 requests      1.0 s     the same articles (up to 450)",
-        "3 requests, up to 15 as the answers turn out; at the allowed rates 1 s to 9 s",
+        "3 requests, up to 12 as the answers turn out; at the allowed rates 1 s to 9 s",
     ]
     assert not (tmp_path / "literature.db").exists()
 

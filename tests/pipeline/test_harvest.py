@@ -199,35 +199,6 @@ def test_a_near_match_of_a_search_is_not_the_article(library: Library) -> None:
     assert "unasked-record" in {finding.code for finding in summary.findings}
 
 
-NO_HITS = b"<eSearchResult><Count>0</Count><RetMax>0</RetMax><IdList/></eSearchResult>"
-
-
-def test_a_doi_that_pubmed_does_not_know_is_asked_of_pmc(library: Library) -> None:
-    """PubMed's record bears no DOI, PMC knows it: the converter leads to the record."""
-    (outcome,), _, mirror = harvest(
-        library,
-        "doi:10.5555/jnm.2018.0001",
-        told={"esearch": httpx.Response(200, content=NO_HITS)},
-        limits=None,
-    )
-
-    assert outcome.article is not None
-    assert (outcome.article.pmid, outcome.article.pmcid) == ("99000001", "PMC99000001")
-    assert [name for name, _ in outcome.article.sources] == [
-        "crossref",
-        "idconv",
-        "pubmed",
-    ]
-    assert [r.service for r in mirror.requests].count("idconv") == 1
-
-
-def test_the_converter_is_asked_when_nobody_else_can_be(library: Library) -> None:
-    """Not for a PMID, nor for a DOI that PubMed knows."""
-    for names in ("pmid:99000001", "doi:10.5555/jnm.2018.0001"):
-        _, _, mirror = harvest(library, names, limits=None)
-        assert "idconv" not in {request.service for request in mirror.requests}
-
-
 def test_two_pmids_that_claim_one_doi_stay_apart(library: Library) -> None:
     """Neither is merged with the other, and the claim is found."""
     outcomes, summary, _ = harvest(

@@ -68,9 +68,9 @@ def test_what_a_batch_is_silent_about_is_asked_for_singly():
 
 
 def test_another_scheme_is_refused():
-    """The converter is asked by PMCID or DOI; PubMed knows its own PMIDs."""
-    with pytest.raises(IdentifierError, match="not by pmid"):
-        IDCONV.lookup("pmid", ["99000001"])
+    """The converter is asked by PMCID only."""
+    with pytest.raises(IdentifierError, match="not by doi"):
+        IDCONV.lookup("doi", ["10.5555/a"])
 
 
 def test_a_recorded_reply_is_identifiers_only(shared_data):
@@ -175,31 +175,3 @@ def test_a_reply_that_is_no_json_is_transient():
     """Parsing says the same as the check about a body that was cut off."""
     with pytest.raises(TransientError):
         IDCONV.parse(payload(b'{"status":"ok","rec'))
-
-
-def test_dois_are_asked_for_with_their_type():
-    """What a list cannot hold is left out; the reply is known by what was asked."""
-    (flow,) = IDCONV.lookup("doi", ["10.5555/a", "10.5555/b,c", "10.5555/d"])
-
-    request = next(flow)
-
-    assert dict(request.params) == {
-        "ids": "10.5555/a,10.5555/d",
-        "idtype": "doi",
-        "format": "json",
-    }
-    assert request.asked == ("doi:10.5555/a", "doi:10.5555/d")
-    body = (
-        b'{"status":"ok","records":[{"doi":"10.5555/A","pmcid":"PMC1","pmid":99000001,'
-        b'"requested-id":"10.5555/a"},{"doi":"10.5555/d","requested-id":"10.5555/d",'
-        b'"status":"error","errmsg":"Identifier not found in PMC"}]}'
-    )
-    reply = IDCONV.parse(payload(body, request.asked))
-    (record,) = reply.records
-    assert (record.source_id, record.pmid, record.doi) == (
-        "PMC1",
-        "99000001",
-        "10.5555/a",
-    )
-    assert reply.unknown == ("doi:10.5555/d",)
-    assert IDCONV.lookup("doi", ["10.5555/b,c"]) == ()

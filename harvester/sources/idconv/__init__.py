@@ -1,11 +1,11 @@
-"""The PMC ID Converter: PMCID or DOI → all three, for articles in PMC only."""
+"""The PMC ID Converter: PMCID → PMID and DOI, for articles in PMC only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from harvester.errors import IdentifierError
-from harvester.model import DOI, PMCID, Value
+from harvester.model import PMCID, Value
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.idconv.flow import lookup
 from harvester.sources.idconv.reply import NAME, check, parse
@@ -21,16 +21,10 @@ _POLITENESS = Politeness(
 
 
 class IdConverter(Value, frozen=True, kw_only=True):
-    """The converter at ``pmc.ncbi.nlm.nih.gov``; it has one rate for all callers.
-
-    It is not asked by PMID: whoever has one gets from PubMed itself what it knows,
-    and from the converter, by PMCID, a DOI that PubMed's record lacks. By DOI it is
-    asked when PubMed knows no record of that DOI: half of PubMed's older records of
-    articles in PMC bear none.
-    """
+    """The converter at ``pmc.ncbi.nlm.nih.gov``; it has one rate for all callers."""
 
     name: str = NAME
-    accepts: tuple[str, ...] = (PMCID, DOI)
+    accepts: tuple[str, ...] = (PMCID,)
     is_converter: bool = True
     politeness: Politeness = _POLITENESS
 
@@ -43,14 +37,14 @@ class IdConverter(Value, frozen=True, kw_only=True):
         is nothing to ask for ``singly``.
 
         Raises:
-            IdentifierError: The scheme is neither ``pmcid`` nor ``doi``.
+            IdentifierError: The scheme is not ``pmcid``.
         """
         del singly
-        if scheme not in self.accepts:
+        if scheme != PMCID:
             raise IdentifierError(
-                f"The PMC ID Converter is asked by PMCID or DOI, not by {scheme}"
+                f"The PMC ID Converter is asked by PMCID, not by {scheme}"
             )
-        return lookup(scheme, ids)
+        return lookup(ids)
 
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``reply.check``."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Sequence
-from functools import partial
 
 from harvester.model import PMCID
 from harvester.normalize.identifiers import normalize_pmcid
@@ -14,51 +12,39 @@ from harvester.wire import Flow, Payload, Request
 
 ARTICLES = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
 MAX_IDS = 200
-_SEPARATOR = re.compile(r"[,\s]")
 
 
-def lookup(scheme: str, ids: Sequence[str]) -> tuple[Flow, ...]:
-    """Return one conversation for every ``MAX_IDS`` identifiers, each asked for once.
+def lookup(ids: Sequence[str]) -> tuple[Flow, ...]:
+    """Return one conversation for every ``MAX_IDS`` PMCIDs, each asked for once.
 
-    One malformed identifier would fail its whole batch, so those that are none, and
-    DOIs that a list cannot hold, are left out here. What a batch is silent about is
-    asked for singly.
+    One malformed identifier would fail its whole batch, so those that are none are
+    left out here. What a batch is silent about is asked for singly.
 
     Args:
-        scheme: ``pmcid`` or ``doi``; one request holds one kind.
-        ids: PMCIDs with or without prefix and version; DOIs in lower case.
+        ids: PMCIDs, with or without prefix and version.
     """
-    readable = normalize_pmcid if scheme == PMCID else _listable
-    values = list(dict.fromkeys(filter(None, map(readable, ids))))
+    pmcids = list(dict.fromkeys(filter(None, map(normalize_pmcid, ids))))
     return tuple(
-        ask_in_parts(
-            NAME, scheme, values[start : start + MAX_IDS], partial(_ask, scheme)
-        )
-        for start in range(0, len(values), MAX_IDS)
+        ask_in_parts(NAME, PMCID, pmcids[start : start + MAX_IDS], _ask)
+        for start in range(0, len(pmcids), MAX_IDS)
     )
 
 
-def _listable(doi: str) -> str | None:
-    return None if _SEPARATOR.search(doi) else doi
-
-
-def _ask(
-    scheme: str, values: Sequence[str]
-) -> Generator[Request, Payload, tuple[str, ...]]:
-    payload = yield _request(scheme, values)
-    if len(values) == 1:
+def _ask(pmcids: Sequence[str]) -> Generator[Request, Payload, tuple[str, ...]]:
+    payload = yield _request(pmcids)
+    if len(pmcids) == 1:
         return ()
     found = answered(payload)
-    return tuple(value for value in values if value not in found)
+    return tuple(pmcid for pmcid in pmcids if pmcid not in found)
 
 
-def _request(scheme: str, values: Sequence[str]) -> Request:
+def _request(pmcids: Sequence[str]) -> Request:
     # Without idtype the converter takes every identifier for a PMID.
     return Request(
         source=NAME,
         route="idconv",
         method="GET",
         url=ARTICLES,
-        params=(("ids", ",".join(values)), ("idtype", scheme), ("format", "json")),
-        asked=tuple(f"{scheme}:{value}" for value in values),
+        params=(("ids", ",".join(pmcids)), ("idtype", PMCID), ("format", "json")),
+        asked=tuple(f"{PMCID}:{pmcid}" for pmcid in pmcids),
     )

@@ -73,17 +73,16 @@ def parse(payload: Payload) -> Reply:
     faults: list[Fault] = []
     unknown: list[str] = []
     asked = payload.request.asked
-    scheme = _scheme(payload)
     found = _records(payload.body)
     for entry in found:
-        value = _requested(scheme, entry)
+        pmcid = _requested(entry)
         if _is_error(entry):
-            unknown += [f"{scheme}:{value}"] if value else []
+            unknown += [f"{PMCID}:{pmcid}"] if pmcid else []
             continue
         try:
             records.append(normalize_record(_record(entry)))
         except RecordError as error:
-            faults.append(Fault(source_id=value, message=str(error)))
+            faults.append(Fault(source_id=pmcid, message=str(error)))
     if len(asked) == 1 and not found:
         unknown += asked
     return Reply(
@@ -94,19 +93,13 @@ def parse(payload: Payload) -> Reply:
 
 
 def answered(payload: Payload) -> frozenset[str]:
-    """Return what was asked for and has a record in a reply, known or not."""
-    scheme = _scheme(payload)
+    """Return the PMCIDs that a reply has a record for, known or not."""
     return frozenset(
-        value
+        pmcid
         for entry in _records(payload.body)
-        for name in ("requested-id", scheme)
-        if (value := _value(scheme, entry.get(name)))
+        for name in ("requested-id", PMCID)
+        if (pmcid := _pmcid(entry.get(name)))
     )
-
-
-def _scheme(payload: Payload) -> str:
-    """Return what was asked for: one request holds identifiers of one kind."""
-    return next(iter(payload.request.asked), PMCID).partition(":")[0]
 
 
 def _record(entry: Mapping[str, object]) -> SourceRecord:
@@ -135,17 +128,8 @@ def _identifiers(entry: Mapping[str, object]) -> Iterator[Identifier]:
         yield Identifier(scheme=PMCID, value=asked, place="alias")
 
 
-def _requested(scheme: str, entry: Mapping[str, object]) -> str | None:
-    asked = _value(scheme, entry.get("requested-id"))
-    return asked or _value(scheme, entry.get(scheme))
-
-
-def _value(scheme: str, value: object) -> str | None:
-    """Return an identifier of a reply in its canonical form."""
-    if scheme == PMCID:
-        return _pmcid(value)
-    printed = words(value)
-    return printed.lower() if printed else None
+def _requested(entry: Mapping[str, object]) -> str | None:
+    return _pmcid(entry.get("requested-id")) or _pmcid(entry.get(PMCID))
 
 
 def _pmcid(value: object) -> str | None:
