@@ -10,11 +10,12 @@ from itertools import accumulate
 from harvester.model import Work
 from harvester.normalize.titles import normalize_title, title_key
 
-SAME, SAME_SHORT, GENERIC, DIFFERENT = 3, 1, -1, -4
+SAME, SAME_SHORT, WEAK, GENERIC, DIFFERENT = 3, 2, 1, -1, -4
 
 _UNKNOWN = re.compile(
     r"\W*(?:title )?not available\W*|\W*(?:no title|untitled)\W*", re.IGNORECASE
 )
+_LAST_LATIN = "\u024f"
 _ENGLISH = frozenset({"eng", "en"})
 _ORDINALS = frozenset({"i", "ii", "iii", "iv", "vi", "vii", "viii", "ix"})
 _NOTICE_WORDS = """
@@ -49,9 +50,28 @@ def weigh_titles(one: Work, other: Work) -> int:
     if not pairs:
         return 0
     weight = max(_weigh(mine, theirs) for mine, theirs in pairs)
-    if weight < 0 and (_is_translated(one) or _is_translated(other)):
+    if weight < 0 and (
+        _is_translated(one)
+        or _is_translated(other)
+        or _is_latin_title(one) != _is_latin_title(other)
+    ):
         return 0
     return weight
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin ones.
+
+    Examples:
+        >>> is_latin("TNF-α in Ménière's disease"), is_latin("肝切除术"), is_latin("")
+        (True, False, True)
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter > _LAST_LATIN for letter in letters) <= len(letters)
+
+
+def _is_latin_title(work: Work) -> bool:
+    return work.title is None or is_latin(work.title.plain)
 
 
 def _titles(work: Work) -> tuple[str, ...]:
@@ -74,16 +94,16 @@ def _is_translated(work: Work) -> bool:
 def _weigh(one: str, other: str) -> int:
     """Weigh two keys against each other."""
     mine, theirs = one.split(), other.split()
-    if one == other:
-        return SAME if _tells(mine) else SAME_SHORT
     is_generic = [_GENERIC_WORDS.issuperset(words) for words in (mine, theirs)]
+    if one == other:
+        return WEAK if any(is_generic) else SAME if _tells(mine) else SAME_SHORT
     if any(is_generic):
         return sum(is_generic) * GENERIC
     common = Counter(mine) & Counter(theirs)
     rest = _without(mine, common), _without(theirs, common)
     if _goes_on(mine, theirs):
         weight = _weigh_subtitle({*rest[0], *rest[1]})
-        return min(weight, SAME if _tells(min(mine, theirs, key=len)) else SAME_SHORT)
+        return min(weight, SAME if _tells(min(mine, theirs, key=len)) else WEAK)
     shorter, longer = sorted((len(mine), len(theirs)))
     if common.total() >= _SIMILAR * longer or (
         common.total() < _SIMILAR * shorter and _spelled_alike(one, other)

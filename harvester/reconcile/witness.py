@@ -19,7 +19,7 @@ from harvester.normalize.name_words import fold_name, is_group
 from harvester.normalize.names import name_key, short_name
 from harvester.normalize.numbering import comparable_number
 from harvester.normalize.places import journals_of, pages_of, volume_of, years_of
-from harvester.reconcile.titles import weigh_titles
+from harvester.reconcile.titles import is_latin, weigh_titles
 
 TELLING = frozenset({"title", "first author", "first page"})
 """What tells the articles of one volume apart."""
@@ -165,7 +165,7 @@ def _weigh_authors(one: SourceRecord, other: SourceRecord) -> int:
     """Compare first authors: 2 for one person, 1 where that one stands elsewhere.
 
     A name that is another one says nothing where a group stands beside persons, or
-    where others of the byline are the same.
+    one script beside another, or where others of the byline are the same.
     """
     mine, theirs = one.authors, other.authors
     if _is_one(mine[0], theirs[0]):
@@ -176,7 +176,12 @@ def _weigh_authors(one: SourceRecord, other: SourceRecord) -> int:
         return 1
     if any(_is_one(a, b) for a in mine[1:] for b in theirs[1:]):
         return 0
-    return 0 if _is_group(mine[0]) != _is_group(theirs[0]) else -5
+    is_silent = any(ask(mine[0]) != ask(theirs[0]) for ask in (_is_group, _is_latin))
+    return 0 if is_silent else -5
+
+
+def _is_latin(name: Contributor) -> bool:
+    return is_latin(name.family or name.literal or "")
 
 
 def _is_group(name: Contributor) -> bool:

@@ -10,6 +10,7 @@ from harvester.reconcile.titles import (
     GENERIC,
     SAME,
     SAME_SHORT,
+    WEAK,
     weigh_titles,
 )
 
@@ -70,7 +71,9 @@ def test_titles_of_two_works(one: str, other: str) -> None:
 
 def test_what_recurs_says_little() -> None:
     """Equal headings say little for, a heading beside a title little against."""
-    assert weigh_titles(work("In reply"), work("In Reply.")) == SAME_SHORT
+    assert weigh_titles(work("In reply"), work("In Reply.")) == WEAK
+    assert weigh_titles(work("Sepsis"), work("SEPSIS.")) == SAME_SHORT
+    assert weigh_titles(work("Sepsis"), work("Sepsis in liver surgery")) == WEAK
     assert weigh_titles(work("Letters to the Editor"), work("Egg allergy")) == GENERIC
 
 

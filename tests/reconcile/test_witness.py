@@ -24,6 +24,7 @@ def crossref(**fields) -> SourceRecord:
         {"authors": ("Chen H", "Musunuru S")},
         {"authors": ("Consortium",)},
         {"authors": (), "page": None, "journal": None, "volume": None, "year": None},
+        {"title": "肝腺瘤切除术后复发", "authors": ("穆 穆",)},
         {"title": None, "page": None},
         {"title": None, "authors": (), "page": None},
         {"page": "1000.e1"},
