@@ -255,7 +255,9 @@ def test_the_policy_in_words(harvest: Harvest, tmp_path: Path) -> None:
         "*",
     ]
     (theirs,) = [line for line in lines if line.startswith("volume ")]
-    assert theirs.split() == ["volume", "prefer", "pubmed,", "crossref,", "idconv"]
+    assert theirs.split() == [
+        *("volume", "prefer", "pubmed,", "crossref,", "datacite,", "idconv,", "doira")
+    ]
     rows = {row["field"]: row for row in harvest("policy", "--json").json}
     assert rows["contributors"]["is_yours"]
     assert not rows["volume"]["is_yours"]
