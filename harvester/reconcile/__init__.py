@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from harvester.model import Article, Correction, Finding, SourceRecord
 from harvester.reconcile.cited_date import YearRule
 from harvester.reconcile.cluster import cluster_records
-from harvester.reconcile.conflict import ConflictKind, classify_conflict
+from harvester.reconcile.conflict import classify_conflict, find_conflicts
+from harvester.reconcile.conflict_kind import ConflictKind
 from harvester.reconcile.correct import (
     CORRECTABLE,
     build_confirmation,
@@ -21,7 +22,7 @@ from harvester.reconcile.correct import (
     find_agreement,
     read_correction,
 )
-from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.merge import merge_records
 from harvester.reconcile.policy import (
     POLICY,
     FieldPolicy,
@@ -30,6 +31,7 @@ from harvester.reconcile.policy import (
     adjust_policy,
 )
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
+from harvester.reconcile.shown import print_value
 
 __all__ = [
     "CORRECTABLE",
@@ -49,6 +51,7 @@ __all__ = [
     "explain_correction",
     "field_named",
     "find_agreement",
+    "find_conflicts",
     "merge_records",
     "print_value",
     "read_correction",
