@@ -170,6 +170,8 @@ def _lines(
     yield f"Sources: {named}"
     for origin in article.origins:
         for other in origin.rejected:
+            if other.kind == "formatting":
+                continue
             text = (
                 f"{origin.field}: {origin.source} ({origin.rule}), not {other.source}: "
             )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 
 from harvester.fetch import Client
 from harvester.link import Limits, build_reference_set, settle_link_sets
@@ -23,7 +24,7 @@ from harvester.model import (
 from harvester.pipeline.gather import Failure, Gathering, Questions
 from harvester.pipeline.merging import merge_articles
 from harvester.pipeline.outcomes import build_checks, build_link_checks
-from harvester.reconcile import DEFAULT_RULES, Rules
+from harvester.reconcile import DEFAULT_RULES, Rules, find_conflicts
 from harvester.schedule import Subject
 from harvester.sources.base import LinkSource, Reply, Source
 from harvester.sources.doira import DOIRA, not_registered
@@ -41,6 +42,8 @@ class Summary(Value, frozen=True, kw_only=True):
         run_id: Its row in the run log.
         added, updated, unchanged: Articles, linked ones included.
         link_count: Links in the sets that were asked for.
+        conflict_counts: Values that were not chosen in the articles that were merged,
+            by what kind of difference it is.
         requests: Requests sent, by service.
         seconds: Wall time.
         findings: What was noticed that somebody should look at.
@@ -53,6 +56,7 @@ class Summary(Value, frozen=True, kw_only=True):
     updated: int = 0
     unchanged: int = 0
     link_count: int = 0
+    conflict_counts: Mapping[str, int] = {}
     requests: Mapping[str, int]
     seconds: float
     findings: tuple[Finding, ...] = ()
@@ -109,6 +113,7 @@ class Run:
         self._findings: dict[tuple[str, str], Finding] = {}
         self._record_changes: dict[tuple[str, str], str] = {}
         self._link_count = 0
+        self._conflicts: dict[int, tuple[str, ...]] = {}
 
     @contextmanager
     def logged(self, command: str) -> Iterator[None]:
@@ -243,6 +248,7 @@ class Run:
             homes: dict[tuple[str, str], int] = {}
             for one in merger.articles:
                 homes.update(dict.fromkeys(one.article.sources, one.article_id))
+                self._conflicts[one.article_id] = find_conflicts(one.article)
                 if self.changes.get(one.article_id) != "added":
                     self.changes[one.article_id] = one.change
             self._check(gathering, homes)
@@ -351,6 +357,7 @@ class Run:
             updated=changes.count("updated"),
             unchanged=changes.count("unchanged"),
             link_count=self._link_count,
+            conflict_counts=Counter(chain.from_iterable(self._conflicts.values())),
             requests=dict(self.client.requests),
             seconds=(self.now() - self.started_at).total_seconds(),
             findings=tuple(f for f in found if f.severity is Severity.WARNING),

@@ -20,7 +20,8 @@ from harvester.reconcile.cluster import (
     Pair,
     cluster_records,
 )
-from harvester.reconcile.conflict import ConflictKind, classify_conflict
+from harvester.reconcile.conflict import classify_conflict, find_conflicts
+from harvester.reconcile.conflict_kind import ConflictKind
 from harvester.reconcile.correct import (
     CORRECTABLE,
     build_confirmation,
@@ -30,7 +31,7 @@ from harvester.reconcile.correct import (
     find_agreement,
     read_correction,
 )
-from harvester.reconcile.merge import merge_records, print_value
+from harvester.reconcile.merge import merge_records
 from harvester.reconcile.orcids import (
     CONFLICT,
     REPEATED,
@@ -45,6 +46,7 @@ from harvester.reconcile.policy import (
     adjust_policy,
 )
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
+from harvester.reconcile.shown import print_value
 from harvester.reconcile.successors import find_successors
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "explain_correction",
     "field_named",
     "find_agreement",
+    "find_conflicts",
     "find_successors",
     "merge_records",
     "print_value",

@@ -14,8 +14,7 @@ How sure anybody is of either value does not count here, only what they say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -24,8 +23,8 @@ import msgspec
 
 from harvester.model import (
     Abstract,
+    Article,
     Container,
-    Contributor,
     Locator,
     Numbering,
     RecordDate,
@@ -34,11 +33,11 @@ from harvester.model import (
 )
 from harvester.normalize.journals import issns_of, journals_agree
 from harvester.normalize.languages import normalize_language
-from harvester.normalize.name_agreement import names_agree
-from harvester.normalize.names import name_key
 from harvester.normalize.numbering import comparable_number, normalize_numbering
 from harvester.normalize.pages import normalize_pages
 from harvester.normalize.titles import normalize_title, title_key
+from harvester.reconcile.byline_conflict import judge_contributors
+from harvester.reconcile.conflict_kind import ConflictKind, Verdict, worst
 
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\d{4}")
@@ -48,20 +47,6 @@ _SEASONS = range(20, 42)
 _AFTER = re.compile(r"\s*[:=;/]\s*|\.\s*(?=[A-Z]\w{2})")
 _NAMES = ("title", "iso_abbreviation", "medline_abbreviation")
 _BROAD_TYPES = frozenset({"article", "document", "other"})
-
-
-class ConflictKind(StrEnum):
-    """How far two values of one field are apart, the least first."""
-
-    FORMATTING = "formatting"
-    PRECISION = "precision"
-    REAL = "real"
-
-
-Verdict = ConflictKind | None
-"""None where the values are the same in every character."""
-
-_ORDER = list(ConflictKind)
 
 
 def classify_conflict(field: str, one: Any, other: Any) -> Verdict:
@@ -88,10 +73,14 @@ def classify_conflict(field: str, one: Any, other: Any) -> Verdict:
     return _JUDGES.get(field, _judge_any)(one, other)
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the gravest of several verdicts, None where all are None."""
-    told = [verdict for verdict in verdicts if verdict]
-    return max(told, key=_ORDER.index, default=None)
+def find_conflicts(article: Article) -> tuple[str, ...]:
+    """Return the kind of every value that was not chosen for ``article``."""
+    return tuple(
+        lost.kind
+        for origin in article.origins
+        for lost in origin.rejected
+        if lost.kind is not None
+    )
 
 
 def _nested(one: Sequence[Any], other: Sequence[Any]) -> bool:
@@ -308,83 +297,6 @@ def _names_of(container: Container) -> list[str]:
     return [name for name in (*names, *container.short_titles) if name]
 
 
-def _judge_contributors(
-    one: Sequence[Contributor], other: Sequence[Contributor]
-) -> Verdict:
-    """Compare the bylines name by name.
-
-    Names that a source marks as wrong do not count. Another number of persons in a
-    role is real; groups, members of groups and roles
-    that only one side lists are something that it says more. So are given names
-    beside initials, and what stands around the names (affiliations, ORCID).
-    """
-    one, other = ([c for c in side if c.is_valid] for side in (one, other))
-    verdicts: list[Verdict] = []
-    for role in {c.role for c in one} & {c.role for c in other}:
-        mine, theirs = (
-            [c for c in side if c.role == role and c.family] for side in (one, other)
-        )
-        if not mine or not theirs:
-            continue
-        if len(mine) != len(theirs):
-            verdicts.append(ConflictKind.REAL)
-        else:
-            verdicts += map(_judge_names, mine, theirs)
-    if len(one) != len(other):
-        verdicts.append(ConflictKind.PRECISION)
-    elif [_name(c) for c in one] != [_name(c) for c in other]:
-        verdicts.append(ConflictKind.FORMATTING)
-    return worst(verdicts)
-
-
-def _name(person: Contributor) -> tuple[str | None, ...]:
-    return (
-        person.role,
-        person.family,
-        person.given or person.initials,
-        person.suffix,
-        person.literal,
-    )
-
-
-def _judge_names(one: Contributor, other: Contributor) -> Verdict:
-    if one.orcid and other.orcid and one.orcid != other.orcid:
-        return ConflictKind.REAL
-    if _name(one) == _name(other):
-        return None
-    if sorted(_words(one)) == sorted(_words(other)):
-        return ConflictKind.FORMATTING
-    (family, _, short), (same, _, long) = sorted(
-        (name_key(person).partition("|") for person in (one, other)),
-        key=lambda key: len(key[2]),
-    )
-    if family != same:
-        # A part of the name in another place, or spelled otherwise.
-        return ConflictKind.FORMATTING if names_agree(one, other) else ConflictKind.REAL
-    first, second = map(_given_words, (one, other))
-    if not first or not second:
-        # Initials alone on one side.
-        says_more = long.startswith(short)
-    else:
-        says_more = any(
-            a.startswith(b) or b.startswith(a) for a in first for b in second
-        )
-    return ConflictKind.PRECISION if says_more else ConflictKind.REAL
-
-
-def _given_words(person: Contributor) -> list[str]:
-    """Return the given names that are written out."""
-    given = person.given or ""
-    if "".join(_WORD.findall(given)).isupper():
-        return []
-    return [word for word in title_key(given).split() if len(word) > 1]
-
-
-def _words(person: Contributor) -> list[str]:
-    parts = (person.dropping_particle, *_name(person)[1:])
-    return title_key(" ".join(filter(None, parts))).split()
-
-
 def _judge_references(
     one: Sequence[Reference], other: Sequence[Reference]
 ) -> ConflictKind:
@@ -423,7 +335,7 @@ _JUDGES: dict[str, Callable[[Any, Any], Verdict]] = {
     "article_number": _judge_article_number,
     "published": _judge_date,
     "languages": _judge_language,
-    "contributors": _judge_contributors,
+    "contributors": judge_contributors,
     "abstract": _judge_abstract,
     "references": _judge_references,
 }

@@ -11,14 +11,10 @@ from harvester.model import (
     USER,
     Article,
     Container,
-    Contributor,
     Correction,
     Origin,
-    RecordDate,
-    Reference,
     Rejected,
     SourceRecord,
-    Text,
 )
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
@@ -29,10 +25,12 @@ from harvester.reconcile.cited_date import (
     year_of,
 )
 from harvester.reconcile.compare import comparable
-from harvester.reconcile.conflict import ConflictKind, classify_conflict, is_translated
+from harvester.reconcile.conflict import classify_conflict, is_translated
+from harvester.reconcile.conflict_kind import ConflictKind
 from harvester.reconcile.correct import CORRECTED, find_corrections, read_correction
 from harvester.reconcile.policy import FieldPolicy, Rule
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
+from harvester.reconcile.shown import print_value
 
 Given = tuple[SourceRecord, Any]
 """A record and the value that it gives for the field in question."""
@@ -346,28 +344,3 @@ def _date(
         published=cited and cited.edtf,
         origins=(*article.origins, origin),
     )
-
-
-def print_value(value: Any) -> str:
-    """Return a value as it is shown to people.
-
-    Of a byline the names, of a list of references its length.
-    """
-    match value:
-        case str():
-            return value
-        case Text():
-            return value.markup or value.plain
-        case RecordDate():
-            return value.edtf or value.printed
-        case (Contributor(), *_):
-            return "; ".join(map(_print_name, value))
-        case (Reference(), *_):
-            return f"{len(value)} entries"
-        case _:
-            return msgspec.json.encode(value).decode()
-
-
-def _print_name(person: Contributor) -> str:
-    parts = (person.family, person.given or person.initials, person.suffix)
-    return person.literal or ", ".join(part for part in parts if part)

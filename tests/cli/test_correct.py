@@ -290,3 +290,18 @@ def test_a_policy_that_cannot_be_followed_is_said(
 
     assert run.code == 78
     assert message in run.err
+
+
+def test_a_run_counts_the_conflicts_by_kind(
+    harvest: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """The run log says how many values were not taken, and how far off they are."""
+    run = harvest("--no-links", "--json", "99000101")
+
+    # Crossref's title has no full stop, and no journal.
+    assert run.json["summary"]["conflict_counts"] == {"formatting": 1}
+    harvest("set", "99000101", "volume", "31")
+    assert rows(tmp_path, "SELECT class, count(*) FROM conflicts GROUP BY class") == [
+        ("formatting", 1),
+        ("real", 2),
+    ]
