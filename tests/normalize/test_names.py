@@ -362,6 +362,8 @@ def test_mined_pairs_agree_where_they_are_one_person(shared_data):
         ("Xu, J.", "Yu, J."),
         ("Li, J.", "Li, K."),
         ("Clark, J.", "Clarke, J."),
+        ("Petrov, J.", "Petrenko, J."),
+        ("Niaudet, P.", "Niauif, R."),
         ("", ""),
     ],
 )
@@ -388,6 +390,12 @@ def test_names_contradict_where_each_has_what_the_other_has_not(
     one, other = parse_sort_name(one), parse_sort_name(other)
     assert names_contradict(one, other) == contradicts
     assert names_contradict(other, one) == contradicts
+
+
+def test_an_end_may_be_misread():
+    """More than half of the surname and all initials are the same."""
+    one, other = parse_sort_name("Niaudet, P."), parse_sort_name("Niauif, P.")
+    assert names_agree(one, other) == "same-beginning"
 
 
 def test_a_particle_may_be_the_surname():
