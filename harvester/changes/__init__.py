@@ -4,17 +4,29 @@ Everything here is a pure function of two states of an article, or of the change
 that were found between them.
 """
 
+from harvester.changes.event import Event
 from harvester.changes.find import Change, find_changes, judge_change, undo_changes
 from harvester.changes.kind import ChangeKind
 from harvester.changes.render import render_json, render_markdown, render_text
 from harvester.changes.report import ArticleChange, Report, build_report
-from harvester.changes.status import EditorialStatus, Judgement, judge_status
+from harvester.changes.status import (
+    GRAVE,
+    STATUS_OF,
+    WITNESSES,
+    EditorialStatus,
+    Judgement,
+    judge_status,
+)
 
 __all__ = [
+    "GRAVE",
+    "STATUS_OF",
+    "WITNESSES",
     "ArticleChange",
     "Change",
     "ChangeKind",
     "EditorialStatus",
+    "Event",
     "Judgement",
     "Report",
     "build_report",

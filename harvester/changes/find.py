@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from harvester.changes.kind import ChangeKind
-from harvester.changes.status import EditorialStatus, Judgement
+from harvester.changes.status import GRAVE, EditorialStatus, Judgement
 from harvester.model import Article, Value
 
 
@@ -42,11 +42,7 @@ _FLAGS = {
     EditorialStatus.CORRECTED: ChangeKind.CORRECTED,
     EditorialStatus.NOTICE: ChangeKind.NOTICE,
 }
-_GRAVE = {
-    EditorialStatus.RETRACTED,
-    EditorialStatus.WITHDRAWN,
-    EditorialStatus.CONCERN,
-}
+_SILENT = {None, EditorialStatus.OK, EditorialStatus.UNVERIFIED}
 
 
 def find_changes(old: Article, new: Article) -> tuple[Change, ...]:
@@ -72,14 +68,16 @@ def find_changes(old: Article, new: Article) -> tuple[Change, ...]:
 def judge_change(old: EditorialStatus | None, new: Judgement) -> Change | None:
     """Return the change of an editorial status, or None where there is none.
 
+    That a work nobody had spoken for is found well is none, nor that it is unverified.
+
     Args:
         old: None where it was not examined.
         new: What is known now.
     """
     status = new.status
-    if status is old or (old is None and status is EditorialStatus.OK):
+    if status is old or (status in _SILENT and old in _SILENT):
         return None
-    if status not in _GRAVE and old in _GRAVE:
+    if old in GRAVE and status not in GRAVE | {EditorialStatus.UNVERIFIED}:
         kind = ChangeKind.REINSTATED
     else:
         kind = _FLAGS.get(status, ChangeKind.CHANGED)

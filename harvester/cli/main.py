@@ -22,6 +22,7 @@ COMMANDS = {
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
+    "findings": ("harvester.cli.findings", "findings"),
     "status": ("harvester.cli.status", "status"),
     "runs": ("harvester.cli.runs", "runs"),
     "doctor": ("harvester.cli.doctor", "doctor"),

@@ -39,8 +39,13 @@ def print_outcomes(
         f"\n{library.path}: articles {summary.added} added, {summary.updated} updated, "
         f"{summary.unchanged} unchanged · {summary.link_count} links · "
         f"requests: {requests or 'none'} · {summary.seconds:.2f} s · "
-        f"{_count(len(summary.findings), 'finding')}"
+        f"{_count(len(summary.findings), 'finding')}{_notices(summary)}"
     )
+
+
+def _notices(summary: Summary) -> str:
+    number = sum(summary.notices.values())
+    return f", {_count(number, 'notice')} (harvest findings)" if number else ""
 
 
 def print_refresh(library: Library, report: Report) -> None:

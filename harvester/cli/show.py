@@ -13,7 +13,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.model import Article
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
+    from harvester.store import ArticleLinks, Fate, Library, LinkedWork, Related
 
 _WIDTH = 88
 _LISTED = 10
@@ -64,11 +64,12 @@ def show(identifier: str, as_json: bool, db: str | None, config: str | None) -> 
         article = library.load_article(number)
         links = library.load_links(number)
         fate = library.load_fate(number)
-    click.echo(printable("\n".join(_lines(article, links, fate))))
+        related = library.load_related(number)
+    click.echo(printable("\n".join(_lines(article, links, fate, related))))
 
 
 def _warnings(fate: Fate) -> Iterator[str]:
-    if fate.status and fate.status != "ok":
+    if fate.status not in {None, "ok", "unverified"}:
         sources = ", ".join(fate.status_sources)
         yield f"*** {fate.status.upper()} ({sources}) ***"
     if fate.deleted_at:
@@ -78,7 +79,10 @@ def _warnings(fate: Fate) -> Iterator[str]:
         yield told
 
 
-def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
+def _lines(
+    article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
+) -> Iterator[str]:
+    from harvester.cli.editorial import related_lines, status_lines
     from harvester.cli.report import identifiers
     from harvester.export.citation import build_byline, build_place
 
@@ -96,6 +100,11 @@ def _lines(article: Article, links: ArticleLinks, fate: Fate) -> Iterator[str]:
             label = f"{section.label}: " if section.label else ""
             yield from _wrap(label + section.text.plain)
     yield from _terms(article)
+    yield ""
+    for line in status_lines(fate):
+        yield from _wrap(line.lstrip(), indent=" " * (len(line) - len(line.lstrip())))
+    for line in related_lines(related):
+        yield from _wrap(line)
     for title, works, kind in (
         ("Similar articles", links.similar, "similar"),
         ("Cited by", links.cited_by, "cited-by"),

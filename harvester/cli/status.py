@@ -49,6 +49,7 @@ def _lines(path: str, survey: Survey, runs: tuple[RunEntry, ...]) -> Iterator[st
         ("Fetched", _counted(survey.ages)),
         ("Status", _counted(survey.status_counts)),
         ("Unknown to", _counted(survey.unknown_counts)),
+        ("Findings", _counted(survey.finding_counts)),
         ("Lists without answer", _counted(survey.failed_set_counts)),
         ("On disk", _sizes(survey.table_bytes)),
     )
@@ -58,7 +59,6 @@ def _lines(path: str, survey: Survey, runs: tuple[RunEntry, ...]) -> Iterator[st
     counts = (
         ("articles deleted from PubMed", survey.deleted_count),
         ("documents not resolved", survey.unresolved_count),
-        ("findings", survey.finding_count),
     )
     yield ", ".join(f"{count} {noun}" for noun, count in counts)
     if runs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,9 +11,15 @@ from harvester.export import build_citation
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
-    from harvester.store import ArticleLinks, Fate, Library, LinkedWork
+    from harvester.store import ArticleLinks, Fate, Library, LinkedWork, Related
 
-_NO_FATE = dict.fromkeys(("status", "deleted_at", "replaced_by"))
+_NO_FATE: dict[str, Any] = {
+    **dict.fromkeys(("status", "deleted_at", "replaced_by")),
+    "status_sources": [],
+    "as_of": {},
+    "doubts": [],
+    "events": [],
+}
 
 
 def load_view(library: Library, number: int) -> dict[str, Any]:
@@ -21,10 +28,13 @@ def load_view(library: Library, number: int) -> dict[str, Any]:
         library.load_article(number),
         library.load_links(number),
         library.load_fate(number),
+        library.load_related(number),
     )
 
 
-def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, Any]:
+def build_view(
+    article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
+) -> dict[str, Any]:
     """Return an article, its links and what became of it as JSON-ready values.
 
     The head holds what most programs want, by its plain name; ``record`` is the
@@ -55,6 +65,7 @@ def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, A
         "similar": [_linked(work) for work in links.similar],
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
+        "related": msgspec.to_builtins(related),
         "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),

@@ -29,19 +29,25 @@ def why(
     """Show who said what of an article, which value was taken, and by which rule.
 
     FIELD is a field of the merged record, such as volume, title or contributors; none
-    shows all.
+    shows all. status says what has become of it: retracted, corrected, as of when.
 
     \b
       harvest why 38689169 volume
+      harvest why 38689169 status
     """
     import msgspec
 
+    from harvester.cli.editorial import print_status
     from harvester.cli.report import write_json
     from harvester.cli.show import open_article
     from harvester.cli.terminal import printable
 
     with open_article(identifier, db, config) as (library, number):
         article = library.load_article(number)
+        fate = library.load_fate(number)
+    if fields == ("status",):
+        print_status(fate, as_json=as_json)
+        return
     given = {origin.field: origin for origin in article.origins}
     for field in fields:
         if field not in given:

@@ -3,7 +3,7 @@
 from harvester.model.citation import Citation
 from harvester.model.contributor import Affiliation, Contributor, ContributorList
 from harvester.model.document import Document, Mention, Resolution, Role
-from harvester.model.finding import Finding
+from harvester.model.finding import Finding, Severity
 from harvester.model.identifier import ARTICLE_SCHEMES, DOI, PMCID, PMID, Identifier
 from harvester.model.link import Key, Link, LinkKind, LinkSet, LinkState
 from harvester.model.parts import (
@@ -73,6 +73,7 @@ __all__ = [
     "Resolution",
     "Role",
     "Section",
+    "Severity",
     "SourceRecord",
     "SupplementaryConcept",
     "Text",

@@ -10,8 +10,8 @@ from harvester.normalize.derived import Derived
 RETRACTED_PUBLICATION = "D016441"
 """The article itself has been retracted."""
 
-RETRACTION_NOTICE = "D016440"
-"""The record is the notice of a retraction; it is not retracted itself."""
+_NOTICE_UIS = frozenset({"D016440", "D016425", "D000075742"})
+"""The record is the notice of a retraction, a correction or a concern."""
 
 _TYPES = {
     "preprint": "article",
@@ -34,7 +34,14 @@ _TYPES = {
 
 _BY_UI = {"D000076942": "preprint", "D016428": "journal article"}
 _RETRACTED_NAMES = frozenset({"retracted publication"})
-_NOTICE_NAMES = frozenset({"retraction notice", "retraction of publication"})
+_NOTICE_NAMES = frozenset(
+    {
+        "retraction notice",
+        "retraction of publication",
+        "published erratum",
+        "expression of concern",
+    }
+)
 
 
 def normalize_publication_type(printed: str) -> Derived | None:
@@ -65,20 +72,22 @@ def csl_type(types: Iterable[PublicationType]) -> str | None:
 
 def is_retracted(types: Iterable[PublicationType]) -> bool:
     """Whether a record's types say that the work has been retracted."""
-    return _has(types, RETRACTED_PUBLICATION, _RETRACTED_NAMES)
+    return _has(types, frozenset({RETRACTED_PUBLICATION}), _RETRACTED_NAMES)
 
 
-def is_retraction_notice(types: Iterable[PublicationType]) -> bool:
-    """Whether a record's types say that it is the notice of a retraction.
+def is_notice(types: Iterable[PublicationType]) -> bool:
+    """Whether a record's types say that it is an editorial notice.
 
-    MeSH renamed "Retraction of Publication" to "Retraction Notice"; the identifier
-    stayed.
+    It is itself none of what it announces. MeSH renamed "Retraction of Publication"
+    to "Retraction Notice"; the identifier stayed.
     """
-    return _has(types, RETRACTION_NOTICE, _NOTICE_NAMES)
+    return _has(types, _NOTICE_UIS, _NOTICE_NAMES)
 
 
-def _has(types: Iterable[PublicationType], ui: str, names: frozenset[str]) -> bool:
+def _has(
+    types: Iterable[PublicationType], uis: frozenset[str], names: frozenset[str]
+) -> bool:
     return any(
-        kind.ui == ui or (kind.ui is None and kind.name.casefold() in names)
+        kind.ui in uis or (kind.ui is None and kind.name.casefold() in names)
         for kind in types
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from harvester.export import build_citation
 from harvester.model import Article, Finding, Key, SourceRecord, Value
+from harvester.pipeline.noticing import settle_findings
 from harvester.reconcile import Rules, reconcile
 from harvester.store import Library
 
@@ -31,12 +32,14 @@ class Merger(Value, frozen=True, kw_only=True):
     Attributes:
         articles: Those that were merged, each with what happened to it.
         records: All that they were merged from.
-        findings: What was noticed.
+        findings: What is so of them now that somebody should look at.
+        news: Those of all findings that were not so before.
     """
 
     articles: tuple[Merged, ...]
     records: tuple[SourceRecord, ...]
     findings: tuple[Finding, ...]
+    news: tuple[Finding, ...] = ()
 
 
 def merge_articles(
@@ -68,4 +71,11 @@ def merge_articles(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
-    return Merger(articles=tuple(merged), records=records, findings=findings)
+        findings, news = settle_findings(
+            library,
+            {one.article_id: one.article for one in merged},
+            records,
+            findings,
+            now,
+        )
+    return Merger(articles=tuple(merged), records=records, findings=findings, news=news)

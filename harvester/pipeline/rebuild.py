@@ -209,8 +209,6 @@ class Rebuild:
                     run_id=self._run_id,
                 )
                 self._articles.update(one.change for one in merger.articles)
-                for finding in merger.findings:
-                    self._library.save_finding(finding, self._now())
                 self._progress.note_done("article", self._numbers(merger.records))
             self._advance(len(merger.records))
 

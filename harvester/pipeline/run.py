@@ -17,6 +17,7 @@ from harvester.model import (
     LinkKind,
     LinkSet,
     LinkState,
+    Severity,
     Value,
 )
 from harvester.pipeline.gather import Failure, Gathering, Questions
@@ -41,7 +42,8 @@ class Summary(Value, frozen=True, kw_only=True):
         link_count: Links in the sets that were asked for.
         requests: Requests sent, by service.
         seconds: Wall time.
-        findings: What was noticed.
+        findings: What was noticed that somebody should look at.
+        notices: What else was noticed: how many articles, by the code of the check.
         failures: Questions without an answer.
     """
 
@@ -53,6 +55,7 @@ class Summary(Value, frozen=True, kw_only=True):
     requests: Mapping[str, int]
     seconds: float
     findings: tuple[Finding, ...] = ()
+    notices: Mapping[str, int] = {}
     failures: tuple[Failure, ...] = ()
 
 
@@ -231,8 +234,8 @@ class Run:
                 if self.changes.get(one.article_id) != "added":
                     self.changes[one.article_id] = one.change
             self._check(gathering, homes)
-        for finding in merger.findings:
-            self.note(finding)
+        for finding in merger.news:
+            self._tell(finding)
 
     def _check(
         self, gathering: Gathering, homes: Mapping[tuple[str, str], int]
@@ -303,7 +306,11 @@ class Run:
         """Keep a finding, and tell it at the end; of a refresh only what is new."""
         is_new = self.library.save_finding(finding, self.now())
         if is_new or not self._tells_news_only:
-            self._findings[(finding.code, finding.subject)] = finding
+            self._tell(finding)
+
+    def _tell(self, finding: Finding) -> None:
+        """Tell a finding at the end of the run; of mere notices only the number."""
+        self._findings[(finding.code, finding.subject)] = finding
 
     def article_of(self, keys: Iterable[Key]) -> Article | None:
         """Return the article of the library that bears one of ``keys``."""
@@ -315,6 +322,7 @@ class Run:
     def summary(self) -> Summary:
         """Return what was done so far."""
         changes = list(self.changes.values())
+        found = self._findings.values()
         return Summary(
             run_id=self.id,
             added=changes.count("added"),
@@ -323,7 +331,8 @@ class Run:
             link_count=self._link_count,
             requests=dict(self.client.requests),
             seconds=(self.now() - self.started_at).total_seconds(),
-            findings=tuple(self._findings.values()),
+            findings=tuple(f for f in found if f.severity is Severity.WARNING),
+            notices=Counter(f.code for f in found if f.severity is Severity.NOTICE),
             failures=tuple(self.failures),
         )
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from harvester.model import Article, Finding, SourceRecord
 from harvester.reconcile.alignment import align
 from harvester.reconcile.cited_date import YearRule
-from harvester.reconcile.cluster import cluster_records
+from harvester.reconcile.cluster import CODES, cluster_records
 from harvester.reconcile.merge import merge_records, print_value
-from harvester.reconcile.orcids import find_orcid_faults, shared_orcids
+from harvester.reconcile.orcids import shared_orcids
 from harvester.reconcile.rules import DEFAULT_RULES, Rules
 
 __all__ = [
+    "CODES",
     "DEFAULT_RULES",
     "Rules",
     "YearRule",
@@ -41,9 +42,4 @@ def reconcile(
     """
     clusters, findings = cluster_records(records)
     articles = tuple(merge_records(cluster, rules) for cluster in clusters)
-    faults = (
-        fault
-        for article, cluster in zip(articles, clusters, strict=True)
-        for fault in find_orcid_faults(article, cluster)
-    )
-    return articles, (*findings, *faults)
+    return articles, findings

@@ -9,6 +9,9 @@ from harvester.model import Finding, Key, SourceRecord
 
 Cluster = tuple[SourceRecord, ...]
 
+CODES = frozenset({"identifier-claimed-twice"})
+"""The findings that follow from all records of the works concerned."""
+
 
 def cluster_records(
     records: Iterable[SourceRecord],

@@ -3,11 +3,13 @@
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
+from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
 from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
 from harvester.store.opening import APPLICATION_ID
 from harvester.store.rebuild import KeptPayload
+from harvester.store.related import Related
 from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
 from harvester.store.survey import Survey
@@ -23,13 +25,16 @@ __all__ = [
     "Change",
     "Check",
     "Fate",
+    "FindingCount",
     "Hit",
     "KeptPayload",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "Related",
     "RunEntry",
     "SearchResult",
+    "StoredFinding",
     "Survey",
 ]

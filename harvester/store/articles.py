@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from harvester.changes import find_changes, judge_change
+from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
-from harvester.store.attach import BEARER, attach
+from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import log_addition, log_changes, log_merger
 from harvester.store.journals import intern_journal
@@ -26,7 +26,13 @@ from harvester.store.parts import (
 from harvester.store.people import load_belonging, recount, save_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
-from harvester.store.status import Records, load_records, save_status
+from harvester.store.status import (
+    Records,
+    examine,
+    find_acted_on,
+    load_records,
+    save_status,
+)
 
 _MENTIONED = """
     (source, source_id) IN (
@@ -97,14 +103,19 @@ def save_article(
         f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
     )
     records = load_records(db, article_id)
+    acted_on = find_acted_on(db, article_id)
     _save_parts(db, article_id, article, records)
-    judged = judge_change(*save_status(db, article_id, article, records))
+    attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
+    attach_relations(db, article_id)
+    judged = save_status(db, article_id, article, records)
     if old is None:
         log_addition(db, article_id, citation, run_id, now)
     else:
         news = [*find_changes(old, article), *([judged] if judged else [])]
         log_changes(db, article_id, news, run_id, now)
-    attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
+    for other in sorted(acted_on | find_acted_on(db, article_id)):
+        if judged := examine(db, other):
+            log_changes(db, other, [judged], run_id, now)
     return article_id, change
 
 

@@ -35,6 +35,12 @@ _ATTACHED = (
             ("citations", "cited_article_id", "cited"),
         )
     ),
+    (
+        "relations",
+        "other_article_id",
+        _BEARER,
+        "other_scheme = :scheme AND other_value = :value",
+    ),
     ("mentions", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
     ("findings", "article_id", _BEARER, "subject = :scheme || ':' || :value"),
     (
@@ -65,6 +71,15 @@ def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> int:
     for statement in _STATEMENTS:
         db.executemany(statement, named)
     return db.total_changes - before
+
+
+def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
+    """Set which articles the relations of an article lead to."""
+    bearer = BEARER.format(scheme="other_scheme", value="other_value")
+    db.execute(
+        f"UPDATE relations SET other_article_id = {bearer} WHERE article_id = ?",
+        (article_id,),
+    )
 
 
 def attach_all(db: sqlite3.Connection) -> int:

@@ -1,4 +1,4 @@
-"""Documents that were given to the harvester, and what it noticed."""
+"""Documents that were given to the harvester."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from harvester.model import ARTICLE_SCHEMES, Document, Finding
+from harvester.model import Document
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import timestamp, to_json
 from harvester.store.learnt import learn_keywords
@@ -86,28 +86,3 @@ def _save_mentions(
         [(*key, document_id) for key in own],
     )
     attach(db, own)
-
-
-def save_finding(db: sqlite3.Connection, finding: Finding, now: datetime) -> bool:
-    """Keep a finding once; its article follows from a subject ``scheme:value``.
-
-    Returns:
-        Whether anything of it is new.
-    """
-    written = db.execute(
-        "INSERT INTO findings (code, subject, message, advice, first_seen_at) "
-        "VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (code, subject, message) DO UPDATE SET advice = excluded.advice "
-        "WHERE advice IS NOT excluded.advice",
-        (
-            finding.code,
-            finding.subject,
-            finding.message,
-            finding.advice,
-            timestamp(now),
-        ),
-    )
-    scheme, _, value = finding.subject.partition(":")
-    if scheme in ARTICLE_SCHEMES:
-        attach(db, [(scheme, value)])
-    return written.rowcount > 0

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
-from harvester.changes import ArticleChange, Change, ChangeKind, undo_changes
+from harvester.changes import ArticleChange, Change, ChangeKind, Event, undo_changes
 from harvester.model import Article, Key, Value
 from harvester.store.attach import BEARER
 from harvester.store.encoding import timestamp
+from harvester.store.status import load_as_of, load_events
 
 _COLUMNS = "kind, field, old_value, new_value, old_source, new_source"
 _BEARER = BEARER.format(scheme="?", value="?")
@@ -24,29 +25,39 @@ class Fate(Value, frozen=True, kw_only=True):
     """What has become of an article.
 
     Attributes:
-        status: Its editorial status; None where it was not examined.
+        status: Its editorial status; None only while it is being saved.
         status_sources: Who says so.
+        as_of: Source → when what it says was last known to be current; the sources
+            that could say so and have a record of the article.
+        doubts: Why the status is not to be relied on.
+        events: What was done to it, by date.
         deleted_at: When PubMed was found to have its record no more.
         replaced_by: (number, citation) of the article that PubMed has instead.
     """
 
     status: str | None = None
     status_sources: tuple[str, ...] = ()
+    as_of: Mapping[str, str] = {}
+    doubts: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
     deleted_at: str | None = None
     replaced_by: tuple[int, str] | None = None
 
 
 def load_fate(db: sqlite3.Connection, article_id: int) -> Fate:
     """Return what has become of an article."""
-    status, source, deleted_at, *other = db.execute(
-        "SELECT a.retraction_status, a.retraction_source, a.deleted_at, b.id, "
-        "b.citation FROM articles a LEFT JOIN articles b "
+    status, source, doubts, deleted_at, *other = db.execute(
+        "SELECT a.retraction_status, a.retraction_source, a.retraction_doubts, "
+        "a.deleted_at, b.id, b.citation FROM articles a LEFT JOIN articles b "
         "ON b.id = a.replaced_by_article_id WHERE a.id = ?",
         (article_id,),
     ).fetchone()
     return Fate(
         status=status,
         status_sources=tuple((source or "").splitlines()),
+        as_of=load_as_of(db, article_id),
+        doubts=tuple((doubts or "").splitlines()),
+        events=load_events(db, article_id),
         deleted_at=deleted_at,
         replaced_by=(other[0], other[1] or "") if other[0] else None,
     )

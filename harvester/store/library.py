@@ -12,7 +12,6 @@ from harvester.model import (
     Article,
     Citation,
     Document,
-    Finding,
     Key,
     LinkSet,
     SourceRecord,
@@ -39,13 +38,14 @@ from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
 from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness):
+class Library(Freshness, Standing):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -185,11 +185,6 @@ class Library(Freshness):
         with explained(self.path):
             return history.load_article_as_of(self._db, article_id, moment)
 
-    def load_fate(self, article_id: int) -> history.Fate:
-        """Return what has become of an article: retracted, deleted, replaced."""
-        with explained(self.path):
-            return history.load_fate(self._db, article_id)
-
     def load_changes(
         self,
         *,
@@ -257,11 +252,6 @@ class Library(Freshness):
         """Keep what was read from a document; return its number."""
         with self.transaction():
             return documents.save_document(self._db, document, sha256, now)
-
-    def save_finding(self, finding: Finding, now: datetime) -> bool:
-        """Keep a finding, once; return whether it is news."""
-        with self.transaction():
-            return documents.save_finding(self._db, finding, now)
 
     def load_mesh(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all
 from harvester.store.schema import TABLES, VIEWS
@@ -17,7 +18,6 @@ from harvester.store.schema.base import (
     build_indexes,
     build_table,
 )
-from harvester.store.status import examine_all
 
 MIGRATIONS = Migrations("harvester")
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -37,7 +37,6 @@ def _mesh(db: Database) -> None:
 @MIGRATIONS(name="0003_history")
 def _history(db: Database) -> None:
     build_schema(db, since=3)
-    examine_all(db.conn)
 
 
 @MIGRATIONS(name="0004_refresh")
@@ -53,6 +52,8 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    examine_all(db.conn)
+    db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
 
 

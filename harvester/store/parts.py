@@ -16,6 +16,7 @@ from harvester.model import (
     Work,
 )
 from harvester.normalize.names import short_name
+from harvester.normalize.relations import read_tie
 from harvester.store.encoding import lines, to_json
 from harvester.store.rows import Row
 
@@ -124,9 +125,12 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
         (
             *(r.kind, r.update_type, lines(r.identifiers)),
             *(r.citation and r.citation.plain, r.note, r.asserted_by, r.date),
-            said.get(r),
+            *(said.get(r), tie.name, tie.direction),
+            *(tie.other or (None, None)),
+            *(None, tie.date),  # which article the other is, attaching says
         )
         for r in article.relations
+        for tie in [read_tie(r)]
     ),
     "cited_works": lambda article, said: (
         (

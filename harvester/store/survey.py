@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from harvester.model import Value
 from harvester.store.encoding import timestamp
+from harvester.store.findings import count_findings
 
 _AGES = (("a day", 1), ("a week", 7), ("a month", 31), ("a year", 366))
 _SHARES = ("doi", "pmid", "pmcid", "abstract", "mesh", "volume", "pages", "year")
@@ -33,7 +34,7 @@ class Survey(Value, frozen=True, kw_only=True):
             numbers, too.
         unknown_counts: Service → identifiers that it does not know.
         unresolved_count: Documents whose own article is not known.
-        finding_count: Findings.
+        finding_counts: Check → findings that are so still, warnings first.
         failed_set_counts: Service → link lists that were not answered.
         size_bytes: Of the file, as the database counts it.
         table_bytes: Table (with its indexes) → bytes, the largest first; where
@@ -47,7 +48,7 @@ class Survey(Value, frozen=True, kw_only=True):
     shares: Mapping[str, int]
     unknown_counts: Mapping[str, int]
     unresolved_count: int
-    finding_count: int
+    finding_counts: Mapping[str, int]
     failed_set_counts: Mapping[str, int]
     size_bytes: int
     table_bytes: Mapping[str, int]
@@ -72,7 +73,7 @@ def build_survey(db: sqlite3.Connection, now: datetime) -> Survey:
         shares=_shares(db),
         unknown_counts=counts("source, count(*) FROM lookups"),
         unresolved_count=count("documents WHERE state = 'unresolved'"),
-        finding_count=count("findings"),
+        finding_counts={one.code: one.count for one in count_findings(db)},
         failed_set_counts=counts(
             "provider, count(*) FROM link_sets WHERE state = 'failed'"
         ),

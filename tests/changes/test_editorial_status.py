@@ -52,9 +52,17 @@ def judge(*records: SourceRecord) -> tuple[str, tuple[str, ...]]:
 
 
 def test_silence_is_ok() -> None:
-    """Where no source says anything, a work is ok, and nobody says so."""
+    """Where those who could know say nothing, a work is ok, and nobody says so."""
     assert judge(types(("Journal Article", "D016428"))) == ("ok", ())
-    assert judge() == ("ok", ())
+
+
+@pytest.mark.parametrize("source", [None, "idconv", "document"])
+def test_the_silence_of_others_is_not_ok(source: str | None) -> None:
+    """Not checked is never not retracted: no record of a source that could know."""
+    records = [SourceRecord(source=source, source_id="1")] if source else []
+    judgement = judge_status([(r.source, r) for r in records], [OWN])
+    assert judgement.status is EditorialStatus.UNVERIFIED
+    assert judgement.doubts == ("neither PubMed nor Crossref has a record of it",)
 
 
 @pytest.mark.parametrize(
@@ -111,10 +119,25 @@ def test_a_notice_is_never_flagged_instead_of_the_paper(update_type: str) -> Non
 
 
 @pytest.mark.parametrize("kind", ["updated_by", "update_to"])
-@pytest.mark.parametrize("update_type", ["retraction", "correction", "new_version"])
-def test_a_relation_to_itself_does_not_count(kind: str, update_type: str) -> None:
-    """Publishers deposit updates that point at the work that they stand on."""
-    assert judge(updated(update_type, kind=kind, doi="10.5555/paper")) == ("ok", ())
+@pytest.mark.parametrize(
+    ("update_type", "status"),
+    [("retraction", "unverified"), ("correction", "ok"), ("new_version", "ok")],
+)
+def test_a_relation_to_itself_does_not_count(
+    kind: str, update_type: str, status: str
+) -> None:
+    """Publishers deposit updates that point at the work that they stand on.
+
+    It is no retraction, and with one in the air nor is it well.
+    """
+    record = updated(update_type, kind=kind, doi="10.5555/paper")
+    assert judge(record) == (status, ())
+
+
+def test_retraction_watch_speaks_of_the_paper_even_by_its_own_doi() -> None:
+    """Many publishers put the notice in the place of the paper, under its DOI."""
+    record = updated("retraction", "retraction-watch", doi="10.5555/paper")
+    assert judge(record) == ("retracted", ("crossref (retraction-watch)",))
 
 
 def test_the_gravest_counts_and_its_sources_are_named() -> None:
@@ -165,6 +188,7 @@ def test_every_status_is_reachable() -> None:
             related("retraction_of"),
             related("erratum_in"),
             types(),
+            updated("retraction", doi="10.5555/paper"),
         )
     }
     assert reached == {status.value for status in EditorialStatus}

@@ -11,8 +11,8 @@ from harvester.normalize.languages import Language, normalize_language
 from harvester.normalize.mesh import normalize_mesh
 from harvester.normalize.publication_types import (
     csl_type,
+    is_notice,
     is_retracted,
-    is_retraction_notice,
     normalize_publication_type,
 )
 
@@ -54,9 +54,9 @@ def test_a_retracted_article_is_not_its_notice():
     """The two types are told apart by their MeSH identifiers."""
     assert is_retracted((ARTICLE, RETRACTED))
     assert not is_retracted((ARTICLE, NOTICE))
-    assert is_retraction_notice((NOTICE,))
-    assert is_retraction_notice((RENAMED,))
-    assert not is_retraction_notice((ARTICLE, RETRACTED))
+    assert is_notice((NOTICE,))
+    assert is_notice((RENAMED,))
+    assert not is_notice((ARTICLE, RETRACTED))
     assert is_retracted((PublicationType(name="Retracted Publication"),))
 
 

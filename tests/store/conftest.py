@@ -161,7 +161,7 @@ def _fill(library: Library, now: datetime) -> None:
         request=request, status=200, body=b"<x/>", content_type="", fetched_at=now
     )
     payload_id = library.save_payload(payload, run)
-    pmids = [Identifier(scheme="pmid", value=f"9900000{n}") for n in (1, 2)]
+    pmids = tuple(Identifier(scheme="pmid", value=f"9900000{n}") for n in (1, 2))
     for pmid in pmids:
         record = SourceRecord(
             source="pubmed",
@@ -182,7 +182,7 @@ def _fill(library: Library, now: datetime) -> None:
             publication_types=(PublicationType(name="Journal Article"),),
             languages=("eng",),
             dates=(RecordDate(kind="issue", printed="1998"),),
-            relations=(Relation(kind="erratum_in"),),
+            relations=(Relation(kind="erratum_in", identifiers=pmids[1:]),),
             references=(Reference(key="ref1"),),
             funding=(Funding(agency="Made-Up Fund"),),
             chemicals=(Chemical(name="Water"),),

@@ -284,10 +284,8 @@ PART_ROWS = {
             None,
             "pmid:99000007",
             "J. Made-Up Results 1999;8:1",
-            None,
-            None,
-            None,
-            None,
+            *[None] * 4,
+            *("correction", "by", "pmid", "99000007", None, None),
         )
     ],
     "cited_works": [

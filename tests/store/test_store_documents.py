@@ -113,7 +113,8 @@ def test_finding_is_kept_once(library, article, select, now, later):
     library.save_finding(Finding(code="odd", subject="page.html", message="Odd."), now)
     library.save_article(article("doi:10.5555/x"), citation="x", now=now)
     library.save_finding(finding, later)
-    assert select("SELECT * FROM findings") == [
+    columns = "id, code, subject, article_id, message, advice, first_seen_at"
+    assert select(f"SELECT {columns} FROM findings") == [
         (
             1,
             "doi-mismatch",

@@ -253,6 +253,44 @@ def test_library_from_before_there_was_a_history(path, now):
         assert library.load_article_as_of(2, now).volume == "1"
 
 
+def test_relations_of_an_older_library_are_read_anew(path):
+    """Ties are seen from both ends, and what a notice says counts for its paper."""
+    notice = {
+        "identifiers": [{"scheme": "pmid", "value": "1"}],
+        "relations": [
+            {
+                "kind": "retraction_of",
+                "identifiers": [{"scheme": "pmid", "value": "2"}],
+            }
+        ],
+    }
+    _make_old(path, notice, {"identifiers": [{"scheme": "pmid", "value": "2"}]})
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "INSERT INTO identifiers (scheme, value, article_id, is_valid) "
+            "VALUES ('pmid', '1', 1, 1), ('pmid', '2', 2, 1)"
+        )
+        db.execute(
+            "INSERT INTO findings (code, subject, message) VALUES ('odd', 'a', 'A.')"
+        )
+    with Library.open(path, create=False) as library:
+        assert [library.load_fate(n).status for n in (1, 2)] == ["notice", "retracted"]
+        (tie,) = library.load_related(2)
+        assert (tie.tie, tie.direction, tie.article_id) == ("retraction", "by", 1)
+        assert library.load_changes() == ()
+        assert [c.severity for c in library.count_findings()] == ["warning"]
+
+
+def test_an_older_library_that_knows_an_article_from_elsewhere(path):
+    """Not examined becomes unverified, in so many words."""
+    _make_old(path, {})
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE records SET source = 'idconv'")
+        db.execute("UPDATE articles SET json = replace(json, 'pubmed', 'idconv')")
+    with Library.open(path, create=False) as library:
+        assert library.load_fate(1).status == "unverified"
+
+
 def _make_old(path, *works):
     """Make a library of the second version with articles in it."""
     with sqlite3.connect(path, isolation_level=None) as db:

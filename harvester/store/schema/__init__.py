@@ -11,6 +11,7 @@ from harvester.store.schema import (
     articles,
     authors,
     checks,
+    editorial,
     history,
     links,
     mesh,
@@ -28,8 +29,9 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *editorial.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *authors.VIEWS, *mesh.VIEWS)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *authors.VIEWS, *mesh.VIEWS, *editorial.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 

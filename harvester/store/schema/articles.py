@@ -102,7 +102,8 @@ ARTICLES = Table(
         text(
             "retraction_status",
             "retracted, withdrawn, reinstated, expression-of-concern, notice, "
-            "corrected or ok; null: not examined.",
+            "corrected, ok (as of when, says the view editorial_status) or unverified: "
+            "nobody who could know was heard.",
         ),
         text("first_seen_at", "When it came into the library (UTC)."),
         text("updated_at", "When it last changed (UTC)."),
@@ -115,6 +116,11 @@ ARTICLES = Table(
             "articles.id",
             "The article that PubMed has instead of it.",
             since=3,
+        ),
+        text(
+            "retraction_doubts",
+            "Why its status is not to be relied on, one reason a line.",
+            since=6,
         ),
     ),
     indexes=(
@@ -246,7 +252,19 @@ PARTS = (
         text("asserted_by", "Who says so."),
         text("date", "Date of the update, as printed."),
         text("source", "The sources that say so."),
-        facets=("kind",),
+        text("tie", "What ties the two, in our words, whoever says it.", since=6),
+        text(
+            "direction",
+            "of: the article acts (retraction of); by: the other work acts on it; "
+            "with: both ends are alike.",
+            since=6,
+        ),
+        text("other_scheme", "Scheme of the other work; null: words only.", since=6),
+        text("other_value", "Its identifier.", since=6),
+        pointer("other_article_id", "articles.id", "It, if it is here.", since=6),
+        text("edtf", "When the other work acted on the article, as EDTF.", since=6),
+        facets=("kind", "tie"),
+        indexes=(("other_scheme", "other_value"), ("other_article_id",)),
     ),
     _part(
         "cited_works",

@@ -97,11 +97,17 @@ TABLES = (
             text("message", "What was noticed.", is_required=True),
             text("advice", "What to do about it."),
             text("first_seen_at", "When it was first noticed (UTC)."),
+            text(
+                "severity",
+                "warning: somebody should look; notice: worth counting.",
+                since=6,
+            ),
+            text("resolved_at", "Null: it is so still; else since when not.", since=6),
         ),
         unique=(("code", "subject", "message"),),
         indexes=(("subject",), ("article_id",)),
         label="message",
-        facets=("code",),
+        facets=("code", "severity"),
     ),
     Table(
         name="runs",
