@@ -124,6 +124,12 @@ CHECKS: tuple[Check, ...] = (
     ),
     _notice("orcid-not-valid", people.find_orcid, "an ORCID iD that is none", _LOOK),
     _notice(
+        "orcid-differs",
+        people.find_other_orcid,
+        "the sources give one person different ORCID iDs",
+        "Look at both at orcid.org: one is another person's, or one person has two.",
+    ),
+    _notice(
         "pages-reversed",
         places.find_reversed,
         "the last page lies before the first",

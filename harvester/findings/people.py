@@ -8,7 +8,9 @@ from collections import Counter
 from harvester.findings.base import Case
 from harvester.model import Contributor, SourceRecord
 from harvester.normalize.identifiers import normalize_orcid
+from harvester.normalize.names import sort_name
 from harvester.normalize.publication_types import is_notice
+from harvester.reconcile import align
 
 _ODD = re.compile(r"[0-9@*†‡§¶#=<>]|\bMD\b|\bPhD\b|https?:")
 _GROUPS_SINCE = 2000
@@ -103,8 +105,23 @@ def find_orcid(case: Case) -> str | None:
     """Notice an ORCID iD whose check digit is wrong."""
     for record in case.records:
         for person in record.contributors:
-            if person.orcid and normalize_orcid(person.orcid) is None:
+            for one in person.identifiers:
+                if one.scheme == "orcid" and normalize_orcid(one.value) is None:
+                    return (
+                        f"{record.source} gives an ORCID iD that is none: {one.value}."
+                    )
+    return None
+
+
+def find_other_orcid(case: Case) -> str | None:
+    """Notice a person to whom a source gives another ORCID iD than was taken."""
+    people = case.article.contributors
+    for record in case.records:
+        for i, j in align(people, record.contributors):
+            taken, given = people[i].orcid, record.contributors[j].orcid
+            if taken and given and taken != given:
                 return (
-                    f"{record.source} gives an ORCID iD that is none: {person.orcid}."
+                    f"{sort_name(people[i])} has the ORCID iD {taken}; "
+                    f"{record.source} says {given}."
                 )
     return None

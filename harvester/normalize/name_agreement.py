@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import takewhile
 
 from harvester.model import Contributor, Value
 from harvester.normalize.name_words import PARTICLES, fold_name
@@ -32,7 +33,8 @@ def names_agree(one: Contributor, other: Contributor) -> str | None:
     Rules, the strongest first: ``same-words`` (all words of the shorter in the longer),
     ``shared-word`` (a word in common, a letter of it lost, misread or marked, and
     no initials against it), ``same-initials`` (initials of one are the words of the
-    other, in any order), ``family-lost`` (one side keeps only given name or initials).
+    other, in any order), ``family-lost`` (one side keeps only given name or initials),
+    ``same-beginning`` (the end of the surname misread, all initials equal).
     """
     first, second = _spelling_of(one), _spelling_of(other)
     if not first.letters or not second.letters:
@@ -46,7 +48,11 @@ def names_agree(one: Contributor, other: Contributor) -> str | None:
             return "same-words"
         if _share_word(first, second):
             return "shared-word"
-    return _by_initials(first, second) or _by_initials(second, first)
+    return (
+        _by_initials(first, second)
+        or _by_initials(second, first)
+        or _by_beginning(first, second)
+    )
 
 
 def names_contradict(one: Contributor, other: Contributor) -> bool:
@@ -175,6 +181,17 @@ def _lost(dirty: str, clean: str) -> bool:
 def _misread(word: str) -> str:
     """Return a word as a scanner reads it: rn as m."""
     return word.replace("rn", "m")
+
+
+def _by_beginning(one: _Spelling, other: _Spelling) -> str | None:
+    """Compare surnames whose ends, of two letters and more, are different."""
+    if one.letters != other.letters or len(one.words) != 1 or len(other.words) != 1:
+        return None
+    shorter, longer = sorted((one.words[0], other.words[0]), key=len)
+    pairs = zip(shorter, longer, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    is_end_lost = shared > len(longer) / 2 and shared <= len(shorter) - 2
+    return "same-beginning" if shared >= 4 and is_end_lost else None
 
 
 def _by_initials(few: _Spelling, many: _Spelling) -> str | None:

@@ -32,12 +32,7 @@ from harvester.reconcile.correct import (
     read_correction,
 )
 from harvester.reconcile.merge import merge_records
-from harvester.reconcile.orcids import (
-    CONFLICT,
-    REPEATED,
-    find_orcid_faults,
-    shared_orcids,
-)
+from harvester.reconcile.orcids import shared_orcids
 from harvester.reconcile.policy import (
     POLICY,
     FieldPolicy,
@@ -84,7 +79,7 @@ __all__ = [
     "shared_orcids",
 ]
 
-CODES = frozenset({DOUBTFUL, CLAIMED, CONFLICT, REPEATED})
+CODES = frozenset({DOUBTFUL, CLAIMED})
 """The findings that follow from all records of the works concerned."""
 
 
@@ -122,11 +117,4 @@ def reconcile(
     said = tuple(corrections)
     found = cluster_records(records, settled, gone)
     articles = tuple(merge_records(cluster, rules, said) for cluster in found.clusters)
-    faults = (
-        fault
-        for article, cluster in zip(articles, found.clusters, strict=True)
-        for fault in find_orcid_faults(article, cluster)
-    )
-    return Reconciled(
-        articles=articles, findings=(*found.findings, *faults), doubts=found.doubts
-    )
+    return Reconciled(articles=articles, findings=found.findings, doubts=found.doubts)

@@ -29,11 +29,12 @@ def align(one: People, other: People) -> tuple[Link, ...]:
     Roles are aligned apart, names that a source marks as wrong apart from the others.
     In each an ordered matching with gaps is sought: first what has a name of its own
     on both sides, then between these the matching with the most evidence
-    (Needleman-Wunsch). Equal ORCID iDs are the strongest evidence; different ones keep
-    two people apart unless their names are the same in every part. What only the place
-    can decide (initials in the place of a surname, another given name) is linked where
-    the gaps of both sides are equally long. Whoever is left on both sides under a name
-    or an ORCID iD of their own only stands in another place.
+    (Needleman-Wunsch); of two who are equally good for one place neither is linked.
+    Equal ORCID iDs are the strongest evidence; different ones keep two people apart
+    unless their names are the same in every part. What only the place can decide
+    (initials in the place of a surname, another given name) is linked where the gaps
+    of both sides are equally long. Whoever is left on both sides under a name or an
+    ORCID iD of their own only stands in another place.
 
     Returns:
         Links in the order of ``one``; no place stands in two of them.
@@ -142,7 +143,21 @@ def _match(one: People, mine: range, other: People, theirs: range) -> list[Link]
         else:
             i, j = i - 1, j - 1
             links.append((mine[i], theirs[j]))
-    return links
+    return list(_unambiguous(links, one, mine, other, theirs))
+
+
+def _unambiguous(
+    links: list[Link], one: People, mine: range, other: People, theirs: range
+) -> Iterator[Link]:
+    """Yield the links for which nobody left over in the stretch is as good a one."""
+    left = set(mine) - {i for i, _ in links}
+    right = set(theirs) - {j for _, j in links}
+    for i, j in links:
+        evidence = _evidence(one[i], other[j])
+        if all(_evidence(one[k], other[j]) < evidence for k in left) and all(
+            _evidence(one[i], other[k]) < evidence for k in right
+        ):
+            yield i, j
 
 
 def _moved(

@@ -306,6 +306,22 @@ CASES = {
         [pubmed(contributors=with_orcid("0000-0002-6251-888", "Voss, Anna"))],
         [[pubmed(contributors=with_orcid("0000-0002-1825-0097", "Voss, Anna"))]],
     ),
+    "orcid-differs": (
+        [
+            pubmed(contributors=with_orcid("0000-0002-1825-0097", "Voss, Anna")),
+            crossref(contributors=with_orcid("0000-0001-5109-3700", "Voss, Anna")),
+        ],
+        [
+            [
+                pubmed(contributors=with_orcid("0000-0002-1825-0097", "Voss, Anna")),
+                crossref(contributors=with_orcid("0000-0002-1825-0097", "Voss, A")),
+            ],
+            [
+                pubmed(contributors=with_orcid("0000-0002-1825-0097", "Voss, Anna")),
+                crossref(contributors=with_orcid("0000-0001-5109-3700", "Roe, Bo")),
+            ],
+        ],
+    ),
     "pages-reversed": (
         [pubmed(page="48-43")],
         [[pubmed(page="1199-205")], [pubmed(page="48-9")], [pubmed(page="S48-S51")]],

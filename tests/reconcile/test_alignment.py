@@ -40,6 +40,8 @@ def links(one: str, other: str) -> list[tuple[int, int]]:
         ("Doe, Jane;Roe, R.", "Doe, J.;Roe, Richard", [(0, 0), (1, 1)]),
         ("Doe, J.;Roe, R.;Poe, E.", "Doe, J.;Poe, E.", [(0, 0), (2, 1)]),
         ("Kim, S. C.;Kim, S. H.", "Kim, S. H.", [(1, 0)]),
+        ("Kim, S. C.;Kim, S. H.;Roe, R.", "Kim, S.;Roe, R.", [(2, 1)]),
+        ("Wang, Y.;Li, X.;Wang, Y.", "Wang, Y.;Li, X.", [(0, 0), (1, 1)]),
         ("Wang, Lei;Wang, Lin", "Wang, Lin;Xu, Y.", [(1, 0)]),
         ("Alder, A.;Lee, Y. C. G.;Ash, B.", "Alder, A.;Gary,;Ash, B.",
          [(0, 0), (1, 1), (2, 2)]),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harvester.model import Affiliation, Contributor, Identifier, SourceRecord, Text
 from harvester.normalize.names import normalize_contributor
-from harvester.reconcile import merge_records, reconcile
+from harvester.reconcile import merge_records
 from harvester.reconcile.byline import merge_bylines
 from harvester.reconcile.slot_name import choose_name
 
@@ -122,27 +122,6 @@ def test_of_two_orcids_one_is_kept_and_the_other_rejected():
     _, origin = merge_records(records).origins
     assert origin.source == "pubmed"
     assert OTHER in origin.rejected[0].value
-
-
-def test_contradicting_orcids_are_reported():
-    """Another iD of a source, and one iD of several people; agreement is no news."""
-    jane, roe = person("Doe", "Jane", orcid=ONE), person("Roe", "R")
-    pubmed = record("pubmed", [jane, roe])
-
-    assert reconcile([pubmed]).findings == ()
-    findings = reconcile(
-        [pubmed, record("crossref", [person("Doe", "Jane", orcid=OTHER), roe])]
-    ).findings
-    assert [(f.code, f.subject) for f in findings] == [("orcid-conflict", "pmid:1")]
-    assert (
-        findings[0].message == f"Doe, Jane has ORCID iD {ONE}; crossref 1 says {OTHER}."
-    )
-
-    findings = reconcile(
-        [record("pubmed", [jane, person("Roe", "R", orcid=ONE)])]
-    ).findings
-    assert [f.code for f in findings] == ["orcid-repeated"]
-    assert "Doe, Jane and Roe, R" in findings[0].message
 
 
 def test_an_orcid_with_a_wrong_check_digit_is_no_evidence():
