@@ -244,3 +244,19 @@ def test_what_nobody_sees(mark: str):
 
     assert "pmid:99000001" in own(page)
     assert by_role(page)["similar"] == ["doi:10.5555/sim.1", "pmid:99000011"]
+
+
+def test_a_notice_on_a_line_of_its_own():
+    """``Erratum in: …`` within the page's own block is a correction, not its own."""
+    page = read(f"""
+        {TITLE}
+        PMID: 99000001
+        Erratum in: J Made Up. 2020 Oct;7(9):1. doi: 10.5555/erratum.1.
+        Abstract
+        Nothing had been known about invented walls before this study began here.
+        Similar articles
+        - Other. doi: 10.5555/sim.1. PMID: 99000011
+        """)
+
+    assert own(page) == ["pmid:99000001"]
+    assert by_role(page)["correction"] == ["doi:10.5555/erratum.1"]
