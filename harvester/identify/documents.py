@@ -9,6 +9,7 @@ import msgspec
 from harvester.errors import DocumentError
 from harvester.identify.found import Found
 from harvester.identify.head import complete_record
+from harvester.identify.headings import leading_role
 from harvester.identify.html import is_html, read_html
 from harvester.identify.items import item_numbers
 from harvester.identify.link_list import LINK_LISTS, Place, linked_places
@@ -226,8 +227,7 @@ def _places(page: Page) -> dict[int, Place]:
     """Return section, role and list entry of every identifier, by its offset."""
     places: dict[int, Place] = {}
     for section in page.sections:
-        for found, item in _entries(section):
-            role = section.role or Role.MENTIONED
+        for found, role, item in _entries(section):
             places[found.offset] = (section.heading, role, item)
     for section in page.sections:
         if section.key in LINK_LISTS:
@@ -239,12 +239,16 @@ def _places(page: Page) -> dict[int, Place]:
     return places
 
 
-def _entries(section: Section) -> Iterator[tuple[Found, int | None]]:
-    """Yield the identifiers of a section, of a list with the number of the entry."""
+def _entries(section: Section) -> Iterator[tuple[Found, Role, int | None]]:
+    """Yield the identifiers of a section: role, and of a list the entry's number."""
     if section.role is not None:
-        yield from item_numbers(section)
-    else:
-        yield from ((found, None) for line in section.lines for found in line.found)
+        for found, item in item_numbers(section):
+            yield found, section.role, item
+        return
+    for line in section.lines:
+        if line.found:
+            role = leading_role(line.text) or Role.MENTIONED
+            yield from ((found, role, None) for found in line.found)
 
 
 def _evidence(text: str, found: Found) -> str:

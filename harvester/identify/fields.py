@@ -57,10 +57,34 @@ _NO_TITLE = re.compile(
 )
 
 
+_FURNITURE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a about access account actions advanced alert alerts all an and
+        article articles back browse by citation citations cite collections
+        contact contents copy create dashboard display download email export
+        favorites file filter follow for format free from full go help home in
+        issue issues journal journals library links log login main manage menu
+        more my navigation new next of on open options or page pdf permalink
+        previous print privacy profile publish read register results rss save
+        search see send settings share sign site skip sort subscribe text the
+        this to tools top up view
+        """,
+    )
+)
+"""Words of which buttons and menus consist."""
+
+
 def looks_like_title(text: str) -> bool:
     """Tell whether a line may be an article's title: words, not furniture."""
     words = text.split()
-    return 3 <= len(words) <= 60 and len(text) <= 400 and not _NO_TITLE.search(text)
+    return (
+        3 <= len(words) <= 60
+        and len(text) <= 400
+        and not _NO_TITLE.search(text)
+        and not all(word.strip(".,:|·…").casefold() in _FURNITURE for word in words)
+    )
 
 
 def split_keywords(values: Collection[str]) -> tuple[Keyword, ...]:

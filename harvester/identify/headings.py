@@ -119,6 +119,7 @@ _COUNT = re.compile(
 # Text browsers number the links: "[12]Similar articles".
 _NUMBER = re.compile(r"^(?:#{1,6}\s*|\[\d{1,4}\]|\d{1,2}(?:\.\d{1,2}){0,2}\.?\s+)")
 _LONGEST = 60
+_LEADING = 6
 
 
 def heading_key(line: str) -> str:
@@ -140,3 +141,19 @@ def heading_key(line: str) -> str:
     key = _NUMBER.sub("", key)
     key = _COUNT.sub("", key).strip(" :：*_")
     return TRANSLATIONS.get(key, key)
+
+
+def leading_role(line: str) -> Role | None:
+    """Return the role that the first words of a line give to the articles in it.
+
+    Only what is corrected, retracted or updated is named so in running lines.
+
+    Examples:
+        >>> leading_role("Erratum in: J Made Up. 2020;7:9. doi: 10.5555/e.1")
+        <Role.CORRECTION: 'correction'>
+    """
+    words = line.split()[:_LEADING]
+    for count in range(len(words), 1, -1):
+        if HEADINGS.get(heading_key(" ".join(words[:count]))) is Role.CORRECTION:
+            return Role.CORRECTION
+    return None

@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset({"td", "th"})
+_PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp"})
 _WANTED = re.compile(
     r"(?:citation|bepress_citation|dcterm|dcterms|dc|prism|wkhealth|eprints)[._:].+|doi|pmid|og:url"
     r"|publication_doi",
@@ -109,21 +110,24 @@ def _text(root: Any) -> str:
     """Return the text below ``root``, block elements on lines of their own."""
     parts: list[str] = []
     hidden = 0  # how many of the elements that are open are not shown
+    kept = 0  # how many of them keep their line ends
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if event == "start":
             hidden += tag in _DROPPED
+            kept += tag in _PREFORMATTED
             shown = element.text
             if tag in _BLOCKS:
                 parts.append("\n- " if tag == "li" else "\n")
         else:
             hidden -= tag in _DROPPED
+            kept -= tag in _PREFORMATTED
             shown = element.tail
             if tag in _BLOCKS and tag != "br":
                 parts.append("\n")
             elif tag in _CELLS:
                 parts.append("\t")
         if shown and not hidden:
-            parts.append(_SPACE.sub(" ", shown))
-    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
+            parts.append(shown if kept else _SPACE.sub(" ", shown))
+    lines = (line.strip(" \t") for line in "".join(parts).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

@@ -201,23 +201,27 @@ def unwrap(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
     width = find_width([line.raw for line in lines])
     if width is None:
         return lines
-    joined = [lines[0]]
-    last = lines[0].raw
-    for line in lines[1:]:
-        above = joined[-1]
+    groups = [[lines[0]]]
+    for above, line in pairwise(lines):
         is_heading = {heading_key(above.text), heading_key(line.text)} & HEADINGS.keys()
-        if not is_heading and goes_on(last, line.raw, width):
-            raw = text[above.offset : line.end]
-            joined[-1] = Line(
-                raw=raw,
-                offset=above.offset,
-                text=clean(raw),
-                found=above.found + line.found,
-            )
+        if not is_heading and goes_on(above.raw, line.raw, width):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-        last = line.raw
-    return tuple(joined)
+            groups.append([line])
+    return tuple(_joined(group, text) for group in groups)
+
+
+def _joined(lines: list[Line], text: str) -> Line:
+    """Return one line for several that follow each other."""
+    if len(lines) == 1:
+        return lines[0]
+    raw = text[lines[0].offset : lines[-1].end]
+    return Line(
+        raw=raw,
+        offset=lines[0].offset,
+        text=clean(raw),
+        found=tuple(found for line in lines for found in line.found),
+    )
 
 
 def clean(raw: str) -> str:

@@ -170,7 +170,8 @@ def _is_labelled(
     words = clean(before).casefold().strip(_LABEL_END)
     if words:
         return any(re.search(rf"(?<!\w){re.escape(one)}$", words) for one in labels)
-    above = next((each.text for each in reversed(page.lines[:line]) if each.text), "")
+    texts = (page.lines[at].text for at in range(line - 1, -1, -1))
+    above = next(filter(None, texts), "")
     return heading_key(above) in labels or page.sections[section].key in labels
 
 

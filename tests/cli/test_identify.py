@@ -38,6 +38,14 @@ def test_one_line_of_json_per_document(harvest: Harvest, tmp_path: Path) -> None
         }
     ]
     assert first["metadata"]["title"] == {"plain": "A made-up title"}
+    assert first["values"] == [
+        {
+            "field": "title",
+            "value": "A made-up title",
+            "offset": RIS.index("A made-up title"),
+            "evidence": "TY - JOUR TI - A made-up title DO - 10.5555/A.1 ER -",
+        }
+    ]
     assert first["unresolved"] is None
     assert [(i["scheme"], i["identifier"]) for i in second["own"]] == [
         ("pmid", "99000001")

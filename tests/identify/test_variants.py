@@ -244,3 +244,74 @@ def test_what_nobody_sees(mark: str):
 
     assert "pmid:99000001" in own(page)
     assert by_role(page)["similar"] == ["doi:10.5555/sim.1", "pmid:99000011"]
+
+
+def test_a_notice_on_a_line_of_its_own():
+    """``Erratum in: …`` within the page's own block is a correction, not its own."""
+    page = read(f"""
+        {TITLE}
+        PMID: 99000001
+        Erratum in: J Made Up. 2020 Oct;7(9):1. doi: 10.5555/erratum.1.
+        Abstract
+        Nothing had been known about invented walls before this study began here.
+        Similar articles
+        - Other. doi: 10.5555/sim.1. PMID: 99000011
+        """)
+
+    assert own(page) == ["pmid:99000001"]
+    assert by_role(page)["correction"] == ["doi:10.5555/erratum.1"]
+
+
+def test_a_text_that_a_browser_saved():
+    """A text shown by a browser is saved within ``pre``: its lines stay lines."""
+    text = f"""{TITLE}
+PMID: 99000001
+Abstract
+Nothing was known about walls &amp; moss before this study.
+Similar articles
+- Other. doi: 10.5555/sim.1. PMID: 99000011
+"""
+    page = identify_document(
+        "page.html", f"<html><body><pre>{text}</pre></body></html>".encode()
+    )
+
+    assert page.reader == "pubmed"
+    assert own(page) == ["pmid:99000001"]
+    assert by_role(page)["similar"] == ["doi:10.5555/sim.1", "pmid:99000011"]
+
+
+def test_buttons_above_and_a_footer_below():
+    """Words of buttons are no title; what follows the last value is no part of it."""
+    peeref = read(f"""
+        Search results
+        Save Email Send to
+        4.7 Article
+        {TITLE}
+        Journal
+        J MADE UP
+        Volume 7, Issue 2, Pages 5-9
+        Publisher
+        SPRINGER
+        DOI: 10.5555/own.1
+        Ask authors/readers for more resources
+        Nothing had been known about invented walls before this study began here.
+        Reviews
+        Primary Rating
+        """)
+    vivo = read(f"""
+        {TITLE} Academic Article uri icon
+        Identity
+        Digital Object Identifier (DOI)
+          - 10.5555/own.1
+        Additional Document Info
+        volume
+          - 7
+        issue
+          - 2
+        Follow us
+        University of Nowhere, 1 Harbour Steps
+        """)
+
+    assert values(peeref, "title") == [TITLE]
+    assert values(peeref, "type") == ["Article"]
+    assert (values(vivo, "volume"), values(vivo, "issue")) == (["7"], ["2"])

@@ -87,14 +87,16 @@ def _title(page: Page) -> tuple[str | None, str | None]:
 
     The number there is a rating.
     """
-    kind = None
+    kind = first = None
     for line in page.head.lines:
         rated = _RATED.fullmatch(line.text)
         if rated and len(line.text.split()) <= 3:
             kind = rated["type"]
         elif looks_like_title(line.text):
-            return line.text, kind
-    return None, kind
+            if kind:
+                return line.text, kind
+            first = first or line.text
+    return first, kind
 
 
 PEEREF = Reader(name="peeref", recognises=_recognises, read=_read)

@@ -78,7 +78,8 @@ def _is_person(page: Page) -> bool:
 
 def _record(page: Page, values: dict[str, tuple[str, ...]]) -> SourceRecord:
     def one(label: str) -> str | None:
-        return " ".join(values.get(label, ())) or None
+        # A footer may follow below the last of the values.
+        return next(iter(values.get(label, ())), None)
 
     title, kind = _title(page)
     section = page.section("abstract")
