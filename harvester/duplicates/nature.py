@@ -40,14 +40,12 @@ _MOST_PAGES = 2
 """An abstract fills no more."""
 _SUPPLEMENT = re.compile(r"suppl|\bs\d|\d\s*s\b|abstr|meeting", re.IGNORECASE)
 _PREPRINT_SERVER = re.compile(
-    r"10\.(?:1101|21203/rs\.|48550/arxiv|2139/ssrn|20944/preprints|31234|26434|31219"
-    r"|35542|36227/techrxiv|22541/au|31235|33774|12688/verixiv|55277|64898)"
-    r"(?![0-9])",
+    r"10\.(?:1101/\d|21203/rs\.|48550/arxiv|2139/ssrn|20944/preprints|36227/techrxiv"
+    r"|(?:31234|26434|31219|35542|31235|55277|64898|31223|31222)/)"
 )
+"""Registrants of preprints; Cold Spring Harbor's journals have a letter behind."""
 _PREPRINT_JOURNAL = re.compile(
-    r"\b(?:bio|med|ar|chem|psyar|socar|tech|vix|eart?h?ar|engr)[xX]iv\b|\bssrn\b"
-    r"|\bresearch square\b|\bpreprints?\b",
-    re.IGNORECASE,
+    r"\w+rxiv\b|\bssrn\b|\bresearch square\b|\bpreprints?\b", re.IGNORECASE
 )
 _VERSION = re.compile(
     r"(?P<base>10\.\S+?)(?:(?<=[\w)])\.pub(?P<a>\d{1,2})|/v(?P<b>\d{1,3})"
