@@ -7,6 +7,7 @@ from datetime import datetime
 
 from harvester.export import build_citation
 from harvester.model import Article, Finding, Key, SourceRecord, Value
+from harvester.pipeline.duplicates import propose_duplicates_of
 from harvester.reconcile import Rules, reconcile
 from harvester.store import Library
 
@@ -49,6 +50,9 @@ def merge_articles(
 ) -> Merger:
     """Merge and save every article that ``keys`` lead to.
 
+    What changed is compared with the library: whatever may be the same article, or
+    belongs to it, is proposed to a person, never merged.
+
     Every way that changes what an article is made of ends here: a harvest, a
     refresh, a rebuild, and what a person decides.
 
@@ -68,4 +72,6 @@ def merge_articles(
                 article, citation=build_citation(article), now=now, run_id=run_id
             )
             merged.append(Merged(article_id=article_id, article=article, change=change))
+        changed = [one.article_id for one in merged if one.change != "unchanged"]
+        propose_duplicates_of(library, changed, now)
     return Merger(articles=tuple(merged), records=records, findings=findings)

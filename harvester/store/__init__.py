@@ -1,6 +1,7 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
 from harvester.store.checks import Basis, Check
+from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
 from harvester.store.history import Fate
 from harvester.store.library import Library
@@ -21,10 +22,12 @@ __all__ = [
     "Fate",
     "Hit",
     "KeptPayload",
+    "KnownPair",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "PairState",
     "RunEntry",
     "SearchResult",
     "Survey",

@@ -36,6 +36,7 @@ from harvester.store import (
 )
 from harvester.store.encoding import Change
 from harvester.store.freshness import Freshness
+from harvester.store.pairs import Pairs
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
 from harvester.store.survey import Survey, build_survey
@@ -44,7 +45,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness):
+class Library(Freshness, Pairs):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more

@@ -7,7 +7,15 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, checks, history, links, mesh, sources
+from harvester.store.schema import (
+    articles,
+    checks,
+    duplicates,
+    history,
+    links,
+    mesh,
+    sources,
+)
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
@@ -19,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *duplicates.TABLES,
 )
 VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
 
