@@ -224,7 +224,7 @@ def _is_near(one: str, other: str) -> bool:
         return True
     held = [word for word in brief if not word.isdigit()]
     found = sum(any(word.startswith(part) for word in words) for part in held)
-    return bool(held) and found >= len(held) * 3 / 4
+    return len(held) > 2 and found >= len(held) * 3 / 4
 
 
 def _holds_acronym(words: list[str], name: list[str]) -> bool:

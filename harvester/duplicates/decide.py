@@ -169,9 +169,10 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
             "title and authors agree, the place differs; one is a meeting abstract",
         )
     is_elsewhere = pieces_differ(pieces, "journal")
-    is_same_year = apart is not None and apart.verdict == "agrees"
-    is_one_text = _agree(pieces, "abstract")
-    if is_elsewhere or is_one_text or (is_same_year and pieces_differ(pieces, "page")):
+    is_again = _agree(pieces, "title", "authors", "year") and pieces_differ(
+        pieces, "page"
+    )
+    if is_elsewhere or is_again or _agree(pieces, "abstract"):
         return (
             Kind.REPUBLICATION,
             0.8,
@@ -181,11 +182,15 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
 
 
 def _is_abstract_of(one: Features, other: Features) -> bool:
-    """Whether one is a meeting abstract, or a page or two beside a whole article."""
+    """Whether one is a meeting abstract: lettered pages, or a page or two.
+
+    The other is a whole article, or a page or two of another meeting.
+    """
     if Nature.MEETING_ABSTRACT in {one.nature, other.nature}:
         return True
     lengths = [count_pages(side.profile) or 0 for side in (one, other)]
-    return 0 < min(lengths) <= _FEW_PAGES and max(lengths) >= _WHOLE
+    is_whole = max(lengths) >= _WHOLE
+    return 0 < min(lengths) <= _FEW_PAGES and (is_whole or max(lengths) <= _FEW_PAGES)
 
 
 def pieces_differ(pieces: _Pieces, *parts: str) -> bool:

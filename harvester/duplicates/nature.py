@@ -158,8 +158,12 @@ def _is_in_supplement(profile: Profile) -> bool:
 
 
 def count_pages(profile: Profile) -> int | None:
-    """Return how many pages a record fills, 1 where it names one; None for none."""
-    if not profile.pages:
+    """Return how many pages a record fills, 1 where it names one; None for none.
+
+    None, too, for an article number, which counts no pages.
+    """
+    locator = profile.work.locator
+    if not profile.pages or (locator and locator.article_number):
         return None
     first, last = profile.pages[0], profile.last_page or profile.pages[0]
     ends = [re.sub(r"\D", "", page) for page in (first, last)]
