@@ -142,8 +142,13 @@ def _doubt_place(pieces: _Pieces) -> str | None:
     """What of the place forbids it."""
     is_placed = _agree(pieces, "page") or _agree(pieces, "abstract")
     differing = [p for p in ("volume", "page", "year") if pieces_differ(pieces, p)]
-    if len(differing) > 1 or (pieces_differ(pieces, "volume") and not is_placed):
+    is_one_journal = is_placed and (
+        _agree(pieces, "journal") or "journal" not in pieces
+    )
+    if len(differing) > 1 or (pieces_differ(pieces, "volume") and not is_one_journal):
         return f"another {' and '.join(differing)}"
+    if pieces_differ(pieces, "page") and _agree(pieces, "issue"):
+        return "two pages of one issue"
     is_telling = _weight(pieces, "title") > _SHORT_TITLE
     if pieces_differ(pieces, "issue") and not (is_placed and is_telling):
         return "another issue, and the title may be that of a column"

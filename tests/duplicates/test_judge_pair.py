@@ -132,6 +132,20 @@ def test_two_pmids_are_never_called_one(record) -> None:
     assert [piece.detail for piece in verdict.differing] == ["pmid:99000001 / 99000002"]
 
 
+@pytest.mark.parametrize(
+    ("journal", "place"),
+    [
+        (HERE[0], "2006;141(10):1005-1012"),
+        (HERE[0], "2006;141(10):xi-xii"),
+        ("Archives of Trees and Shrubs", "2006;1(1):1000-1004"),
+    ],
+)
+def test_same_title_at_another_place(record, journal: str, place: str) -> None:
+    """A foreword, a second paper of the issue, a reprint elsewhere: never the same."""
+    one = record(TITLE, NAMES, *HERE)
+    assert judge_works(one, record(TITLE, NAMES, journal, place)).kind is not Kind.SAME
+
+
 def test_shared_identifier_of_another_article(record) -> None:
     """A DOI given to the wrong article joins nothing where title and authors differ."""
     one = record(TITLE, NAMES, *HERE, doi="10.5555/tree.1")
