@@ -35,6 +35,7 @@ COMMANDS = {
     "backup": ("harvester.cli.backup", "backup"),
     "rebuild": ("harvester.cli.rebuild", "rebuild"),
     "match": ("harvester.cli.match", "match"),
+    "duplicates": ("harvester.cli.duplicates", "duplicates"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),

@@ -3,6 +3,7 @@
 from harvester.identify.arguments import explain_not_identifier, read_argument
 from harvester.identify.documents import identify_document
 from harvester.identify.find import Found, find_identifiers
+from harvester.identify.works import read_works
 
 __all__ = [
     "Found",
@@ -10,4 +11,5 @@ __all__ = [
     "find_identifiers",
     "identify_document",
     "read_argument",
+    "read_works",
 ]

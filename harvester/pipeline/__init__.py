@@ -3,6 +3,7 @@
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
 from harvester.pipeline.correcting import Correcting
 from harvester.pipeline.costs import harvest_costs, refresh_costs
+from harvester.pipeline.duplicates import propose_duplicates
 from harvester.pipeline.find import Match, match_with
 from harvester.pipeline.gather import Failure
 from harvester.pipeline.harvest import Harvest, Outcome
@@ -33,6 +34,7 @@ __all__ = [
     "mark_watched",
     "match_with",
     "plan_refresh",
+    "propose_duplicates",
     "refresh_costs",
     "settle_case",
 ]

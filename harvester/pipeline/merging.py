@@ -15,6 +15,7 @@ from harvester.model import (
     SourceRecord,
     Value,
 )
+from harvester.pipeline.duplicates import propose_duplicates_of
 from harvester.pipeline.noticing import settle_findings
 from harvester.reconcile import (
     Rules,
@@ -66,6 +67,9 @@ def merge_articles(
 ) -> Merger:
     """Merge and save every article that ``keys`` lead to.
 
+    What changed is compared with the library: whatever may be the same article, or
+    belongs to it, is proposed to a person, never merged.
+
     Every way that changes what an article is made of ends here: a harvest, a
     refresh, a rebuild, and what a person decides.
 
@@ -102,6 +106,8 @@ def merge_articles(
             found.findings,
             now,
         )
+        changed = [one.article_id for one in merged if one.change != "unchanged"]
+        propose_duplicates_of(library, changed, now)
         news += tuple(one for one in confirmed if library.save_finding(one, now))
     findings += tuple(confirmed)
     return Merger(articles=tuple(merged), records=records, findings=findings, news=news)

@@ -4,6 +4,7 @@ from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
 from harvester.store.documents import KeptDocument
+from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
@@ -36,10 +37,12 @@ __all__ = [
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
+    "KnownPair",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "PairState",
     "Quarantine",
     "Reading",
     "Related",

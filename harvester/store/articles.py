@@ -12,6 +12,7 @@ import msgspec
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
+from harvester.store.duplicates import settle_pairs
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import log_addition, log_changes, log_merger, log_split
 from harvester.store.journals import intern_journal
@@ -205,6 +206,7 @@ def _absorb(
             "WHERE id = ? AND replaced_by_article_id = id",
             (article_id,),
         )
+        settle_pairs(db, article_id)
     return keys
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from harvester.duplicates import Kind, Verdict
 from harvester.model import (
     Abstract,
     AbstractSection,
@@ -207,6 +208,8 @@ def _fill(library: Library, now: datetime) -> None:
             sources=(("pubmed", pmid.value),), year=1998, origins=(origin,), **fields
         )
         library.save_article(article, citation=f"Citation {pmid.value}.", now=now)
+    verdict = Verdict(kind=Kind.UNSURE, confidence=0.6, why="too little agrees")
+    library.save_verdict((1, 2), verdict, now)
     for kind in LinkKind:
         links = LinkSet(
             owner=pmids[0].key,

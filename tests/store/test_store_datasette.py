@@ -101,7 +101,6 @@ def test_view_pages(server, name):
     rows = _rows(f"{server}/{name}.json?_shape=objects")
     shown = {
         "keyword_mesh": ("name", "Fictions"),
-        "author_forms": ("name", "Nobody"),
         "status_checks": ("source", "pubmed"),
         "relation_ends": ("tie", "correction"),
         "author_forms": ("name", "Nobody"),

@@ -11,6 +11,7 @@ from harvester.model import (
     AbstractSection,
     Container,
     Contributor,
+    PublicationType,
     RecordDate,
     SourceRecord,
     Text,
@@ -22,8 +23,8 @@ def build_record(name: str, entry: Entry) -> SourceRecord | None:
     """Return what an entry says, values as printed; None where it says nothing.
 
     The names of fields are ``title journal short_journal issn publisher volume issue
-    page first_page last_page date author group abstract keyword``. An ``author`` is
-    divided at its first comma into family and given name.
+    page first_page last_page date author group abstract keyword kind``. An ``author``
+    is divided at its first comma into family and given name.
     """
     values: dict[str, list[str]] = defaultdict(list)
     for field, printed in entry.fields:
@@ -59,6 +60,9 @@ def build_record(name: str, entry: Entry) -> SourceRecord | None:
         if abstract
         else None,
         keywords=split_keywords(values.get("keyword", ())),
+        publication_types=tuple(
+            PublicationType(name=name) for name in values.get("kind", ())
+        ),
     )
 
 

@@ -42,6 +42,7 @@ _FIELDS = (
     ("abstract", "Article/Abstract"),
     ("abstract", "Abstract"),
     ("keyword", "KeywordList/Keyword"),
+    ("kind", "Article/PublicationTypeList/PublicationType"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from itertools import islice
 
@@ -36,8 +37,19 @@ _TITLES = {
     "journaltitle": "journal", "sourcetitle": "journal", "publicationtitle": "journal",
     "volume": "volume", "issue": "issue", "number": "issue", "pages": "page",
     "year": "date", "publicationyear": "date", "pubyear": "date", "issn": "issn",
-    "abstract": "abstract",
+    "abstract": "abstract", "author": "authors", "authors": "authors",
+    "authornames": "authors", "authorfullnames": "authors", "journalname": "journal",
+    "source": "journal", "booktitle": "journal", "publicationtype": "kind",
+    "startpage": "first_page", "endpage": "last_page", "pagestart": "first_page",
+    "pageend": "last_page",
 }  # fmt: skip
+_BESIDE_TITLE = frozenset({"authors", "journal", "date", "volume"})
+"""Of these a table without identifiers has two beside its titles."""
+_BYLINE = re.compile(r"\s*;\s*|\s+and\s+|\s*\|\s*")
+_INITIALED = re.compile(
+    r"(?P<family>[^\W\d_][\w'’. -]*) "
+    r"(?P<given>[^\W\d_]{1,3}\.?(?: [JS]r\.?| \d\w\w)?)"
+)
 _DECIMALS = re.compile(r"\.0+$")
 
 
@@ -68,16 +80,23 @@ def _rows(text: str, separator: str, start: int = 0) -> Iterator[tuple[list[str]
         begin = position
 
 
-def _table(text: str) -> _Table | None:
+def _table(text: str, *, is_titled: bool = False) -> _Table | None:
     """Return the table that a text is, or None.
 
     Its first row names a column of identifiers in a usual way; several rows under
     it have as many cells, and the column holds what its name says.
+
+    Args:
+        text: The text.
+        is_titled: Let columns of titles, authors, journals, years do instead.
     """
     declared = _DECLARED.match(text)
     start = declared.end() if declared else 0
     separators = (declared["separator"],) if declared else _SEPARATORS
-    tables = [_divided(text, separator, start) for separator in separators]
+    tables = [
+        _divided(text, separator, start, is_titled=is_titled)
+        for separator in separators
+    ]
     return max(
         (table for table in tables if table),
         key=lambda table: len(table.header),
@@ -85,7 +104,9 @@ def _table(text: str) -> _Table | None:
     )
 
 
-def _divided(text: str, separator: str, start: int) -> _Table | None:
+def _divided(
+    text: str, separator: str, start: int, *, is_titled: bool
+) -> _Table | None:
     try:
         sample = list(islice(_rows(text, separator, start), _SAMPLE + 1))
     except (csv.Error, TypeError):  # no table; a separator of no use
@@ -105,9 +126,15 @@ def _divided(text: str, separator: str, start: int) -> _Table | None:
     )
     # A word alone on a line is a column only where all under it are identifiers.
     wanted = len(rows) if len(header) == 1 else 1
-    if even * 2 < len(rows) or valid < wanted:
+    if even * 2 < len(rows) or not (valid >= wanted or (is_titled and _names(header))):
         return None
     return _Table(separator=separator, header=header, body=sample[1][1])
+
+
+def _names(header: tuple[str, ...]) -> bool:
+    """Whether columns of titles and of what else a citation has are named."""
+    named = {_TITLES.get(key) for key in header}
+    return "title" in named and len(named & _BESIDE_TITLE) > 1
 
 
 def _key(cell: str) -> str:
@@ -118,8 +145,8 @@ def _is_valid(scheme: str, cell: str) -> bool:
     return normalize_identifier(scheme, _DECIMALS.sub("", cell.strip())) is not None
 
 
-def _read(text: str) -> Iterator[Entry]:
-    table = _table(text)
+def _read(text: str, *, is_titled: bool = False) -> Iterator[Entry]:
+    table = _table(text, is_titled=is_titled)
     if table is None:
         return
     try:
@@ -127,12 +154,48 @@ def _read(text: str) -> Iterator[Entry]:
             row = list(zip(table.header, cells, strict=False))
             yield Entry(
                 found=first_of_each(_identifiers(row, text, begin)),
-                fields=tuple(
-                    (_TITLES[key], cell) for key, cell in row if key in _TITLES
-                ),
+                fields=tuple(_describe(row)),
             )
     except csv.Error as error:
         raise ValueError(f"its rows cannot be divided: {error}") from error
+
+
+def _describe(row: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for key, cell in row:
+        field = _TITLES.get(key)
+        if field == "authors":
+            yield from (("author", name) for name in split_byline(cell))
+        elif field == "page":
+            yield field, cell.replace("--", "-")
+        elif field:
+            yield field, cell
+
+
+def split_byline(cell: str) -> tuple[str, ...]:
+    """Return the authors that stand in one cell.
+
+    Commas divide them only where each is a surname with initials; such a name gets
+    its comma.
+
+    Examples:
+        >>> split_byline("Alder, Anna and Birch, B.")
+        ('Alder, Anna', 'Birch, B.')
+        >>> split_byline("Alder A, van der Birch BC.")
+        ('Alder, A', 'van der Birch, BC')
+        >>> split_byline("Alder, Anna")
+        ('Alder, Anna',)
+    """
+    parts = [part.strip() for part in _BYLINE.split(cell)]
+    if len(parts) == 1:
+        listed = [part.strip() for part in cell.strip(" .").split(",")]
+        if all(_INITIALED.fullmatch(part) for part in listed):
+            parts = listed
+    return tuple(_with_comma(p) for p in parts if p)
+
+
+def _with_comma(name: str) -> str:
+    match = _INITIALED.fullmatch(name)
+    return f"{match['family']}, {match['given']}" if match else name
 
 
 def _identifiers(row: list[tuple[str, str]], text: str, begin: int) -> Iterator[Found]:
@@ -153,3 +216,11 @@ TABLE = Format(
     recognises=lambda text: _table(text) is not None,
     read=_read,
 )
+
+TITLED_TABLE = Format(
+    name="table",
+    called="table",
+    recognises=lambda text: _table(text, is_titled=True) is not None,
+    read=partial(_read, is_titled=True),
+)
+"""Also without a column of identifiers, where records rather than they are wanted."""

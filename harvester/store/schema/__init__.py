@@ -14,6 +14,7 @@ from harvester.store.schema import (
     checks,
     corrections,
     documents,
+    duplicates,
     editorial,
     history,
     links,
@@ -37,6 +38,7 @@ TABLES: tuple[Table, ...] = (
     *corrections.TABLES,
     *editorial.TABLES,
     *documents.TABLES,
+    *duplicates.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,

@@ -1,0 +1,194 @@
+"""Properties of the verdict, and the relations that it names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from harvester.duplicates import Kind, find_duplicates, group_same, judge_works
+
+TITLE = "Grafting of willow on oak in a cold climate"
+NAMES = "Alder, A; Birch, B; Cedar, C"
+HERE = ("Archives of Trees", "2006;141(10):1000-1004")
+
+parts = st.tuples(
+    st.sampled_from(
+        ("", TITLE, f"Erratum: {TITLE}", f"{TITLE}: part 2", f"[{TITLE}]", "Editorial")
+    ),
+    st.sampled_from(("", NAMES, "Alder, A", "Elm, E; Alder, A", "The Tree Group")),
+    st.sampled_from(
+        ("", "Archives of Trees", "Arch Trees", "bioRxiv", "Forest Weekly")
+    ),
+    st.sampled_from(
+        (
+            *("", "2006", "2006;141(10):1000-1004", "2007;141:1000-4"),
+            *("2006;12(Suppl 1):S42", "2005;:1-9", "2006;141:e17"),
+        )
+    ),
+)
+numbers = st.sampled_from(
+    (
+        {},
+        {"doi": "10.5555/tree.1"},
+        {"doi": "10.5555/tree.1/v2"},
+        {"doi": "10.5555/tree.1.s001"},
+        {"pmid": "99000001"},
+    )
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(one=parts, other=parts, its=numbers, others=numbers)
+def test_order_of_the_two_is_no_matter(record, one, other, its, others) -> None:
+    """The whole verdict, its words included, is the same from both sides."""
+    a, b = record(*one, **its), record(*other, **others)
+    assert judge_works(a, b) == judge_works(b, a)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=st.text(min_size=1, max_size=60), its=numbers)
+def test_a_whole_record_is_itself(record, title: str, its) -> None:
+    """A record with a place or an identifier is the same as its copy."""
+    one = record(title, NAMES, *HERE, **its)
+    assert judge_works(one, one).kind is Kind.SAME
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=st.lists(parts, max_size=6), order=st.randoms(use_true_random=False))
+def test_order_of_the_records_is_no_matter(record, chosen, order) -> None:
+    """Shuffled records have the same pairs with the same verdicts."""
+    works = [record(*told) for told in chosen]
+    shuffled = list(range(len(works)))
+    order.shuffle(shuffled)
+
+    def pairs(numbers):
+        found = find_duplicates(works[number] for number in numbers)
+        return {
+            (*sorted((numbers[p.first], numbers[p.second])), p.verdict) for p in found
+        }
+
+    straight = pairs(list(range(len(works))))
+    assert pairs(shuffled) == straight
+
+
+RELATED = {
+    "erratum": (
+        Kind.ERRATUM,
+        {"title": f"Erratum to: {TITLE}", "place": "2007;142(1):9"},
+    ),
+    "erratum behind the title": (
+        Kind.ERRATUM,
+        {"title": f"{TITLE}: Corrigendum", "place": "2007;142(1):9"},
+    ),
+    "comment": (
+        Kind.COMMENT,
+        {"title": f"Re: {TITLE}", "authors": "Oak, O", "place": "2006;141(12):1300"},
+    ),
+    "preprint": (
+        Kind.PREPRINT,
+        {"journal": "bioRxiv", "place": "2005", "doi": "10.1101/2005.01.02.000001"},
+    ),
+    "preprint without a journal": (
+        Kind.PREPRINT,
+        {"journal": "", "place": "2005", "doi": "10.21203/rs.3.rs-99001/v1"},
+    ),
+    "meeting abstract": (
+        Kind.MEETING_ABSTRACT,
+        {"journal": "Journal of Shrubs", "place": "2005;12(Suppl 1):S42"},
+    ),
+    "abstract of a page beside the article": (
+        Kind.MEETING_ABSTRACT,
+        {"journal": "Journal of Shrubs", "place": "2005;12(3):88"},
+    ),
+    "elsewhere again": (
+        Kind.REPUBLICATION,
+        {"journal": "Journal of Shrubs", "place": "2006;12(3):88-93"},
+    ),
+    "another part": (
+        Kind.DIFFERENT,
+        {"title": f"{TITLE}. Part 2", "place": "2006;141(11):1100-1109"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RELATED)
+def test_relation_to_the_article(record, name: str) -> None:
+    """What belongs to an article is tied to it and never called the same."""
+    kind, changed = RELATED[name]
+    title = f"{TITLE}. Part 1" if name == "another part" else TITLE
+    article = {
+        "title": title, "authors": NAMES, "journal": HERE[0], "place": HERE[1],
+    }  # fmt: skip
+    assert judge_works(record(**article), record(**article | changed)).kind is kind
+
+
+def test_two_pmids_are_never_called_one(record) -> None:
+    """However much agrees, PubMed says that it has two: a person must look."""
+    one = record(TITLE, NAMES, *HERE, pmid="99000001")
+    other = record(TITLE, NAMES, *HERE, pmid="99000002")
+    verdict = judge_works(one, other)
+    assert verdict.kind is not Kind.SAME
+    assert [piece.detail for piece in verdict.differing] == ["pmid:99000001 / 99000002"]
+
+
+@pytest.mark.parametrize(
+    ("journal", "place"),
+    [
+        (HERE[0], "2006;141(10):1005-1012"),
+        (HERE[0], "2006;141(10):xi-xii"),
+        ("Archives of Trees and Shrubs", "2006;1(1):1000-1004"),
+    ],
+)
+def test_same_title_at_another_place(record, journal: str, place: str) -> None:
+    """A foreword, a second paper of the issue, a reprint elsewhere: never the same."""
+    one = record(TITLE, NAMES, *HERE)
+    assert judge_works(one, record(TITLE, NAMES, journal, place)).kind is not Kind.SAME
+
+
+def test_shared_identifier_of_another_article(record) -> None:
+    """A DOI given to the wrong article joins nothing where title and authors differ."""
+    one = record(TITLE, NAMES, *HERE, doi="10.5555/tree.1")
+    other = record(
+        "Moss and its many enemies", "Reed, R", "Swamp Reports", "2001;3:5-9",
+        doi="10.5555/tree.1",
+    )  # fmt: skip
+    assert judge_works(one, other).kind is Kind.DIFFERENT
+
+
+def test_abstract_speaks_where_the_title_is_translated(record) -> None:
+    """One abstract, byline and journal under two titles is one article."""
+    abstract = (
+        "Willows were grafted on oaks in three cold winters and watched by two "
+        "foresters who did not know which was which until the leaves came out."
+    )
+    one = record(TITLE, NAMES, HERE[0], "2006;141", abstract=abstract)
+    other = record(
+        "Injerto de sauce sobre roble en clima frio", NAMES, HERE[0],
+        "2006;141:1000-1004", abstract=abstract,
+    )  # fmt: skip
+    assert judge_works(one, other).kind is Kind.SAME
+    pairs = find_duplicates([one, other])
+    assert [pair.verdict.kind for pair in pairs] == [Kind.SAME]
+
+
+def test_groups_hold_all_records_of_an_article(record) -> None:
+    """Three records of one article and a stranger are one group."""
+    works = [
+        record(TITLE, NAMES, *HERE),
+        record("Moss and its many enemies", "Reed, R", "Swamp Reports", "2001;3:5-9"),
+        record(TITLE.upper(), "Alder, Ann", "Arch Trees", "2006;141:1000-4"),
+        record(f"{TITLE}.", NAMES, HERE[0], "2006;141:1000"),
+    ]
+    assert group_same(find_duplicates(works)) == ((0, 2, 3),)
+
+
+def test_every_part_is_told_in_words(record) -> None:
+    """The evidence names what agrees and what differs, with both values."""
+    one = record(TITLE, NAMES, *HERE)
+    other = record(TITLE, NAMES, "Arch Trees", "2007;141(10):1000-1004")
+    verdict = judge_works(one, other)
+    told = {piece.part: (piece.verdict, piece.detail) for piece in verdict.evidence}
+    assert told["title"] == ("agrees", "the same words")
+    assert told["year"] == ("nearly", "2006 / 2007")
+    assert told["journal"] == ("agrees", "Arch Trees / Archives of Trees")
