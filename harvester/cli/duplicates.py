@@ -221,7 +221,7 @@ def _citation(work: Work) -> str:
 
     if not isinstance(work, SourceRecord):
         return ""
-    (article, *_), _ = reconcile([work])
+    article, *_ = reconcile([work]).articles
     return build_citation(article)
 
 
