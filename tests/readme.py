@@ -32,6 +32,19 @@ def shown(command: str) -> str:
     return f"```\n$ {command}\n{output.rstrip()}\n```"
 
 
+def asked(command: str, *, of: str) -> str:
+    """Return ``command`` and what it prints in a library that holds ``of``."""
+    arguments = shlex.split(command)[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        library = ["--db", str(Path(folder) / "literature.db")]
+        for words in (["--offline", "--no-links", of], arguments):
+            result = CliRunner().invoke(
+                harvest, [*words, *library], catch_exceptions=False
+            )
+    output = re.sub(r"\d{4}-\d\d-\d\d", "2026-11-28", result.stdout)
+    return f"```\n$ {command}\n{output.rstrip()}\n```"
+
+
 def helped() -> str:
     """Return the help of ``harvest`` and of every command."""
     names = [[], *([name] for name in COMMANDS)]
