@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from harvester.export import build_citation
+from harvester.store import tally_works
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
@@ -55,6 +56,10 @@ def build_view(article: Article, links: ArticleLinks, fate: Fate) -> dict[str, A
         "similar": [_linked(work) for work in links.similar],
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
+        "citation_counts": {
+            "cited_by": msgspec.to_builtins(tally_works(links.cited_by)),
+            "references": msgspec.to_builtins(tally_works(links.references)),
+        },
         "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
@@ -75,6 +80,7 @@ def _linked(work: LinkedWork) -> dict[str, Any]:
         "rank": work.rank,
         "score": work.score,
         "provider": work.provider,
+        "work": work.work,
         "in_library": work.article_id is not None,
         "last_seen_at": work.last_seen_at,
     }

@@ -50,9 +50,11 @@ class Served(Value, frozen=True, kw_only=True):
 
     Attributes:
         method: ``GET``, ``POST``, ``HEAD``.
-        service: ``eutils``, ``crossref``, ``idconv``, or ``unknown``.
+        service: ``eutils``, ``crossref``, ``idconv``, ``icite``, ``opencitations``, or
+            ``unknown``.
         endpoint: ``efetch`` …; Crossref ``single``, ``agency``, ``list``; idconv
-            ``articles``; ``unknown``.
+            ``articles``; iCite ``pubs``; OpenCitations ``citations``,
+            ``references``; ``unknown``.
         id_count: How many identifiers it named.
         status: HTTP status of the answer.
     """

@@ -18,6 +18,8 @@ requests in any stretch of so many seconds."""
 POLITE: Limits = {
     "eutils": (10, 1.0),
     "idconv": (3, 1.0),
+    "icite": (3, 1.0),
+    "opencitations": (180, 60.0),
     "crossref single": (10, 1.0),
     "crossref list": (3, 1.0),
 }
@@ -25,6 +27,8 @@ POLITE: Limits = {
 PUBLIC: Limits = {
     "eutils": (3, 1.0),
     "idconv": (3, 1.0),
+    "icite": (3, 1.0),
+    "opencitations": (180, 60.0),
     "crossref single": (5, 1.0),
     "crossref list": (1, 1.0),
 }

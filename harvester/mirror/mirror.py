@@ -8,6 +8,12 @@ from pathlib import Path
 
 from harvester.mirror import eutils
 from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
+from harvester.mirror.citation_indexes import (
+    ICITE_PATH,
+    INDEX_PATH,
+    icite,
+    opencitations,
+)
 from harvester.mirror.crossref import crossref, endpoint_of
 from harvester.mirror.eutils import Desk
 from harvester.mirror.eutils_citmatch import ecitmatch
@@ -24,6 +30,8 @@ from harvester.mirror.idconv import idconv
 EUTILS = "eutils.ncbi.nlm.nih.gov"
 PMC = "pmc.ncbi.nlm.nih.gov"
 CROSSREF = "api.crossref.org"
+ICITE = "icite.od.nih.gov"
+OPENCITATIONS = "api.opencitations.net"
 _EUTILS_PATH = "/entrez/eutils/"
 _IDCONV_PATH = "/tools/idconv/api/v1/articles"
 _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
@@ -38,7 +46,7 @@ _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
 
 
 class Mirror:
-    """Answers for PubMed, Crossref and the ID Converter from a folder of records.
+    """Answers for the services that are asked, from a folder of records.
 
     The same folder gives the same answers; only the history server remembers.
 
@@ -102,6 +110,10 @@ class Mirror:
             return crossref(asked, self._folder)
         if service == "idconv":
             return idconv(asked, self._folder)
+        if service == "icite":
+            return icite(asked, self._folder)
+        if service == "opencitations":
+            return opencitations(asked, self._folder)
         if service == "eutils":
             return self._eutils(asked, _EUTILS[endpoint])
         return Answer(
@@ -121,6 +133,10 @@ def locate(asked: Asked) -> tuple[str, str]:
         return "crossref", endpoint_of(asked)
     if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
         return "idconv", "articles"
+    if asked.host == ICITE and asked.path.rstrip("/") == ICITE_PATH:
+        return "icite", "pubs"
+    if asked.host == OPENCITATIONS and asked.path.startswith(INDEX_PATH):
+        return "opencitations", asked.path.removeprefix(INDEX_PATH).partition("/")[0]
     name = asked.path.removeprefix(_EUTILS_PATH).partition(".")[0]
     ending = "cgi" if name == "ecitmatch" else "fcgi"
     is_utility = asked.path == f"{_EUTILS_PATH}{name}.{ending}" and name in _EUTILS
@@ -131,9 +147,9 @@ def locate(asked: Asked) -> tuple[str, str]:
 
 def _id_count(asked: Asked, endpoint: str) -> int:
     """Count the identifiers that a request names."""
-    if endpoint in ("single", "agency"):
+    if endpoint in ("single", "agency", "citations", "references"):
         return 1
     if endpoint == "list":
         return f",{asked.get('filter')}".count(",doi:")
-    lists = asked.all("id") + asked.all("ids")
+    lists = asked.all("id") + asked.all("ids") + asked.all("pmids")
     return sum(1 for value in lists for part in value.split(",") if part.strip())

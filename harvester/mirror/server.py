@@ -15,13 +15,15 @@ from typing import Self
 from harvester.errors import HarvesterError
 from harvester.mirror.answer import TEXT, Answer
 from harvester.mirror.faults import Mirrors
-from harvester.mirror.mirror import CROSSREF, EUTILS, PMC, Mirror
+from harvester.mirror.mirror import CROSSREF, EUTILS, ICITE, OPENCITATIONS, PMC, Mirror
 
 # Beginning of a path -> the host that answers it.
 _HOSTS = {
     "/entrez/eutils/": EUTILS,
     "/tools/idconv/": PMC,
     "/works": CROSSREF,
+    "/api/pubs": ICITE,
+    "/index/v2/": OPENCITATIONS,
     "/v1/works": CROSSREF,
 }
 _LONGEST_SILENCE_SECONDS = 120
@@ -91,7 +93,7 @@ def serve(folder: Path | str, host: str = "127.0.0.1", port: int = 0) -> Server:
     """Open a server for a folder of records.
 
     Paths are those of the services: ``/entrez/eutils/…``, ``/tools/idconv/…``,
-    ``/works…``, ``/v1/works…``.
+    ``/works…``, ``/v1/works…``, ``/api/pubs``, ``/index/v2/…``.
 
     Raises:
         HarvesterError: The folder is no folder of records, or the address is taken.

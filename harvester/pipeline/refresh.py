@@ -17,7 +17,7 @@ from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run, Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
-from harvester.sources.base import ChangeSource, Source
+from harvester.sources.base import ChangeSource, LinkSource, Source
 from harvester.store import Check, Library
 from harvester.wire import Flow
 
@@ -283,7 +283,12 @@ def plan_refresh(
     library: Library, sources: Mapping[str, Source], orders: Orders, now: datetime
 ) -> tuple[tuple[Question, ...], int]:
     """Return what a refresh would ask, and how many questions are due in all."""
-    homes = {name: source.accepts[0] for name, source in sources.items()}
+    homes = {
+        name: source.link_scheme
+        if isinstance(source, LinkSource)
+        else source.accepts[0]
+        for name, source in sources.items()
+    }
     if orders.since is None:
         due = tuple(library.due_questions(due_classes(orders.days, now), homes))
     else:
@@ -297,7 +302,7 @@ def can_tell(sources: Mapping[str, Source], question: Question) -> bool:
     return (
         isinstance(source, ChangeSource)
         and question.current_at is not None
-        and question.scheme == source.accepts[0]
+        and question.scheme in source.accepts[:1]
     )
 
 

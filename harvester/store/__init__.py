@@ -4,7 +4,14 @@ from harvester.store.checks import Basis, Check
 from harvester.store.encoding import Change
 from harvester.store.history import Fate
 from harvester.store.library import Library
-from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
+from harvester.store.linked import (
+    ArticleLinks,
+    KnownSet,
+    LinkedWork,
+    Tally,
+    group_works,
+    tally_works,
+)
 from harvester.store.opening import APPLICATION_ID
 from harvester.store.rebuild import KeptPayload
 from harvester.store.runs import RunEntry
@@ -28,4 +35,7 @@ __all__ = [
     "RunEntry",
     "SearchResult",
     "Survey",
+    "Tally",
+    "group_works",
+    "tally_works",
 ]

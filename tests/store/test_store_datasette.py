@@ -99,7 +99,12 @@ def test_view_pages(server, name):
     """Every view answers with the name of what it links to."""
     _get(f"{server}/{name}")
     rows = _rows(f"{server}/{name}.json?_shape=objects")
-    shown = {"keyword_mesh": ("name", "Fictions")}
+    shown = {
+        "keyword_mesh": ("name", "Fictions"),
+        "citation_ends": ("citing", "article:1"),
+        "citation_pairs": ("providers", "pubmed"),
+        "citation_disagreements": ("missing_in", "cited-by"),
+    }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}
 

@@ -7,7 +7,15 @@ once a version with it was given to users.
 
 from __future__ import annotations
 
-from harvester.store.schema import articles, checks, history, links, mesh, sources
+from harvester.store.schema import (
+    articles,
+    checks,
+    citations,
+    history,
+    links,
+    mesh,
+    sources,
+)
 from harvester.store.schema.base import Column, Table, View
 
 __all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
@@ -19,8 +27,9 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *citations.TABLES,
 )
-VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS)
+VIEWS: tuple[View, ...] = (*links.VIEWS, *mesh.VIEWS, *citations.VIEWS)
 
 _BY_NAME = {table.name: table for table in TABLES}
 
