@@ -267,9 +267,12 @@ class Refresh:
         await self._run.harvest_links(articles, self._limits, ask=False)
 
     async def _ask_links(self, questions: Sequence[Question]) -> None:
-        """Ask for the link lists of articles, some at a time."""
-        for chunk in _chunks(questions, CHUNK):
-            asked = [q for q in chunk if self._may_ask(q.source)]
+        """Ask for the link lists of articles, some at a time, each article once."""
+        groups: dict[object, list[Question]] = {}
+        for question in questions:
+            groups.setdefault(question.article_id or question.key, []).append(question)
+        for chunk in _chunks(groups.values(), CHUNK):
+            asked = [q for group in chunk for q in group if self._may_ask(q.source)]
             articles = [self._run.article_of([q.key]) for q in asked]
             distinct: dict[Key, Article] = {
                 article.article_keys[0]: article for article in articles if article

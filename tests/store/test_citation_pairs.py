@@ -43,7 +43,7 @@ PMID, DOI = ("pmid", "99000001"), ("doi", "10.5555/a")
 
 def test_a_pair_is_one_across_identifiers(library):
     """The DOI of one provider and the PMID of another are one work by an alias."""
-    keep(library, "icite", PMID, LinkKind.CITED_BY, [("pmid", "7")], [("pmid", "8")])
+    keep(library, "icite", PMID, LinkKind.CITED_BY, (("pmid", "7"),), (("pmid", "8"),))
     keep(
         *(library, "opencitations", DOI, LinkKind.CITED_BY),
         (("doi", "10.5555/seven"), ("pmid", "7")),
