@@ -31,7 +31,11 @@ from harvester.identify import read_works
 SETS = ("cytology_screening", "stroke", "digital_work", "special_cases")
 BARS = {"found": 0.99, "false": 0, "seconds": 5.0, "kinds": 0.95}
 FOLDER = (
-    Path(__file__).resolve().parents[2] / "shared" / "data" / "eval" / "dedup-benchmarks"
+    Path(__file__).resolve().parents[2]
+    / "shared"
+    / "data"
+    / "eval"
+    / "dedup-benchmarks"
 )
 ADJUDGED = Path(__file__).with_suffix(".tsv")
 FEWEST = 100

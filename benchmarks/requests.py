@@ -19,7 +19,7 @@ from harvester.link import Limits
 from harvester.mirror import Mirror, shipped_folder
 from harvester.model import Key
 from harvester.pipeline import Asked, Harvest
-from harvester.sources.registry import SOURCES
+from harvester.sources.registry import choose_sources
 from harvester.store import Library
 
 ARTICLE = """<PubmedArticleSet><PubmedArticle>
@@ -92,7 +92,7 @@ def count(
         tempfile.TemporaryDirectory() as place,
         Library.open(f"{place}/x.db") as library,
     ):
-        run = Harvest(library, client, SOURCES, limits)
+        run = Harvest(library, client, choose_sources(["icite"]), limits)
         _, summary = asyncio.run(run.run(asked, "benchmark"))
     seconds = (datetime.now(UTC) - started).total_seconds()
     endpoints = Counter(

@@ -78,6 +78,7 @@ class LinkSettings(_Section, frozen=True, kw_only=True):
     similar: Count = 20
     cited_by: Count = 200
     references: Count = 50
+    indexes: tuple[Literal["icite", "opencitations"], ...] = ("icite",)
 
 
 class RefreshSettings(_Section, frozen=True, kw_only=True):

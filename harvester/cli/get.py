@@ -121,7 +121,7 @@ def _harvest(
     from harvester.cli.report import print_json, print_outcomes
     from harvester.cli.rules import read_rules
     from harvester.pipeline import Harvest
-    from harvester.sources.registry import SOURCES
+    from harvester.sources.registry import choose_sources
     from harvester.store import Library
 
     with Library.open(database) as library, progress(shown=form == "text") as advance:
@@ -129,7 +129,7 @@ def _harvest(
         run = Harvest(
             library,
             client,
-            SOURCES,
+            choose_sources(settings.links.indexes),
             limits,
             rules=read_rules(settings),
             advance=advance,
@@ -156,12 +156,14 @@ def _print_plan(
     from harvester.cli.client import build_client
     from harvester.cli.report import print_costs
     from harvester.pipeline import harvest_costs
-    from harvester.sources.registry import SOURCES
+    from harvester.sources.registry import choose_sources
 
     wanted = [keys for one in asked for keys in one.wanted]
     listed = [keys for one in asked for keys in one.listed]
     client = build_client(settings, offline=offline)
-    costs = harvest_costs(client, SOURCES, wanted, listed, limits)
+    costs = harvest_costs(
+        client, choose_sources(settings.links.indexes), wanted, listed, limits
+    )
     print_costs(costs, f"{len(wanted) + len(listed)} articles", as_json=as_json)
 
 

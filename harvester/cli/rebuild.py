@@ -37,7 +37,7 @@ def rebuild(
     from harvester.cli.rules import read_rules
     from harvester.config import load_settings
     from harvester.pipeline import Rebuild
-    from harvester.sources.registry import SOURCES
+    from harvester.sources.registry import EVERY_SOURCE
     from harvester.store import Library
 
     settings = load_settings(config)
@@ -49,7 +49,7 @@ def rebuild(
         progress(shown=is_shown) as advance,
     ):
         command = shlex.join(["harvest", *sys.argv[1:]])
-        run = Rebuild(library, SOURCES, rules=rules, advance=advance)
+        run = Rebuild(library, EVERY_SOURCE, rules=rules, advance=advance)
         done = run.run(command, is_dry=dry_run)
     if as_json:
         write_json(_view(done))

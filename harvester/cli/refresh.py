@@ -98,14 +98,14 @@ def _refresh(
     from harvester.cli.report import print_problems, print_refresh, write_json
     from harvester.cli.rules import read_rules
     from harvester.pipeline import Refresh
-    from harvester.sources.registry import SOURCES
+    from harvester.sources.registry import choose_sources
 
     with progress(shown=form == "text") as advance:
         client = build_client(settings, offline=offline)
         run = Refresh(
             library,
             client,
-            SOURCES,
+            choose_sources(settings.links.indexes),
             read_limits(settings),
             orders,
             rules=read_rules(settings),
@@ -135,12 +135,20 @@ def _print_plan(
     from harvester.cli.client import build_client
     from harvester.cli.report import print_costs
     from harvester.pipeline import plan_refresh, refresh_costs
-    from harvester.sources.registry import SOURCES
+    from harvester.sources.registry import choose_sources
 
     now = datetime.now(UTC)
-    questions, due_count = plan_refresh(library, SOURCES, orders, now)
+    questions, due_count = plan_refresh(
+        library, choose_sources(settings.links.indexes), orders, now
+    )
     client = build_client(settings, offline=offline)
-    costs = refresh_costs(client, SOURCES, questions, now.date(), orders.since)
+    costs = refresh_costs(
+        client,
+        choose_sources(settings.links.indexes),
+        questions,
+        now.date(),
+        orders.since,
+    )
     print_costs(costs, f"{len(questions)} of {due_count} due", as_json=as_json)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from harvester.cli.terminal import printable
 from harvester.cli.view import load_view
 from harvester.export import build_citation
+from harvester.store import tally_works
 
 if TYPE_CHECKING:
     from harvester.model import Article
@@ -109,8 +110,8 @@ def _line(library: Library, outcome: Outcome) -> str:
     news = [
         outcome.change or "unchanged",
         _list("similar", len(links.similar), links),
-        _list("cited-by", len(links.cited_by), links),
-        _list("references", len(links.references), links),
+        _list("cited-by", tally_works(links.cited_by).total, links),
+        _list("references", tally_works(links.references).total, links),
     ]
     told = ", ".join(filter(None, news))
     return f"{build_citation(article)} {identifiers(article)} ({told})"
@@ -121,6 +122,8 @@ def _list(kind: str, number: int, links: ArticleLinks) -> str | None:
     states = {known.state for known in links.sets if known.kind == kind}
     if not states:
         return None
+    if states != {"not-offered"}:  # somebody offers it
+        states.discard("not-offered")
     odd = sorted(states - {"complete", "empty"})
     return f"{number} {kind}" + (f" [{', '.join(odd)}]" if odd else "")
 

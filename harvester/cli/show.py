@@ -159,12 +159,9 @@ def _lines(
         yield from _wrap(line.lstrip(), indent=" " * (len(line) - len(line.lstrip())))
     for line in related_lines(related):
         yield from _wrap(line)
-    for title, works, kind in (
-        ("Similar articles", links.similar, "similar"),
-        ("Cited by", links.cited_by, "cited-by"),
-        ("References", links.references, "references"),
-    ):
-        yield from _list(title, works, _states(links, kind))
+    yield from _list("Similar articles", links.similar, _states(links, "similar"))
+    yield from _citations("Cited by", links.cited_by, _states(links, "cited-by"))
+    yield from _citations("References", links.references, _states(links, "references"))
     yield ""
     named = ", ".join(f"{source} {key}" for source, key in article.sources)
     yield f"Sources: {named}"
@@ -214,6 +211,29 @@ def _list(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[str]
         yield from _wrap(f"- {words} {name}".rstrip(), indent="  ")
     if len(works) > _LISTED:
         yield f"  … and {len(works) - _LISTED} more; --json lists all"
+
+
+def _citations(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[str]:
+    """Print works once each, with the providers that list them."""
+    from harvester.store import group_works, tally_works
+
+    if not works and not states:
+        return
+    tally = tally_works(works)
+    counts = ", ".join(f"{name} {count}" for name, count in tally.counts.items())
+    told = f"{counts}; {tally.total} in all" if counts else "0"
+    yield ""
+    yield from _wrap(f"{title}: {told}" + (f" [{states}]" if states else ""))
+    groups = group_works(works)
+    for group in groups[:_LISTED]:
+        first = group[0]
+        name = f"{first.scheme}:{first.value}" if first.scheme else ""
+        words = next(filter(None, (w.citation or w.title for w in group)), None)
+        names = ", ".join(dict.fromkeys(work.provider for work in group))
+        line = f"- {words or 'not in the library'} {name}".rstrip()
+        yield from _wrap(f"{line} ({names})", indent="  ")
+    if len(groups) > _LISTED:
+        yield f"  … and {len(groups) - _LISTED} more; --json lists all"
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

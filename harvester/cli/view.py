@@ -9,6 +9,7 @@ import msgspec
 
 from harvester.cli.quarantine import view_case
 from harvester.export import build_citation
+from harvester.store import tally_works
 
 if TYPE_CHECKING:
     from harvester.model import Article, Contributor
@@ -72,6 +73,10 @@ def build_view(
         "cited_by": [_linked(work) for work in links.cited_by],
         "references": [_linked(work) for work in links.references],
         "related": msgspec.to_builtins(related),
+        "citation_counts": {
+            "cited_by": msgspec.to_builtins(tally_works(links.cited_by)),
+            "references": msgspec.to_builtins(tally_works(links.references)),
+        },
         "fate": {**_NO_FATE, **msgspec.to_builtins(fate)},
         "in_doubt": [view_case(case) for case in cases],
         "link_sets": msgspec.to_builtins(links.sets),
@@ -93,6 +98,7 @@ def _linked(work: LinkedWork) -> dict[str, Any]:
         "rank": work.rank,
         "score": work.score,
         "provider": work.provider,
+        "work": work.work,
         "in_library": work.article_id is not None,
         "last_seen_at": work.last_seen_at,
     }

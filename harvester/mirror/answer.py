@@ -51,10 +51,10 @@ class Served(Value, frozen=True, kw_only=True):
     Attributes:
         method: ``GET``, ``POST``, ``HEAD``.
         service: ``eutils``, ``crossref``, ``idconv``, ``datacite``, ``doira``,
-            ``europepmc``, or ``unknown``.
+            ``europepmc``, ``icite``, ``opencitations``, or ``unknown``.
         endpoint: ``efetch`` …; Crossref ``single``, ``agency``, ``list``; idconv
             ``articles``; DataCite ``dois``; doi.org ``doiRA``; Europe PMC ``search``;
-            ``unknown``.
+            iCite ``pubs``; OpenCitations ``citations``, ``references``; ``unknown``.
         id_count: How many identifiers it named.
         status: HTTP status of the answer.
     """

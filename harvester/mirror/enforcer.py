@@ -19,6 +19,8 @@ has printed."""
 POLITE: Limits = {
     "eutils": (10, 1.0),
     "idconv": (3, 1.0),
+    "icite": (3, 1.0),
+    "opencitations": (180, 60.0),
     "crossref single": (10, 1.0),
     "crossref list": (3, 1.0),
     "datacite": (1_000, 300.0),
@@ -29,6 +31,8 @@ POLITE: Limits = {
 PUBLIC: Limits = {
     "eutils": (3, 1.0),
     "idconv": (3, 1.0),
+    "icite": (3, 1.0),
+    "opencitations": (180, 60.0),
     "crossref single": (5, 1.0),
     "crossref list": (1, 1.0),
     "datacite": (500, 300.0),

@@ -7,6 +7,9 @@ Layout::
     datacite/<any>.json   one resource object, bare, with "attributes"  (optional)
     links.json            {"<pmid>": {"similar": [["<pmid>", score or null], …],
                                       "cited_by": […], "references": […]}}
+    indexes.json          {"icite": {"<pmid>": {"cited_by": […], "references": […]}},
+                           "opencitations": {…}}; a PMID that is not there is
+                          unknown to that index                       (optional)
     aliases.json          {"<alias doi>": "<prime doi>"}          (optional)
     agencies.json         {"<doi>": "<agency>"}, of others than these two (optional)
     deleted.json          ["<pmid>" or "<doi>", …]        (of later states only)
@@ -246,6 +249,16 @@ class Folder:
         found: dict[str, Links] = {}
         for place in self._places:
             found |= _read_json(place / "links.json", decoder)
+        return found
+
+    @cached_property
+    def indexes(self) -> dict[str, dict[str, Links]]:
+        """What citation indexes say: their link sets by name and PMID."""
+        decoder = msgspec.json.Decoder(dict[str, dict[str, Links]])
+        found: dict[str, dict[str, Links]] = {}
+        for place in self._places:
+            for name, said in _read_json(place / "indexes.json", decoder).items():
+                found[name] = found.get(name, {}) | said
         return found
 
     @cached_property

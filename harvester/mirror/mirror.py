@@ -8,6 +8,12 @@ from pathlib import Path
 
 from harvester.mirror import datacite, doira, europepmc, eutils
 from harvester.mirror.answer import TEXT, Answer, Asked, Served, take_apart
+from harvester.mirror.citation_indexes import (
+    ICITE_PATH,
+    INDEX_PATH,
+    icite,
+    opencitations,
+)
 from harvester.mirror.crossref import crossref, endpoint_of
 from harvester.mirror.eutils import Desk
 from harvester.mirror.eutils_citmatch import ecitmatch
@@ -27,12 +33,15 @@ CROSSREF = "api.crossref.org"
 DATACITE = "api.datacite.org"
 DOI_ORG = "doi.org"
 EBI = "www.ebi.ac.uk"
+ICITE = "icite.od.nih.gov"
+OPENCITATIONS = "api.opencitations.net"
 _EUTILS_PATH = "/entrez/eutils/"
 _IDCONV_PATH = "/tools/idconv/api/v1/articles"
 _ADDRESSES = (
     (DATACITE, datacite.PATH, "datacite", "dois"),
     (DOI_ORG, doira.PATH, "doira", "doiRA"),
     (EBI, europepmc.PATH, "europepmc", "search"),
+    (ICITE, ICITE_PATH, "icite", "pubs"),
 )
 """Host, beginning of the path, service and endpoint."""
 _EUTILS: dict[str, Callable[[Asked, Desk], Answer]] = {
@@ -49,6 +58,8 @@ _SERVICES: dict[str, Callable[[Asked, Folder], Answer]] = {
     "datacite": datacite.datacite,
     "doira": doira.doira,
     "europepmc": europepmc.europepmc,
+    "icite": icite,
+    "opencitations": opencitations,
     "idconv": idconv,
 }
 
@@ -135,6 +146,8 @@ def locate(asked: Asked) -> tuple[str, str]:
         return "crossref", endpoint_of(asked)
     if asked.host == PMC and asked.path.rstrip("/") == _IDCONV_PATH:
         return "idconv", "articles"
+    if asked.host == OPENCITATIONS and asked.path.startswith(INDEX_PATH):
+        return "opencitations", asked.path.removeprefix(INDEX_PATH).partition("/")[0]
     for host, path, service, endpoint in _ADDRESSES:
         if asked.host == host and asked.path.startswith(path):
             return service, endpoint
@@ -148,11 +161,11 @@ def locate(asked: Asked) -> tuple[str, str]:
 
 def _id_count(asked: Asked, endpoint: str) -> int:
     """Count the identifiers that a request names."""
-    if endpoint in ("single", "agency", "dois"):
+    if endpoint in ("single", "agency", "dois", "citations", "references"):
         return 1
     if endpoint == "doiRA":
         return asked.path.count(",") + 1
     if endpoint == "list":
         return f",{asked.get('filter')}".count(",doi:")
-    lists = asked.all("id") + asked.all("ids")
+    lists = asked.all("id") + asked.all("ids") + asked.all("pmids")
     return sum(1 for value in lists for part in value.split(",") if part.strip())

@@ -22,6 +22,8 @@ from harvester.mirror.mirror import (
     DOI_ORG,
     EBI,
     EUTILS,
+    ICITE,
+    OPENCITATIONS,
     PMC,
     Mirror,
 )
@@ -31,6 +33,8 @@ _HOSTS = {
     "/entrez/eutils/": EUTILS,
     "/tools/idconv/": PMC,
     "/works": CROSSREF,
+    "/api/pubs": ICITE,
+    "/index/v2/": OPENCITATIONS,
     "/v1/works": CROSSREF,
     datacite.PATH: DATACITE,
     doira.PATH: DOI_ORG,
@@ -103,7 +107,7 @@ def serve(folder: Path | str, host: str = "127.0.0.1", port: int = 0) -> Server:
     """Open a server for a folder of records.
 
     Paths are those of the services: ``/entrez/eutils/…``, ``/tools/idconv/…``,
-    ``/works…``, ``/v1/works…``.
+    ``/works…``, ``/v1/works…``, ``/api/pubs``, ``/index/v2/…``.
 
     Raises:
         HarvesterError: The folder is no folder of records, or the address is taken.

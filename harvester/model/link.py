@@ -37,12 +37,14 @@ class Link(Value, frozen=True, kw_only=True):
         rank: Place in the provider's list, from 1.
         score: The provider's score; comparable only within one set.
         citation: The other work in words, where that is what there is.
+        aliases: Further identifiers that the provider gives of the other work.
     """
 
     target: Key | None = None
     rank: int
     score: int | None = None
     citation: Text | None = None
+    aliases: tuple[Key, ...] = ()
 
 
 class LinkSet(Value, frozen=True, kw_only=True):

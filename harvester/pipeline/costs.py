@@ -46,7 +46,11 @@ def refresh_costs(
         )
         count = len(records) - len(telling)
         costs += _cost(client, source, "what is not here yet", count, lookups)
-        most = _openings(source.lookup(source.accepts[0], [q.value for q in telling]))
+        most = _openings(
+            flow
+            for scheme in source.accepts[:1]
+            for flow in source.lookup(scheme, [q.value for q in telling])
+        )
         costs += _cost(
             client, source, "records, if all changed", len(telling), most, is_most=True
         )
@@ -83,7 +87,7 @@ def harvest_costs(
             costs += _cost(client, source, purpose, len(asked), requests, is_most=True)
             continue
         costs += _cost(client, source, "records", len(asked), requests)
-        if not source.is_converter:
+        if source.accepts and not source.is_converter:
             later = [
                 keys for keys in wanted if not any(k[0] in source.accepts for k in keys)
             ]
@@ -113,6 +117,8 @@ def _linked_costs(
     client: Client, source: Source, count: int, limits: Limits
 ) -> list[Cost]:
     """Return the most that the linked articles of ``count`` articles cost."""
+    if not source.accepts:
+        return []
     if isinstance(source, LinkSource):
         most = count * sum(map(limits.of, source.link_kinds))
     elif source.is_converter:

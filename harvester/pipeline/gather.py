@@ -148,38 +148,54 @@ class Gathering:
             is asked by; FAILED where no answer came.
         """
         found = await together(
-            self._links(source, kind, [o for o in owners if o[0] == source.accepts[0]])
+            self._links(source, [o for o in owners if o[0] == source.link_scheme])
             for source in self._sources.values()
             if isinstance(source, LinkSource)
-            for kind in source.link_kinds
         )
         return tuple(link_set for link_sets in found for link_set in link_sets)
 
-    async def _links(
-        self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
-    ) -> list[LinkSet]:
-        found: dict[Key, LinkSet] = {}
+    async def _links(self, source: LinkSource, owners: Sequence[Key]) -> list[LinkSet]:
+        answers = await together(
+            self._links_of_kind(source, kind, owners) for kind in source.link_kinds
+        )
+        # One reply may answer for several kinds.
+        found = {(ls.owner, ls.kind): ls for sets, _ in answers for ls in sets}
         problems: dict[Key, str] = {}
-        for flow in source.related(kind, [value for _, value in owners]):
-            try:
-                async for payload in self._client.run(flow, source):
-                    self._keeper.keep_links(payload)
-                    found.update((ls.owner, ls) for ls in source.parse_links(payload))
-            except IncompleteError as error:
-                problems.update((_key(name), str(why)) for name, why in error.failures)
-            except SourceError as error:
-                problems.update((owner, str(error)) for owner in owners)
+        for _, reasons in reversed(answers):
+            problems |= reasons
+        own = dict(
+            zip(source.link_kinds, (reasons for _, reasons in answers), strict=True)
+        )
         return [
-            found.get(owner)
+            found.get((owner, kind))
             or LinkSet(
                 owner=owner,
                 kind=kind,
                 provider=source.name,
                 state=LinkState.FAILED,
-                reason=problems.get(owner, "the reply does not mention this article"),
+                reason=own[kind].get(owner)
+                or problems.get(owner, "the reply does not mention this article"),
             )
+            for kind in source.link_kinds
             for owner in owners
         ]
+
+    async def _links_of_kind(
+        self, source: LinkSource, kind: LinkKind, owners: Sequence[Key]
+    ) -> tuple[list[LinkSet], dict[Key, str]]:
+        """Return the sets that came, and why others did not, by owner."""
+        found: list[LinkSet] = []
+        problems: dict[Key, str] = {}
+        for flow in source.related(kind, [value for _, value in owners]):
+            try:
+                async for payload in self._client.run(flow, source):
+                    self._keeper.keep_links(payload)
+                    found += source.parse_links(payload)
+            except IncompleteError as error:
+                problems.update((_key(name), str(why)) for name, why in error.failures)
+            except SourceError as error:
+                problems.update((owner, str(error)) for owner in owners)
+        return found, problems
 
     def _plan(self, targets: list[set[Key]]) -> dict[tuple[str, str], list[str]]:
         """Return what to ask now: (source, scheme) → values, each only once ever."""

@@ -17,7 +17,7 @@ from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run, Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
-from harvester.sources.base import ChangeSource, ReferredSource, Source
+from harvester.sources.base import ChangeSource, LinkSource, ReferredSource, Source
 from harvester.store import Check, Library
 from harvester.wire import Flow
 
@@ -273,9 +273,12 @@ class Refresh:
         await self._run.harvest_links(articles, self._limits, ask=False)
 
     async def _ask_links(self, questions: Sequence[Question]) -> None:
-        """Ask for the link lists of articles, some at a time."""
-        for chunk in _chunks(questions, CHUNK):
-            asked = [q for q in chunk if self._may_ask(q.source)]
+        """Ask for the link lists of articles, some at a time, each article once."""
+        groups: dict[object, list[Question]] = {}
+        for question in questions:
+            groups.setdefault(question.article_id or question.key, []).append(question)
+        for chunk in _chunks(groups.values(), CHUNK):
+            asked = [q for group in chunk for q in group if self._may_ask(q.source)]
             articles = [self._run.article_of([q.key]) for q in asked]
             distinct: dict[Key, Article] = {
                 article.article_keys[0]: article for article in articles if article
@@ -290,7 +293,11 @@ def plan_refresh(
 ) -> tuple[tuple[Question, ...], int]:
     """Return what a refresh would ask, and how many questions are due in all."""
     homes = {
-        name: source.accepts[0] for name, source in sources.items() if source.accepts
+        name: source.link_scheme
+        if isinstance(source, LinkSource)
+        else source.accepts[0]
+        for name, source in sources.items()
+        if source.accepts or isinstance(source, LinkSource)
     }
     if orders.since is None:
         due = tuple(library.due_questions(due_classes(orders.days, now), homes))
@@ -305,7 +312,7 @@ def can_tell(sources: Mapping[str, Source], question: Question) -> bool:
     return (
         isinstance(source, ChangeSource)
         and question.current_at is not None
-        and question.scheme == source.accepts[0]
+        and question.scheme in source.accepts[:1]
     )
 
 

@@ -187,7 +187,7 @@ class Run:
         found += self._deposited(articles)
         if ask:
             found += _not_offered(articles)
-        link_sets, keys = settle_link_sets(found, limits)
+        link_sets, keys = settle_link_sets(found, limits, self._home)
         await self.harvest_linked(keys)
         with self.library.transaction():
             for link_set in link_sets:
@@ -195,12 +195,39 @@ class Run:
                 self._link_count += len(link_set.links)
                 if link_set.state is LinkState.FAILED:
                     self.failures.append(_link_failure(link_set))
+            self._note_one_way(articles)
             self.library.save_checks(
                 build_link_checks(
                     self.library, self._offered(link_sets), self.started_at
                 ),
                 self.started_at,
             )
+
+    def _home(self, owner: Key) -> object:
+        """Return the article that bears an identifier; without one, itself."""
+        return self.library.find_article(owner) or owner
+
+    def _note_one_way(self, articles: Iterable[Article]) -> None:
+        """Note which providers contradict themselves about an article."""
+        for article in articles:
+            key = article.article_keys[0]
+            number = self.library.find_article(key)
+            missing = self.library.count_one_way(number) if number else {}
+            if missing:
+                told = ", ".join(
+                    f"{count} from {provider}'s {kind} list"
+                    for (provider, kind), count in sorted(missing.items())
+                )
+                self.note(
+                    Finding(
+                        code="citation-one-way",
+                        subject=":".join(key),
+                        message=f"Citations of {key[1]} that a provider's list of the "
+                        f"other work has are missing: {told}.",
+                        advice="See the view citation_disagreements; such a list is "
+                        "not complete.",
+                    )
+                )
 
     def _offered(self, link_sets: Iterable[LinkSet]) -> list[LinkSet]:
         """Return the sets that a source was asked for, not those of records."""

@@ -79,7 +79,7 @@ class Source(Protocol):
     def accepts(self) -> tuple[str, ...]:
         """The identifier schemes it can be asked by, the best first.
 
-        None for a source that can only be searched.
+        None for a source that holds no records, only links, or can only be searched.
         """
         ...
 
@@ -137,6 +137,11 @@ class LinkSource(Source, Protocol):
     """A source that also knows which articles belong to which."""
 
     @property
+    def link_scheme(self) -> str:
+        """The scheme of the identifiers that its link sets are asked by."""
+        ...
+
+    @property
     def link_kinds(self) -> tuple[LinkKind, ...]:
         """The kinds of link sets it offers."""
         ...
@@ -144,12 +149,17 @@ class LinkSource(Source, Protocol):
     def related(self, kind: LinkKind, ids: Sequence[str]) -> tuple[Flow, ...]:
         """Return conversations that ask for the link sets of ``ids``.
 
-        ``ids`` are of the source's best scheme.
+        Kinds that one reply answers together are asked for with the first of them;
+        for the others there is nothing to ask.
+
+        Args:
+            kind: One of ``link_kinds``.
+            ids: Of ``link_scheme``.
         """
         ...
 
     def parse_links(self, payload: Payload) -> tuple[LinkSet, ...]:
-        """Read one link set for every identifier that the request asked for.
+        """Read a link set for every identifier asked for, of every kind answered.
 
         A reply to another question than ``related`` asks holds none.
         """

@@ -9,7 +9,14 @@ from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
-from harvester.store.linked import ArticleLinks, KnownSet, LinkedWork
+from harvester.store.linked import (
+    ArticleLinks,
+    KnownSet,
+    LinkedWork,
+    Tally,
+    group_works,
+    tally_works,
+)
 from harvester.store.opening import APPLICATION_ID
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
@@ -50,4 +57,7 @@ __all__ = [
     "SearchResult",
     "StoredFinding",
     "Survey",
+    "Tally",
+    "group_works",
+    "tally_works",
 ]

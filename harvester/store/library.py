@@ -252,6 +252,11 @@ class Library(Freshness, Standing, Provenance, Pairs):
         with explained(self.path):
             return linked.load_links(self._db, article_id)
 
+    def count_one_way(self, article_id: int) -> dict[tuple[str, str], int]:
+        """Count what lists of the article lack; see ``linked.count_one_way``."""
+        with explained(self.path):
+            return linked.count_one_way(self._db, article_id)
+
     def attach_links(self) -> int:
         """Set again which article every link, mention and finding means.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -14,14 +16,30 @@ _SETS = """
     WHERE s.article_id = ?
     GROUP BY s.id ORDER BY s.kind, s.provider, s.id
 """
-_WORKS = """
-    SELECT v.provider, v.scheme, v.value, v.rank, {score}, v.citation,
-      v.other_article_id, a.title, a.pmid, a.doi, a.pmcid, v.last_seen_at
-    FROM {view} v LEFT JOIN articles a ON a.id = v.other_article_id
+_SIMILAR = """
+    SELECT v.provider, v.scheme, v.value, v.rank, v.score, v.citation,
+      v.other_article_id, a.title, a.pmid, a.doi, a.pmcid, v.last_seen_at,
+      NULL
+    FROM similar_articles v LEFT JOIN articles a ON a.id = v.other_article_id
     WHERE v.article_id = ?
     ORDER BY v.provider, v.last_seen_at IS NOT NULL, v.rank IS NULL, v.rank,
       v.scheme, v.value
 """
+_CITATIONS = """
+    SELECT v.provider, v.{end}_scheme AS scheme, v.{end}_value AS value,
+      v.{rank} AS rank, NULL, coalesce(a.citation, {words}),
+      v.{end}_article_id, a.title, a.pmid, a.doi, a.pmcid, v.last_seen_at, v.{end}
+    FROM citation_ends v LEFT JOIN articles a ON a.id = v.{end}_article_id
+    WHERE v.{own}_article_id = ? AND v.citing_article_id IS NOT v.cited_article_id
+    ORDER BY v.provider, v.last_seen_at IS NOT NULL, v.{rank} IS NULL, v.{rank},
+      scheme, value
+"""
+_CITED_BY = _CITATIONS.format(
+    end="citing", own="cited", rank="cited_by_rank", words="NULL"
+)
+_REFERENCES = _CITATIONS.format(
+    end="cited", own="citing", rank="reference_rank", words="v.citation"
+)
 
 
 class LinkedWork(Value, frozen=True, kw_only=True):
@@ -37,6 +55,8 @@ class LinkedWork(Value, frozen=True, kw_only=True):
         article_id: Its number, where it is in the library; then ``title``,
             ``pmid``, ``doi`` and ``pmcid`` are those of that article.
         last_seen_at: When it was last listed; None where it is listed still.
+        work: Names a citing or cited work, whichever identifier a provider gives of
+            it; None for a similar work and for one in words only.
     """
 
     provider: str
@@ -51,6 +71,19 @@ class LinkedWork(Value, frozen=True, kw_only=True):
     doi: str | None
     pmcid: str | None
     last_seen_at: str | None
+    work: str | None
+
+
+class Tally(Value, frozen=True, kw_only=True):
+    """How many works several providers list.
+
+    Attributes:
+        total: Works that any of them lists; one that several list counts once.
+        counts: Works by provider.
+    """
+
+    total: int
+    counts: Mapping[str, int]
 
 
 class KnownSet(Value, frozen=True, kw_only=True):
@@ -86,17 +119,54 @@ def load_links(db: sqlite3.Connection, article_id: int) -> ArticleLinks:
             msgspec.convert(dict(zip(fields, row, strict=True)), KnownSet)
             for row in db.execute(_SETS, (article_id,))
         ),
-        similar=_works(db, article_id, "similar_articles", score="v.score"),
-        cited_by=_works(db, article_id, "cited_by"),
-        references=_works(db, article_id, "reference_links"),
+        similar=_works(db, article_id, _SIMILAR),
+        cited_by=_works(db, article_id, _CITED_BY),
+        references=_works(db, article_id, _REFERENCES),
     )
 
 
+def group_works(works: Iterable[LinkedWork]) -> tuple[tuple[LinkedWork, ...], ...]:
+    """Return what is listed still, by work: what each provider says of it.
+
+    Works in words only stand alone.
+    """
+    groups: dict[object, list[LinkedWork]] = {}
+    for number, work in enumerate(works):
+        if work.last_seen_at is None:
+            groups.setdefault(work.work or number, []).append(work)
+    return tuple(map(tuple, groups.values()))
+
+
+def tally_works(works: Iterable[LinkedWork]) -> Tally:
+    """Count works, each once, and by provider."""
+    groups = group_works(works)
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts.update({work.provider for work in group})
+    return Tally(total=len(groups), counts=dict(sorted(counts.items())))
+
+
+def count_one_way(
+    db: sqlite3.Connection, article_id: int
+) -> dict[tuple[str, str], int]:
+    """Return how many citations a provider's list of the article lacks.
+
+    Returns:
+        Counts by provider and kind of the list.
+    """
+    rows = db.execute(
+        "SELECT provider, missing_in, count(*) FROM citation_disagreements "
+        "WHERE article_id = ? GROUP BY provider, missing_in",
+        (article_id,),
+    )
+    return {(provider, kind): count for provider, kind, count in rows}
+
+
 def _works(
-    db: sqlite3.Connection, article_id: int, view: str, *, score: str = "NULL"
+    db: sqlite3.Connection, article_id: int, statement: str
 ) -> tuple[LinkedWork, ...]:
     fields = LinkedWork.__struct_fields__
-    rows = db.execute(_WORKS.format(view=view, score=score), (article_id,))
+    rows = db.execute(statement, (article_id,))
     return tuple(
         msgspec.convert(dict(zip(fields, row, strict=True)), LinkedWork) for row in rows
     )

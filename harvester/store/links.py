@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.changes import Change, ChangeKind
-from harvester.model import Key, Link, LinkKind, LinkSet, LinkState
+from harvester.model import PMID, Key, Link, LinkKind, LinkSet, LinkState
 from harvester.store.attach import BEARER
 from harvester.store.encoding import lines, timestamp
 from harvester.store.history import log_changes
@@ -37,6 +37,7 @@ def save_link_set(
     set_id, is_new = _keep_state(db, link_set, now)
     links = {key: link for link in reversed(link_set.links) if (key := _key(link))}
     if links and link_set.state not in _NO_LIST:
+        _save_aliases(db, link_set)
         last_listed = _last_listed(db, set_id)
         if link_set.kind is LinkKind.SIMILAR:
             _save_similar(db, set_id, links, timestamp(now), last_listed)
@@ -53,6 +54,29 @@ def save_link_set(
         (run_id, set_id, timestamp(now), link_set.state, link_set.reason),
     )
     return set_id
+
+
+def _save_aliases(db: sqlite3.Connection, link_set: LinkSet) -> None:
+    """Keep which identifiers the provider says are of one work, by its PMID if any."""
+    db.executemany(
+        "INSERT INTO work_aliases (scheme, value, same_scheme, same_value, provider) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "provider = excluded.provider, same_scheme = excluded.same_scheme, "
+        "same_value = excluded.same_value "
+        "WHERE same_scheme IS NOT excluded.same_scheme "
+        "OR same_value IS NOT excluded.same_value",
+        [
+            (*key, *same, link_set.provider)
+            for link in link_set.links
+            if link.target and link.aliases
+            for same in (_surest((link.target, *link.aliases)),)
+            for key in (link.target, *link.aliases)
+        ],
+    )
+
+
+def _surest(keys: Iterable[Key]) -> Key:
+    return min(keys, key=lambda key: (key[0] != PMID, key))
 
 
 def _key(link: Link) -> Key | str | None:

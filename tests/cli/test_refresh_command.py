@@ -93,6 +93,7 @@ def test_a_dry_run_writes_nothing(
         ("pubmed", "link lists"): 3,
         ("crossref", "what changed"): 1,
         ("crossref", "records, if all changed"): 1,
+        ("icite", "link lists"): 1,
     }
 
 

@@ -29,7 +29,10 @@ def test_runs_are_listed(harvest: Harvest) -> None:
     (last,) = harvest("runs", "--json", "-n", "1").json
 
     assert [line.split()[0] for line in lines] == ["2", "1"]
-    assert "done · 8 added, 0 updated · requests: crossref 1, pubmed 5" in lines[1]
+    assert (
+        "done · 8 added, 0 updated · requests: crossref 1, icite 1, pubmed 5"
+        in lines[1]
+    )
     assert lines[1].endswith("$ harvest --offline -q --pmid 38689169")
     assert (last["id"], last["summary"]["requests"]) == (2, {"pubmed": 1})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from harvester.link import Limits, build_reference_set, settle_link_sets
 from harvester.model import (
     Identifier,
@@ -42,6 +44,22 @@ def test_within_the_limits_everything_is_fetched() -> None:
 
     assert [s.state for s in settled] == [LinkState.COMPLETE, LinkState.COMPLETE]
     assert wanted == (("pmid", "99000002"), ("pmid", "99000003"))
+
+
+def test_the_limit_holds_for_all_providers_together() -> None:
+    """What the first provider leaves of the limit is for the next; nothing adds up."""
+    first = link_set(LinkKind.CITED_BY, "99000002", "99000003")
+    second = msgspec.structs.replace(
+        link_set(LinkKind.CITED_BY, "99000004", "99000002", "99000005"),
+        provider="icite",
+    )
+
+    settled, wanted = settle_link_sets(
+        [first, second], Limits(similar=9, cited_by=3, references=9)
+    )
+
+    assert [target for _, target in wanted] == ["99000002", "99000003", "99000004"]
+    assert [s.state for s in settled] == [LinkState.COMPLETE, LinkState.CUT]
 
 
 def test_beyond_the_limit_the_identifiers_are_kept_and_the_set_is_cut() -> None:

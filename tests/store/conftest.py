@@ -216,9 +216,23 @@ def _fill(library: Library, now: datetime) -> None:
             kind=kind,
             provider="pubmed",
             state=LinkState.COMPLETE,
-            links=(Link(target=pmids[1].key, rank=1, score=7),),
+            links=(
+                Link(
+                    target=pmids[1].key,
+                    rank=1,
+                    score=7,
+                    aliases=(("doi", "10.5555/alias"),),
+                ),
+            ),
         )
         library.save_link_set(links, run, now)
+    nobody = LinkSet(
+        owner=pmids[1].key,
+        kind=LinkKind.CITED_BY,
+        provider="pubmed",
+        state=LinkState.EMPTY,
+    )
+    library.save_link_set(nobody, run, now)
     mention = Mention(identifier=pmids[0], role=Role.OWN, offset=0)
     library.save_document(
         Document(

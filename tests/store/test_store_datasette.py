@@ -105,6 +105,9 @@ def test_view_pages(server, name):
         "relation_ends": ("tie", "correction"),
         "author_forms": ("name", "Nobody"),
         "doi_agencies": ("doi", "10.5555/slip"),
+        "citation_ends": ("citing", "article:1"),
+        "citation_pairs": ("providers", "pubmed"),
+        "citation_disagreements": ("missing_in", "cited-by"),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}

@@ -289,9 +289,9 @@ def test_links_of_an_article(library, check, article, now):
         LinkedWork(
             **{**nothing, "provider": "pubmed", "rank": 1, "citation": "A book."}
         ),
-        LinkedWork(**five),
+        LinkedWork(**{**five, "work": "article:2"}),
     )
-    assert links.cited_by == (LinkedWork(**{**bare, "value": "6"}),)
+    assert links.cited_by == (LinkedWork(**{**bare, "value": "6", "work": "pmid:6"}),)
     assert library.load_links(2).references == ()
 
 

@@ -38,6 +38,7 @@ class PubMed(Value, frozen=True, kw_only=True):
     accepts: tuple[str, ...] = (PMID, DOI)
     is_converter: bool = False
     politeness: Politeness = _POLITENESS
+    link_scheme: str = PMID
     link_kinds: tuple[LinkKind, ...] = tuple(flow.LINK_NAMES)
 
     def lookup(

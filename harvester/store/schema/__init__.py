@@ -12,6 +12,7 @@ from harvester.store.schema import (
     articles,
     authors,
     checks,
+    citations,
     corrections,
     documents,
     duplicates,
@@ -34,6 +35,7 @@ TABLES: tuple[Table, ...] = (
     *sources.TABLES,
     *history.TABLES,
     *checks.TABLES,
+    *citations.TABLES,
     *quarantine.TABLES,
     *corrections.TABLES,
     *editorial.TABLES,
@@ -47,6 +49,7 @@ VIEWS: tuple[View, ...] = (
     *editorial.VIEWS,
     *agencies.VIEWS,
     *corrections.VIEWS,
+    *citations.VIEWS,
 )
 
 _BY_NAME = {table.name: table for table in TABLES}

@@ -1,0 +1,110 @@
+"""What iCite answers: per article the PMIDs that cite it and those that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harvester.errors import ProtocolError
+from harvester.model import PMID, Link, LinkKind, LinkSet, LinkState
+from harvester.sources.statuses import read_json
+from harvester.sources.values import count, listed, objects, words
+from harvester.wire import Payload
+
+NAME = "icite"
+KINDS = (LinkKind.CITED_BY, LinkKind.REFERENCES)
+
+_LISTS = {
+    # The legacy names, and those of ``legacy=false``; replies mix both.
+    LinkKind.CITED_BY: ("cited_by", "citedByPmids"),
+    LinkKind.REFERENCES: ("references", "citedPmids"),
+}
+_CITED_COUNT = ("citation_count", "citedByPmidCount")
+
+
+def read_entries(payload: Payload) -> dict[str, Mapping[str, object]]:
+    """Return the entries of ``data`` by PMID.
+
+    Raises:
+        TransientError, ProtocolError: As of ``statuses.read_json``; ``data`` is no
+            list, or an entry names no PMID or has a list that is none.
+    """
+    envelope = read_json(payload, NAME)
+    data = envelope.get("data") if isinstance(envelope, dict) else None
+    if not isinstance(data, list):
+        raise ProtocolError("iCite answered 200 without a list `data`", source=NAME)
+    entries = {}
+    for entry in objects(data):
+        pmid = words(entry.get("pmid")) or words(entry.get("_id"))
+        if pmid is None or not pmid.isdecimal():
+            raise ProtocolError("an entry of iCite names no PMID", source=NAME)
+        for kind in KINDS:
+            _pmids(entry, kind)
+        entries[pmid] = entry
+    return entries
+
+
+def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
+    """Return both link sets of every PMID that the request asked for.
+
+    A PMID without an entry is unknown to iCite: its sets are ``NOT_OFFERED``. The
+    same holds for a list that an entry leaves out; an empty list is ``EMPTY``.
+    """
+    entries = read_entries(payload)
+    return tuple(
+        _link_set(name.partition(":")[2], kind, entries)
+        for name in payload.request.asked
+        for kind in KINDS
+    )
+
+
+def _link_set(
+    pmid: str, kind: LinkKind, entries: Mapping[str, Mapping[str, object]]
+) -> LinkSet:
+    entry = entries.get(pmid)
+    found = None if entry is None else _pmids(entry, kind)
+    if entry is None or found is None:
+        return LinkSet(
+            owner=(PMID, pmid),
+            kind=kind,
+            provider=NAME,
+            state=LinkState.NOT_OFFERED,
+            reason="iCite does not know this PMID"
+            if entry is None
+            else "iCite says nothing of this list",
+        )
+    targets = [target for target in dict.fromkeys(found) if target != pmid]
+    said = next(filter(None, (count(entry.get(name)) for name in _CITED_COUNT)), None)
+    return LinkSet(
+        owner=(PMID, pmid),
+        kind=kind,
+        provider=NAME,
+        state=LinkState.COMPLETE if targets else LinkState.EMPTY,
+        expected_count=said if said and kind is LinkKind.CITED_BY else len(targets),
+        links=tuple(
+            Link(target=(PMID, target), rank=rank)
+            for rank, target in enumerate(targets, start=1)
+        ),
+    )
+
+
+def _pmids(entry: Mapping[str, object], kind: LinkKind) -> list[str] | None:
+    """Read a list: an array of numbers or of texts, or one text with spaces.
+
+    Returns:
+        None where no name of the list stands in the entry.
+
+    Raises:
+        ProtocolError: Something in it is no PMID.
+    """
+    names = [name for name in _LISTS[kind] if name in entry]
+    if not names:
+        return None
+    value = next((entry[name] for name in names if entry[name]), None)
+    found = (
+        [part for member in listed(value) for part in (words(member) or "?").split()]
+        if value
+        else []
+    )
+    if not all(part.isdecimal() and part.isascii() for part in found):
+        raise ProtocolError(f"iCite: {names[0]} holds what is no PMID", source=NAME)
+    return found
