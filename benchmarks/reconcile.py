@@ -1,4 +1,4 @@
-"""Everything that is measured of reconciling: ``python benchmarks/reconcile.py [DATA]``.
+"""What is measured of reconciling: ``python benchmarks/reconcile.py [DATA]``.
 
 Runs, one after the other, who is joined (identity), how bylines are aligned (authors),
 what disagrees and who is believed (conflicts), and which records are double

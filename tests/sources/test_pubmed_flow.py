@@ -74,11 +74,11 @@ def test_records_are_fetched_by_post():
     assert request.asked == ("pmid:99000001", "pmid:99000002")
 
 
-def test_batches_hold_two_hundred_distinct_ids():
+def test_batches_hold_three_hundred_distinct_ids():
     """Repeated ids are asked for once; each batch is its own conversation."""
     pmids = [str(99000001 + n % 401) for n in range(500)]
     flows = PUBMED.lookup("pmid", pmids)
-    assert [len(next(flow).asked) for flow in flows] == [200, 200, 1]
+    assert [len(next(flow).asked) for flow in flows] == [300, 101]
 
 
 def test_what_a_batch_leaves_out_is_asked_for_singly_once():

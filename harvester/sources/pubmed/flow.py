@@ -27,6 +27,8 @@ LINK_NAMES = {
     LinkKind.REFERENCES: "pubmed_pubmed_refs",
 }
 
+_FETCHED_PER_REQUEST = 300
+"""EFetch has no set maximum (NBK25499); more than 200 are to be POSTed, as all are."""
 _IDS_PER_REQUEST = 200
 _DOIS_PER_SEARCH = 50
 _Asking = Generator[Request, Payload, tuple[str, ...]]
@@ -45,8 +47,10 @@ class Hits(Value, frozen=True, kw_only=True):
 
 
 def lookup_pmids(pmids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
-    """Return a conversation for every 200 PMIDs: EFetch, then singly what it omits."""
-    return tuple(_fetch(batch, singly) for batch in batches(pmids, _IDS_PER_REQUEST))
+    """Return a conversation for every 300 PMIDs: EFetch, then singly what it omits."""
+    return tuple(
+        _fetch(batch, singly) for batch in batches(pmids, _FETCHED_PER_REQUEST)
+    )
 
 
 def lookup_dois(dois: Sequence[str]) -> tuple[Flow, ...]:
