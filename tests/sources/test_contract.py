@@ -16,8 +16,9 @@ from harvester.errors import (
     SourceError,
     TransientError,
 )
-from harvester.model import DOI, PMCID, PMID, Citation, SourceRecord
-from harvester.sources.registry import SOURCES
+from harvester.model import DOI, PMCID, PMID, Citation, LinkKind, SourceRecord
+from harvester.sources.base import LinkSource
+from harvester.sources.registry import CITATION_INDEXES, EVERY_SOURCE, SOURCES
 from harvester.wire import Payload, Request
 
 IDS = {
@@ -36,14 +37,28 @@ GOOD = {
     "idconv": b'{"status":"ok","records":[{"pmcid":"PMC1","requested-id":"PMC1"}]}',
     "doira": b'[{"DOI":"10.5555/1","RA":"mEDRA"}]',
     "europepmc": b'{"hitCount":1,"resultList":{"result":[{"id":"1","source":"MED"}]}}',
+    "icite": b'{"data":[{"pmid":99000001,"cited_by":[99000002],"references":[]}]}',
+    "opencitations": b'[{"citing":"doi:10.5555/2","cited":"doi:10.5555/1"}]',
 }
-"""A reply to a question for one identifier of the best scheme, or to a search."""
+"""A reply to a question for one identifier of the best scheme, to a search, or to a
+question for links."""
+GOOD_LINKS = GOOD | {
+    "pubmed": (
+        b'<?xml version="1.0" ?><eLinkResult><LinkSet><DbFrom>pubmed</DbFrom>'
+        b"<IdList><Id>99000001</Id></IdList><LinkSetDb><DbTo>pubmed</DbTo>"
+        b"<LinkName>pubmed_pubmed_citedin</LinkName><Link><Id>99000002</Id></Link>"
+        b"</LinkSetDb></LinkSet></eLinkResult>"
+    ),
+}
+"""A reply to the question who cites the first identifier: one work does."""
 FIRST = {
     "pubmed": "99000001",
     "crossref": "10.5555/1",
     "datacite": "10.5555/1",
     "idconv": "PMC1",
     "doira": "10.5555/1",
+    "icite": "99000001",
+    "opencitations": "10.5555/1",
 }
 NOTHING = {
     ("pubmed", "efetch.fcgi"): b"<PubmedArticleSet></PubmedArticleSet>",
@@ -59,13 +74,20 @@ NOTHING = {
 }
 """By source and end of the address: a good reply that knows nothing."""
 
-every_source = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+every_source = pytest.mark.parametrize(
+    "source", EVERY_SOURCE.values(), ids=EVERY_SOURCE
+)
 every_asked_source = pytest.mark.parametrize(
-    "source", [s for s in SOURCES.values() if s.accepts], ids=lambda s: s.name
+    "source", [s for s in EVERY_SOURCE.values() if s.accepts], ids=lambda s: s.name
+)
+every_link_source = pytest.mark.parametrize(
+    "source",
+    [s for s in EVERY_SOURCE.values() if isinstance(s, LinkSource)],
+    ids=lambda s: s.name,
 )
 schemes = pytest.mark.parametrize(
     ("source", "scheme"),
-    [(source, scheme) for source in SOURCES.values() for scheme in source.accepts],
+    [(source, scheme) for source in EVERY_SOURCE.values() for scheme in source.accepts],
     ids=str,
 )
 
@@ -82,7 +104,7 @@ def answer(request, body=b"", status=200):
 
 
 def first_request(source):
-    """The question for one identifier, or the search of a source that is not asked."""
+    """The question for one identifier; what else a source is for, if it has none."""
     return next(first_flow(source))
 
 
@@ -90,6 +112,8 @@ def first_flow(source):
     """The conversation that begins with it."""
     if source.accepts:
         (flow,) = source.lookup(source.accepts[0], [FIRST[source.name]])
+    elif isinstance(source, LinkSource):
+        (flow,) = source.related(LinkKind.CITED_BY, [FIRST[source.name]])
     else:
         (flow,) = source.search(Citation(printed="x", phrases=("moss on old walls",)))
     return flow
@@ -102,7 +126,7 @@ def know_nothing(request):
 
 
 def test_the_registry_names_the_sources_in_order():
-    """PubMed first, then the agencies, then who knows identifiers, then searches."""
+    """PubMed, the agencies, who knows identifiers, who searches, who knows links."""
     assert list(SOURCES) == [
         "pubmed",
         "crossref",
@@ -111,7 +135,9 @@ def test_the_registry_names_the_sources_in_order():
         "doira",
         "europepmc",
     ]
-    assert all(name == source.name for name, source in SOURCES.items())
+    assert list(CITATION_INDEXES) == ["icite", "opencitations"]
+    assert list(EVERY_SOURCE) == [*SOURCES, *CITATION_INDEXES]
+    assert all(name == source.name for name, source in EVERY_SOURCE.items())
 
 
 @every_source
@@ -255,6 +281,9 @@ def test_garbage_raises_errors_of_ours_only(source, body):
         source.check(payload)
     with suppress(SourceError, RecordError):
         source.parse(payload)
+    if isinstance(source, LinkSource):
+        with suppress(SourceError, RecordError):
+            source.parse_links(payload)
 
 
 @every_source
@@ -266,3 +295,52 @@ def test_conversations_are_independent(source):
 
     assert isinstance(first, Request)
     assert first == second
+
+
+@every_link_source
+def test_nobody_is_no_question_for_links(source):
+    """Without identifiers there is no conversation about any kind."""
+    assert [source.related(kind, []) for kind in source.link_kinds] == [()] * len(
+        source.link_kinds
+    )
+
+
+@every_link_source
+@given(data=st.data())
+def test_no_owner_of_links_is_lost_between_batches(source, data):
+    """The first kind asks for each owner once; a later one too, or for none."""
+    ids = data.draw(st.lists(IDS[source.link_scheme], min_size=1, max_size=450))
+    owners = sorted({f"{source.link_scheme}:{one}" for one in ids})
+
+    questions = [
+        [next(flow) for flow in source.related(kind, ids)] for kind in source.link_kinds
+    ]
+
+    asked = [sorted(name for q in kind for name in q.asked) for kind in questions]
+    assert asked[0] == owners
+    assert all(names in ([], owners) for names in asked)
+    assert all(
+        (request.source, request.route in source.politeness.rates)
+        == (source.name, True)
+        for kind in questions
+        for request in kind
+    )
+
+
+@every_link_source
+def test_a_good_reply_about_links_answers_the_owner(source):
+    """The conversation ends; each set is of the owner, the provider and a kind."""
+    owner = FIRST[source.name]
+    (flow,) = source.related(LinkKind.CITED_BY, [owner])
+    payload = answer(next(flow), GOOD_LINKS[source.name])
+
+    source.check(payload)
+    sets = source.parse_links(payload)
+
+    with pytest.raises(StopIteration):
+        flow.send(payload)
+    assert {s.owner for s in sets} == {(source.link_scheme, owner)}
+    assert {s.provider for s in sets} == {source.name}
+    assert {s.kind for s in sets} <= set(source.link_kinds)
+    (cited_by,) = (s for s in sets if s.kind is LinkKind.CITED_BY)
+    assert [link.target[1] for link in cited_by.links] == [owner[:-1] + "2"]
