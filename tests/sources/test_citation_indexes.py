@@ -108,6 +108,7 @@ def test_opencitations_names_a_work_by_several_identifiers():
         (503, b"<html>busy</html>", TransientError),
         (200, b"<html>Welcome</html>", TransientError),
         (200, b'{"data": [{"pm', TransientError),
+        (200, b'{"error": "API rate limit exceeded"}', TransientError),
         (403, b"", BlockedError),
         (400, b"{}", ProtocolError),
         (200, b"null", ProtocolError),

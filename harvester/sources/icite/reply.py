@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harvester.errors import ProtocolError
+from harvester.errors import ProtocolError, TransientError
 from harvester.model import PMID, Link, LinkKind, LinkSet, LinkState
-from harvester.sources.statuses import read_json
-from harvester.sources.values import count, listed, objects, words
+from harvester.sources.json_replies import read_json
+from harvester.sources.values import child, count, listed, objects, words
 from harvester.wire import Payload
 
 NAME = "icite"
@@ -25,11 +25,17 @@ def read_entries(payload: Payload) -> dict[str, Mapping[str, object]]:
     """Return the entries of ``data`` by PMID.
 
     Raises:
-        TransientError, ProtocolError: As of ``statuses.read_json``; ``data`` is no
-            list, or an entry names no PMID or has a list that is none.
+        TransientError: As of ``read_json``, or an ``error`` in place of ``data``.
+        BlockedError: A block (403).
+        ProtocolError: As of ``read_json``; ``data`` is no list, or an entry names no
+            PMID or has a list that is none.
     """
-    envelope = read_json(payload, NAME)
-    data = envelope.get("data") if isinstance(envelope, dict) else None
+    envelope = child(read_json(payload, "iCite"))
+    data = envelope.get("data")
+    if data is None and "error" in envelope:
+        raise TransientError(
+            "iCite answered 200 with an error: try again later", source=NAME
+        )
     if not isinstance(data, list):
         raise ProtocolError("iCite answered 200 without a list `data`", source=NAME)
     entries = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from harvester.errors import ProtocolError
+from harvester.errors import ProtocolError, TransientError
 from harvester.model import DOI, PMCID, PMID, Key, Link, LinkKind, LinkSet, LinkState
 from harvester.normalize.identifiers import normalize_doi, normalize_pmcid
-from harvester.sources.statuses import read_json
-from harvester.sources.values import words
+from harvester.sources.json_replies import read_json
+from harvester.sources.values import child, words
 from harvester.wire import Payload
 
 NAME = "opencitations"
@@ -24,10 +24,16 @@ def read_rows(payload: Payload) -> list[Mapping[str, object]]:
     """Return the rows of a reply.
 
     Raises:
-        TransientError, ProtocolError: As of ``statuses.read_json``; the reply is no
-            list of objects, each with both works.
+        TransientError: As of ``read_json``, or an ``error`` in place of the list.
+        BlockedError: A block (403).
+        ProtocolError: As of ``read_json``; the reply is no list of objects, each
+            with both works.
     """
-    rows = read_json(payload, NAME)
+    rows = read_json(payload, "OpenCitations")
+    if "error" in child(rows):
+        raise TransientError(
+            "OpenCitations answered 200 with an error: try again later", source=NAME
+        )
     if not isinstance(rows, list):
         raise ProtocolError("OpenCitations answered 200 without a list", source=NAME)
     for row in rows:
