@@ -17,17 +17,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.fault_matrix import (  # the tests share the table
     ALWAYS,
-    CLASSES,
     ENDPOINTS,
     KINDS,
     ONCE,
     POSITIONS,
     build_folder,
-    complaints,
     harvest,
     kind_of,
     script,
 )
+from tests.fault_promises import CLASSES, complaints
 
 
 def main(faults: list[str]) -> int:

@@ -26,9 +26,10 @@ from harvester.mirror.faults import FaultyMirror, Rule, Script
 from harvester.pipeline import Asked, Harvest
 from harvester.sources.crossref import flow as crossref_flow
 from harvester.sources.doira import flow as doira_flow
+from harvester.sources.icite import flow as icite_flow
 from harvester.sources.idconv import flow as idconv_flow
 from harvester.sources.pubmed import flow as pubmed_flow
-from harvester.sources.registry import SOURCES
+from harvester.sources.registry import EVERY_SOURCE, SOURCES
 from harvester.store import Library
 
 ARTICLE = """<PubmedArticle>
@@ -60,16 +61,29 @@ ENDPOINTS = {
     "articles": "idconv",
     "doiRA": "doira",
     "dois": "datacite",
+    "pubs": "icite",
+    "citations": "opencitations",
+    "references": "opencitations",
 }
 """Endpoint → its service."""
+INDEXES = ("pubs", "citations", "references")
+"""Endpoints of the citation indexes; the other ones are asked without them."""
+LISTS = ("elink", *INDEXES)
+"""Endpoints that answer with links."""
 KINDS = ("list", "single", "agency")
 """Folders of DOIs: those Crossref lists, those asked for singly, those of DataCite."""
 _KIND_OF = {"single": "single", "doiRA": "agency", "dois": "agency"}
-_ONE_EACH = ("single", "dois")
+ONE_EACH = ("single", "dois", "citations", "references")
 """Endpoints that are asked for one article at a time."""
+SCHEMES = {
+    "efetch": "pmid", "elink": "pmid", "esearch": "doi",
+    "list": "doi", "single": "doi", "articles": "pmcid", "doiRA": "doi", "dois": "doi",
+    "pubs": "pmid", "citations": "doi", "references": "doi",
+}  # fmt: skip
 POSITIONS = ("first", "middle", "last")
 ATTEMPTS = 4
 ONCE, ALWAYS = "once", "always"
+_LINKS_SQL = "SELECT citing_value, coalesce(cited_value, ''), provider FROM citations"
 
 
 def kind_of(endpoint: str) -> str:
@@ -112,6 +126,16 @@ def build_folder(folder: Path, kind: str) -> Path:
         for pmid in PMIDS
     }
     (folder / "links.json").write_text(json.dumps(links), encoding="utf-8")
+    indexes = {
+        name: {
+            pmid: {kind: named[kind] for kind in ("cited_by", "references")}
+            for pmid, named in links.items()
+        }
+        for name in ("icite", "opencitations")
+    }
+    for known in indexes.values():
+        known[STRANGER] = {kind: [PMIDS[0]] for kind in ("cited_by", "references")}
+    (folder / "indexes.json").write_text(json.dumps(indexes), encoding="utf-8")
     return folder
 
 
@@ -122,7 +146,8 @@ class Result(msgspec.Struct, frozen=True):
         exit_code: As the command line would return it.
         requests: By ``service endpoint``.
         records: (source, key) of every record in the library.
-        sets: States of the link sets, by (owner, kind).
+        sets: States of the link sets, by (owner, kind, provider).
+        links: Every citation with a provider that says it.
         unknown: (source, value) that a service is noted not to know.
         failed: Identifiers named in failures.
         reasons: Why.
@@ -133,7 +158,8 @@ class Result(msgspec.Struct, frozen=True):
     exit_code: int
     requests: Counter[str]
     records: frozenset[tuple[str, str]]
-    sets: dict[tuple[str, str], str]
+    sets: dict[tuple[str, str, str], str]
+    links: frozenset[tuple[str, ...]]
     unknown: frozenset[tuple[str, str]]
     failed: frozenset[str]
     reasons: tuple[str, ...]
@@ -150,11 +176,13 @@ class Result(msgspec.Struct, frozen=True):
 def small_batches() -> Iterator[None]:
     """Ask for two at a time."""
     places = (
+        (pubmed_flow, "_FETCHED_PER_REQUEST"),
         (pubmed_flow, "_IDS_PER_REQUEST"),
         (pubmed_flow, "_DOIS_PER_SEARCH"),
         (crossref_flow, "MAX_DOIS"),
         (idconv_flow, "MAX_IDS"),
         (doira_flow, "MAX_DOIS"),
+        (icite_flow, "MAX_PMIDS"),
     )
     kept = [(place, name, getattr(place, name)) for place, name in places]
     for place, name in places:
@@ -168,9 +196,9 @@ def small_batches() -> Iterator[None]:
 
 def script(fault: str, endpoint: str, position: str, how: str) -> Script:
     """Play ``fault`` once, or whenever the article at the position is named."""
-    pmid, wanted = _pmid(endpoint, position), _wanted(endpoint, position)
+    pmid, wanted = pmid_of(endpoint, position), wanted_of(endpoint, position)
     place = POSITIONS.index(position)
-    number = (1, 3, 6)[place] if endpoint in _ONE_EACH else place + 1
+    number = (1, 3, 6)[place] if endpoint in ONE_EACH else place + 1
     rule = Rule(
         fault=fault,
         service=ENDPOINTS[endpoint],
@@ -183,15 +211,15 @@ def script(fault: str, endpoint: str, position: str, how: str) -> Script:
     return Script(rule=(rule,))
 
 
-def _pmid(endpoint: str, position: str) -> str:
+def pmid_of(endpoint: str, position: str) -> str:
     """Return the article of a request, the first one of a batch."""
     place = POSITIONS.index(position)
-    return PMIDS[(0, 2, 5)[place] if endpoint in _ONE_EACH else 2 * place]
+    return PMIDS[(0, 2, 5)[place] if endpoint in ONE_EACH else 2 * place]
 
 
-def _wanted(endpoint: str, position: str) -> str:
-    pmid = _pmid(endpoint, position)
-    if endpoint in ("efetch", "elink"):
+def wanted_of(endpoint: str, position: str) -> str:
+    pmid = pmid_of(endpoint, position)
+    if endpoint in ("efetch", "elink", "pubs"):
         return pmid
     if endpoint == "articles":
         return f"PMC{pmid}"
@@ -200,7 +228,7 @@ def _wanted(endpoint: str, position: str) -> str:
 
 def inputs(endpoint: str) -> list[Asked]:
     """Return what leads to three requests of ``endpoint``."""
-    scheme = "pmid" if endpoint == "list" else _SCHEMES[endpoint]
+    scheme = "pmid" if endpoint == "list" else SCHEMES[endpoint]
     values = {
         "pmid": PMIDS,
         "pmcid": tuple(f"PMC{pmid}" for pmid in PMIDS),
@@ -233,170 +261,25 @@ def harvest(
     )
     limits = Limits(similar=20, cited_by=20, references=20)
     with small_batches(), Library.open(str(database)) as library:
-        run = Harvest(library, client, SOURCES, limits if endpoint == "elink" else None)
+        sources = EVERY_SOURCE if endpoint in INDEXES else SOURCES
+        run = Harvest(library, client, sources, limits if endpoint in LISTS else None)
         outcomes, summary = asyncio.run(run.run(inputs(endpoint), "faults"))
     with closing(sqlite3.connect(database)) as db:
         records = db.execute("SELECT source, source_id FROM records").fetchall()
         unknown = db.execute("SELECT source, value FROM lookups").fetchall()
-        sets = db.execute("SELECT owner_value, kind, state FROM link_sets").fetchall()
+        sets = db.execute(
+            "SELECT owner_value, kind, provider, state FROM link_sets"
+        ).fetchall()
+        links = db.execute(_LINKS_SQL).fetchall()
     return Result(
         exit_code=_exit_code(outcomes, summary, ()),
         requests=Counter(f"{s.service} {s.endpoint}" for s in mirror.requests),
         records=frozenset(records),
         unknown=frozenset(unknown),
-        sets={(owner, kind): state for owner, kind, state in sets},
+        sets={tuple(of): state for *of, state in sets},
+        links=frozenset(links),
         failed=frozenset(n for f in summary.failures for n in f.asked),
         reasons=tuple(sorted({f.message for f in summary.failures})),
         problems=sum(1 for outcome in outcomes if outcome.problem),
         befallen=len(mirror.befallen),
     )
-
-
-T, P, B, U, OK = "transient", "refused", "blocked", "unknown", "answer"
-_X, _J = ("efetch", "esearch", "elink"), ("list", "single", "articles")
-
-
-def _all(kind: str, **but: str) -> dict[str, str]:
-    return {endpoint: but.get(endpoint, kind) for endpoint in ENDPOINTS}
-
-
-CLASSES: dict[str, dict[str, str]] = {
-    "busy": _all(T),
-    "busy-200": _all(T),
-    "error-500": _all(T),
-    "error-502": _all(T),
-    "error-503": _all(T),
-    "error-504": _all(T),
-    "forbidden": _all(B),
-    "page": _all(T),
-    "page-404": _all(P, list=T, single=T, dois=T),
-    "too-long": _all(P),
-    # Of JSON services an envelope of its own, without records.
-    "error-element": _all(T, articles=P, doiRA=P, dois=P),
-    "error-400": _all(P, efetch=T, esearch=T, elink=T),
-    "error-json": _all(T),
-    "no-ids": _all(P, efetch=U),
-    "bad-parameter": _all(P),
-    "bad-cursor": _all(P, dois=U),
-    "not-found": _all(P, single=U, dois=U),
-    "prolog": _all(T),
-    "empty": _all(T),
-    "truncated": _all(T),
-    "omitted": _all(OK),
-    "another-record": _all(OK),
-    "elsewhere": _all(P),
-    "doubled-headers": _all(OK),
-    "broken-gzip": _all(T),
-    "bomb": _all(P),
-    "slow": _all(OK),
-    "refused": _all(T),
-    "dropped": _all(T),
-    "timeout": _all(T),
-    "reset": _all(T),
-    "cut": _all(T),
-}
-"""Fault → endpoint → what it is, written down by hand: worth another try, refused,
-reason to leave the service alone, word that it does not know the id, an answer."""
-
-
-def complaints(  # noqa: C901 - one line for each promise
-    fault: str, endpoint: str, position: str, how: str, clean: Result, result: Result
-) -> list[str]:
-    """Return which promises the run broke; none is as it must be."""
-    kind = CLASSES[fault][endpoint]
-    pmid = _pmid(endpoint, position)
-    source = {"eutils": "pubmed"}.get(ENDPOINTS[endpoint], ENDPOINTS[endpoint])
-    name = f"{_SCHEMES[endpoint]}:{_wanted(endpoint, position)}"
-    broken = []
-
-    def must(promise: str, kept: bool) -> None:  # noqa: FBT001 - a check list
-        if not kept:
-            broken.append(promise)
-
-    healed = (
-        result.records == clean.records
-        and result.sets == clean.sets
-        and result.unknown == clean.unknown
-        and result.exit_code == 0
-    )
-    most = clean.total + _most_more(kind, endpoint, how)
-    must(f"{result.total} requests, at most {most}", result.total <= most)
-    must("no fault was played", result.befallen > 0)
-    missing = clean.records - result.records
-    must(
-        "only that service lacks records",
-        all(s == source for s, _ in missing)
-        or (endpoint in ("efetch", "esearch", "articles", "doiRA")),
-    )
-    # Where Crossref says that it does not know a DOI, doi.org says whose it is.
-    made_up = {r for r in result.records - clean.records if r[0] != "doira"}
-    must("nothing is made up", not made_up)
-    if kind == B:
-        must("exit code 1 or 3", result.exit_code in (1, 3))
-        must(f"{name} is named", name in result.failed)
-        return broken
-    if fault == "another-record":
-        expected = _SWAPPED[endpoint][how]
-    elif fault == "omitted":
-        applies = how == ALWAYS and endpoint == "efetch"
-        expected = "unknown" if applies else "healed"
-    elif kind == OK:
-        expected = "healed"
-    elif kind == U:
-        expected = "unknown" if how == ALWAYS or endpoint in _ONE_EACH else "healed"
-    elif endpoint == "list":
-        expected = "healed"  # what lists cannot give is asked for singly
-    elif how == ONCE:
-        is_lost = kind == P and endpoint in _ONE_EACH
-        expected = "failed" if is_lost else "healed"
-    else:
-        expected = "failed"
-    if expected == "healed":
-        must("healed", healed)
-    elif expected == "unknown":
-        key = name.partition(":")[2]
-        must(f"{key} is noted as unknown", (source, key) in result.unknown)
-        must("no failure", not result.failed)
-    else:
-        must("exit code 3", result.exit_code == 3)
-        must(
-            f"only {name} is named, not {sorted(result.failed)}",
-            result.failed == {name},
-        )
-        others = {k: v for k, v in clean.sets.items() if k[0] != pmid}
-        kept = {k: v for k, v in result.sets.items() if k[0] != pmid}
-        must("the sets of the others are there", kept == others)
-        must("at most one article is lost", len(missing) <= _MOST_LOST[endpoint])
-    return broken
-
-
-_SCHEMES = {
-    "efetch": "pmid", "elink": "pmid", "esearch": "doi",
-    "list": "doi", "single": "doi", "articles": "pmcid", "doiRA": "doi", "dois": "doi",
-}  # fmt: skip
-_MOST_LOST = {
-    "efetch": 3, "elink": 0, "esearch": 2, "list": 1, "single": 1, "articles": 3,
-    "doiRA": 2, "dois": 1,
-}  # fmt: skip
-"""Records of one article, with those that could not be asked for without it."""
-_SWAPPED = {
-    "efetch": {ONCE: "healed", ALWAYS: "failed"},
-    "esearch": {ONCE: "unknown", ALWAYS: "unknown"},
-    "elink": {ONCE: "healed", ALWAYS: "failed"},
-    "list": {ONCE: "healed", ALWAYS: "healed"},
-    "single": {ONCE: "failed", ALWAYS: "failed"},
-    "articles": {ONCE: "healed", ALWAYS: "failed"},
-    "doiRA": {ONCE: "healed", ALWAYS: "failed"},
-    "dois": {ONCE: "failed", ALWAYS: "failed"},
-}
-"""What becomes of an article for which another is answered."""
-
-
-def _most_more(kind: str, endpoint: str, how: str) -> int:
-    """Return how many requests more than without a fault are right."""
-    if how == ONCE:
-        return 1 if kind == T else 4
-    if kind != T:
-        return 12 if endpoint == "elink" else 5
-    # A batch and its bad half with all their tries; the good half.
-    return 32 if endpoint == "elink" else 2 * ATTEMPTS + 2

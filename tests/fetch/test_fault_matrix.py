@@ -13,24 +13,28 @@ from harvester.mirror import Mirror
 from harvester.mirror.fault_table import FAULTS
 from harvester.mirror.faults import FaultyMirror
 from harvester.model import LinkKind
+from harvester.sources.icite import ICITE
+from harvester.sources.opencitations import OPENCITATIONS
 from harvester.sources.registry import SOURCES
 from tests.fault_matrix import (
     ALWAYS,
-    CLASSES,
     ENDPOINTS,
     KINDS,
+    LISTS,
     ONCE,
     PMIDS,
     POSITIONS,
     Result,
     build_folder,
-    complaints,
     doi_of,
     harvest,
     kind_of,
     script,
 )
+from tests.fault_promises import CLASSES, complaints
 
+# The references are asked for like the citations.
+QUICK_AT = [endpoint for endpoint in ENDPOINTS if endpoint != "references"]
 QUICK = ("busy", "forbidden", "page", "truncated", "bomb", "another-record", "reset")
 
 
@@ -66,8 +70,12 @@ def test_a_good_mirror_is_harvested_whole(clean: dict[str, Result]) -> None:
 
 def _flow(endpoint: str):
     pmid, pubmed = PMIDS[0], SOURCES["pubmed"]
-    if endpoint == "elink":
-        return pubmed, pubmed.related(LinkKind.CITED_BY, [pmid])[0]
+    if endpoint in LISTS:
+        source = {"elink": pubmed, "pubs": ICITE}.get(endpoint, OPENCITATIONS)
+        owner = doi_of(pmid, "list") if source is OPENCITATIONS else pmid
+        is_own = endpoint == "references"
+        kind = LinkKind.REFERENCES if is_own else LinkKind.CITED_BY
+        return source, source.related(kind, [owner])[0]
     name, scheme, value = {
         "efetch": ("pubmed", "pmid", pmid),
         "esearch": ("pubmed", "doi", doi_of(pmid, "list")),
@@ -115,7 +123,7 @@ def test_a_fault_is_taken_for_what_it_is(
                 return "blocked"
             except ProtocolError:
                 return "refused"
-            if endpoint != "elink" and source.parse(payload).unknown:
+            if endpoint not in LISTS and source.parse(payload).unknown:
                 return "unknown"
             return "answer"
 
@@ -126,7 +134,7 @@ def test_a_fault_is_taken_for_what_it_is(
 
 
 @pytest.mark.parametrize("how", [ONCE, ALWAYS])
-@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("endpoint", QUICK_AT)
 @pytest.mark.parametrize("fault", QUICK)
 def test_a_run_keeps_its_promises(
     folders: dict[str, Path],
@@ -143,6 +151,24 @@ def test_a_run_keeps_its_promises(
     )
 
     assert complaints(fault, endpoint, "middle", how, clean[endpoint], result) == []
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+@pytest.mark.parametrize("fault", ["error-500", "page", "truncated"])
+def test_what_was_known_outlives_a_fault(
+    folders: dict[str, Path], tmp_path: Path, fault: str, endpoint: str
+) -> None:
+    """A second run that fails for an article takes no set and no link away."""
+    folder, database = folders[kind_of(endpoint)], tmp_path / "x.db"
+    before = harvest(folder, database, endpoint)
+
+    after = harvest(
+        folder, database, endpoint, script(fault, endpoint, "middle", ALWAYS)
+    )
+
+    assert before.links
+    assert (after.sets, after.links) == (before.sets, before.links)
+    assert (before.exit_code, after.exit_code) == (0, 3)
 
 
 @pytest.mark.slow

@@ -123,6 +123,21 @@ def test_faults_say_what_to_do_next(index, status, body, error):
         index.check(answer(ask(index), body, status))
 
 
+@pytest.mark.parametrize(
+    ("index", "body"),
+    [
+        (ICITE, {"data": [{"pmid": 2, "cited_by": [3], "references": []}]}),
+        (OPENCITATIONS, [{"citing": "doi:10.5555/1", "cited": "doi:10.5555/2"}]),
+        (OPENCITATIONS, [{"citing": "10.5555/1", "cited": "10.5555/jnm.2018.0001"}]),
+    ],
+    ids=["icite", "opencitations", "identifiers without a scheme"],
+)
+def test_an_answer_about_another_work_is_none(index, body):
+    """It is neither kept as this one's nor taken for an empty list."""
+    with pytest.raises(ProtocolError, match=r"not asked for|another work"):
+        index.check(answer(ask(index), body))
+
+
 @every_index
 def test_the_mirror_answers(index):
     """What the mirror says passes the check and is a list of citing works."""

@@ -28,7 +28,7 @@ def read_entries(payload: Payload) -> dict[str, Mapping[str, object]]:
         TransientError: As of ``read_json``, or an ``error`` in place of ``data``.
         BlockedError: A block (403).
         ProtocolError: As of ``read_json``; ``data`` is no list, or an entry names no
-            PMID or has a list that is none.
+            PMID or one that nobody asked for, or has a list that is none.
     """
     envelope = child(read_json(payload, "iCite"))
     data = envelope.get("data")
@@ -45,6 +45,10 @@ def read_entries(payload: Payload) -> dict[str, Mapping[str, object]]:
             raise ProtocolError("an entry of iCite names no PMID", source=NAME)
         for kind in KINDS:
             _pmids(entry, kind)
+        if f"{PMID}:{pmid}" not in payload.request.asked:
+            raise ProtocolError(
+                f"iCite answered with PMID {pmid}, which was not asked for", source=NAME
+            )
         entries[pmid] = entry
     return entries
 

@@ -17,6 +17,7 @@ OPERATIONS = {LinkKind.CITED_BY: "citations", LinkKind.REFERENCES: "references"}
 
 _KINDS = {operation: kind for kind, operation in OPERATIONS.items()}
 _OTHER = {LinkKind.CITED_BY: "citing", LinkKind.REFERENCES: "cited"}
+_OWN = {LinkKind.CITED_BY: "cited", LinkKind.REFERENCES: "citing"}
 _SCHEMES = (DOI, PMID, PMCID)
 
 
@@ -27,7 +28,7 @@ def read_rows(payload: Payload) -> list[Mapping[str, object]]:
         TransientError: As of ``read_json``, or an ``error`` in place of the list.
         BlockedError: A block (403).
         ProtocolError: As of ``read_json``; the reply is no list of objects, each
-            with both works.
+            with both works, or none of them is of the DOI asked for.
     """
     rows = read_json(payload, "OpenCitations")
     if "error" in child(rows):
@@ -41,7 +42,22 @@ def read_rows(payload: Payload) -> list[Mapping[str, object]]:
             words(row.get("citing")) and words(row.get("cited"))
         ):
             raise ProtocolError("a row of OpenCitations lacks a work", source=NAME)
+    if rows and (question := _question(payload)):
+        kind, doi = question
+        if not any((DOI, doi) in _keys(words(row[_OWN[kind]]) or "") for row in rows):
+            raise ProtocolError(
+                f"OpenCitations answered for another work than {doi}", source=NAME
+            )
     return rows
+
+
+def _question(payload: Payload) -> tuple[LinkKind, str] | None:
+    """Return which list of which DOI was asked for; None for another question."""
+    path = urlsplit(payload.request.url).path.split("/")
+    kind = next((_KINDS[part] for part in path if part in _KINDS), None)
+    if kind is None or not payload.request.asked:
+        return None
+    return kind, payload.request.asked[0].partition(":")[2]
 
 
 def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
@@ -54,11 +70,10 @@ def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
     the index has no such citation; it cannot tell an unknown DOI from one without.
     """
     rows = read_rows(payload)
-    path = urlsplit(payload.request.url).path.split("/")
-    kind = next((_KINDS[part] for part in path if part in _KINDS), None)
-    if kind is None or not payload.request.asked:
+    question = _question(payload)
+    if question is None:
         return ()
-    doi = payload.request.asked[0].partition(":")[2]
+    kind, doi = question
     works: dict[object, tuple[Key, ...]] = {}
     for row in rows:
         printed = words(row.get(_OTHER[kind])) or ""
