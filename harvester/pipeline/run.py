@@ -15,13 +15,13 @@ from harvester.model import (
     Article,
     Finding,
     Key,
-    LinkKind,
     LinkSet,
     LinkState,
     Severity,
     Value,
 )
 from harvester.pipeline.gather import Failure, Gathering, Questions
+from harvester.pipeline.link_lists import link_failure, not_offered, settle_one_way
 from harvester.pipeline.merging import merge_articles
 from harvester.pipeline.outcomes import build_checks, build_link_checks
 from harvester.reconcile import DEFAULT_RULES, Rules, find_conflicts
@@ -186,7 +186,7 @@ class Run:
             found += await self._gathering().links_of(owners)
         found += self._deposited(articles)
         if ask:
-            found += _not_offered(articles)
+            found += not_offered(articles, self.sources.values())
         link_sets, keys = settle_link_sets(found, limits, self._home)
         await self.harvest_linked(keys)
         with self.library.transaction():
@@ -194,40 +194,20 @@ class Run:
                 self.library.save_link_set(link_set, self.id, self.now())
                 self._link_count += len(link_set.links)
                 if link_set.state is LinkState.FAILED:
-                    self.failures.append(_link_failure(link_set))
-            self._note_one_way(articles)
+                    self.failures.append(link_failure(link_set))
+            one_way, news = settle_one_way(self.library, articles, self.now())
             self.library.save_checks(
                 build_link_checks(
                     self.library, self._offered(link_sets), self.started_at
                 ),
                 self.started_at,
             )
+        for finding in news if self._tells_news_only else one_way:
+            self._tell(finding)
 
     def _home(self, owner: Key) -> object:
         """Return the article that bears an identifier; without one, itself."""
         return self.library.find_article(owner) or owner
-
-    def _note_one_way(self, articles: Iterable[Article]) -> None:
-        """Note which providers contradict themselves about an article."""
-        for article in articles:
-            key = article.article_keys[0]
-            number = self.library.find_article(key)
-            missing = self.library.count_one_way(number) if number else {}
-            if missing:
-                told = ", ".join(
-                    f"{count} from {provider}'s {kind} list"
-                    for (provider, kind), count in sorted(missing.items())
-                )
-                self.note(
-                    Finding(
-                        code="citation-one-way",
-                        subject=":".join(key),
-                        message=f"Citations of {key[1]} that a provider's list of the "
-                        f"other work has are missing: {told}.",
-                        advice="See the view citation_disagreements; such a list is "
-                        "not complete.",
-                    )
-                )
 
     def _offered(self, link_sets: Iterable[LinkSet]) -> list[LinkSet]:
         """Return the sets that a source was asked for, not those of records."""
@@ -391,28 +371,3 @@ class Run:
             notices=Counter(f.code for f in found if f.severity is Severity.NOTICE),
             failures=tuple(self.failures),
         )
-
-
-def _not_offered(articles: Iterable[Article]) -> list[LinkSet]:
-    """Return the sets that PubMed cannot have for an article without a PMID."""
-    return [
-        LinkSet(
-            owner=article.article_keys[0],
-            kind=kind,
-            provider="pubmed",
-            state=LinkState.NOT_OFFERED,
-            reason="PubMed lists links of its own records; this article has no PMID",
-        )
-        for article in articles
-        if article.pmid is None
-        for kind in LinkKind
-    ]
-
-
-def _link_failure(link_set: LinkSet) -> Failure:
-    return Failure(
-        source=link_set.provider,
-        asked=(":".join(link_set.owner),),
-        message=f"no {link_set.kind} list: {link_set.reason}",
-        state="failed",
-    )

@@ -257,6 +257,11 @@ class Library(Freshness, Standing, Provenance, Pairs):
         with explained(self.path):
             return linked.count_one_way(self._db, article_id)
 
+    def find_tied_with(self, article_id: int, code: str) -> tuple[int, ...]:
+        """Return who is tied by a citation and has a finding; see ``linked``."""
+        with explained(self.path):
+            return linked.find_tied_with(self._db, article_id, code)
+
     def attach_links(self) -> int:
         """Set again which article every link, mention and finding means.
 

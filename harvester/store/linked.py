@@ -162,6 +162,29 @@ def count_one_way(
     return {(provider, kind): count for provider, kind, count in rows}
 
 
+def find_tied_with(
+    db: sqlite3.Connection, article_id: int, code: str
+) -> tuple[int, ...]:
+    """Return the articles tied to one by a citation that have an open finding, sorted.
+
+    Citations that are listed no more count, too: they may have been the finding.
+
+    Args:
+        db: The library.
+        article_id: The article.
+        code: Which finding.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT f.article_id FROM findings f JOIN ("
+        "SELECT citing_article_id AS id FROM citations WHERE cited_article_id = :id "
+        "UNION SELECT cited_article_id FROM citations WHERE citing_article_id = :id"
+        ") tied ON f.article_id = tied.id "
+        "WHERE f.code = :code AND f.resolved_at IS NULL ORDER BY f.article_id",
+        {"id": article_id, "code": code},
+    )
+    return tuple(number for (number,) in rows)
+
+
 def _works(
     db: sqlite3.Connection, article_id: int, statement: str
 ) -> tuple[LinkedWork, ...]:
