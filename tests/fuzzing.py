@@ -22,13 +22,17 @@ from harvester.identify import identify_document, read_argument
 from harvester.mirror import Mirror, shipped_folder
 from harvester.sources.base import LinkSource
 from harvester.sources.files import read_records
-from harvester.sources.registry import SOURCES
+from harvester.sources.registry import EVERY_SOURCE
 from harvester.wire import Payload, Request
 
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 EUROPEPMC = "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
+ICITE = "https://icite.od.nih.gov/api/pubs"
+OPENCITATIONS = "https://api.opencitations.net/index/v2"
+CITED = "10.5555/jnm.2018.0001"
 Seed = tuple[str, bytes]
 """(reader, bytes that it reads without complaint)."""
+_LISTS = frozenset({"elink", "links", "citations", "references"})
 _SCRAPS = (
     *(b"<", b">", b"&", b"{", b"}", b"["),
     b"]]>",
@@ -73,6 +77,11 @@ def seeds() -> list[Seed]:
     found.append(("doira doira", body))
     body = mirror.answer("GET", f"{EUROPEPMC}?query=TITLE_ABS:moss").body
     found.append(("europepmc search", body))
+    body = mirror.answer("GET", f"{ICITE}?pmids=99000001,99000005").body
+    found.append(("icite links", body))
+    for kind in ("citations", "references"):
+        body = mirror.answer("GET", f"{OPENCITATIONS}/{kind}/doi:{CITED}").body
+        found.append((f"opencitations {kind}", body))
     for name in ("pubmed_pubmed", "pubmed_pubmed_citedin"):
         query = f"dbfrom=pubmed&db=pubmed&cmd=neighbor&linkname={name}&id=99000001"
         body = mirror.answer("GET", f"{EUTILS}/elink.fcgi?{query}").body
@@ -91,7 +100,10 @@ def payload(source: str, utility: str, body: bytes) -> Payload:
         "datacite": "https://api.datacite.org/dois/x",
         "doira": "https://doi.org/doiRA/x",
         "europepmc": EUROPEPMC,
+        "icite": ICITE,
+        "opencitations": f"{OPENCITATIONS}/{utility}/doi:{CITED}",
     }
+    asked = {"opencitations": (f"doi:{CITED}",)}
     return Payload(
         request=Request(
             source=source,
@@ -99,7 +111,7 @@ def payload(source: str, utility: str, body: bytes) -> Payload:
             method="POST" if source == "pubmed" else "GET",
             url=urls[source],
             params=(("linkname", "pubmed_pubmed"),),
-            asked=("pmid:99000001",),
+            asked=asked.get(source, ("pmid:99000001", "pmid:99000005")),
         ),
         status=200,
         body=body,
@@ -110,10 +122,11 @@ def payload(source: str, utility: str, body: bytes) -> Payload:
 
 def read_reply(source: str, utility: str, body: bytes) -> None:
     reply = payload(source, utility, body)
-    SOURCES[source].check(reply)
-    SOURCES[source].parse(reply)
-    if utility == "elink" and isinstance(pubmed := SOURCES["pubmed"], LinkSource):
-        pubmed.parse_links(reply)
+    asked = EVERY_SOURCE[source]
+    asked.check(reply)
+    asked.parse(reply)
+    if utility in _LISTS and isinstance(asked, LinkSource):
+        asked.parse_links(reply)
 
 
 def read_config(body: bytes) -> None:
@@ -132,6 +145,13 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "crossref single": lambda body: read_reply("crossref", "single", body),
     "datacite dois": lambda body: read_reply("datacite", "dois", body),
     "doira doira": lambda body: read_reply("doira", "doira", body),
+    "icite links": lambda body: read_reply("icite", "links", body),
+    "opencitations citations": lambda body: read_reply(
+        "opencitations", "citations", body
+    ),
+    "opencitations references": lambda body: read_reply(
+        "opencitations", "references", body
+    ),
     "europepmc search": lambda body: read_reply("europepmc", "search", body),
 }
 
