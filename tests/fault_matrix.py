@@ -150,6 +150,7 @@ class Result(msgspec.Struct, frozen=True):
 def small_batches() -> Iterator[None]:
     """Ask for two at a time."""
     places = (
+        (pubmed_flow, "_FETCHED_PER_REQUEST"),
         (pubmed_flow, "_IDS_PER_REQUEST"),
         (pubmed_flow, "_DOIS_PER_SEARCH"),
         (crossref_flow, "MAX_DOIS"),
