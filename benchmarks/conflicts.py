@@ -7,8 +7,8 @@ folders hold ``records_pre_merged.csv`` with ``merged_record_ids.csv`` (labelled
 duplicates of reference lists), the same for pairs of records of one article in two
 bibliographic databases: many more, but not PubMed against Crossref.
 
-Then the policy is held against what a person found right, conflict by conflict, by
-reading both records (``conflicts.tsv``).
+Then the policy is held against what was adjudicated conflict by conflict
+(``conflicts.tsv``, which says how): a guard against regressions, no independent figure.
 
 Run: python benchmarks/conflicts.py [FOLDER...]
 """
@@ -223,7 +223,7 @@ def tell(pairs: Iterable[Pair]) -> None:
 
 
 class Row(NamedTuple):
-    """A conflict that a person read: its kind, and which side is right."""
+    """A conflict that was adjudicated: its kind, and which side is right."""
 
     name: str
     field: str
@@ -233,7 +233,7 @@ class Row(NamedTuple):
 
 
 def read_table() -> list[Row]:
-    """Return the conflicts that were read by a person."""
+    """Return the conflicts that were adjudicated."""
     with TABLE.open(encoding="utf-8") as file:
         rows = csv.reader((line for line in file if line[0] != "#"), delimiter="\t")
         return [Row(*row) for row in rows]

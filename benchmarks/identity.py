@@ -13,19 +13,18 @@ same issue. Every pair that is quarantined wrongly, or joined wrongly, is listed
 from __future__ import annotations
 
 import csv
-import gzip
-import io
-import json
 import platform
 import re
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from conflicts import records_of, streams
 from msgspec.structs import replace
 
 from harvester import __version__
@@ -45,7 +44,6 @@ from harvester.normalize.places import pages_of
 from harvester.normalize.record import normalize_record
 from harvester.reconcile import cluster_records
 from harvester.reconcile.witness import TELLING, hear
-from harvester.sources.files import read_records
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data"
 LABELLED = ("stroke", "cytology_screening", "digital_work")
@@ -60,7 +58,6 @@ RIGHTLY_APART = {
     ("id_1000218", "id_1000339"),
 }
 """True pairs that are none, read by eye."""
-_FILES = (".xml", ".xml.gz", ".json", ".json.gz", ".jsonl.gz")
 _NOTHING = {"", "nan", "NAN", "UNKNOWN"}
 
 Pair = tuple[SourceRecord, SourceRecord]
@@ -77,31 +74,12 @@ class Count(NamedTuple):
 def read_folder(folder: Path) -> tuple[list[SourceRecord], list[SourceRecord]]:
     """Return PubMed's and Crossref's records of all files, each once."""
     held: dict[str, dict[str, SourceRecord]] = {"pubmed": {}, "crossref": {}}
-    for file in sorted(folder.rglob("*")):
-        parts = file.relative_to(folder).parts
-        if not file.name.endswith(_FILES) or parts[0] in {"eval", "mesh"}:
-            continue
-        body = file.read_bytes()
-        if file.suffix == ".gz":
-            body = gzip.decompress(body)
-        if b"PubmedArticle" not in body and b'"DOI"' not in body:
-            continue
-        if file.name.endswith(".jsonl.gz"):
-            body = b"\n".join(unwrapped(body))
-        try:
-            for record in read_records(io.BytesIO(body)):
-                if isinstance(record, SourceRecord) and record.doi:
+    for stream in streams(folder):
+        with suppress(HarvesterError):
+            for _, record in records_of(stream):
+                if record.doi:
                     held[record.source].setdefault(record.source_id, record)
-        except HarvesterError:
-            continue
     return list(held["pubmed"].values()), list(held["crossref"].values())
-
-
-def unwrapped(body: bytes) -> Iterator[bytes]:
-    """Yield the works of a history of works."""
-    for line in body.splitlines():
-        if line.strip():
-            yield json.dumps(json.loads(line).get("item")).encode()
 
 
 def is_joined(one: SourceRecord, other: SourceRecord) -> bool:

@@ -119,6 +119,8 @@ def _lists(library: Library, number: int, document: Document) -> dict[str, Any]:
 
     One work is known by any identifier, and by being the same article here.
     """
+    from harvester.store import group_works
+
     links = library.load_links(number)
     lists = {}
     for role, kind in _LISTS:
@@ -126,18 +128,17 @@ def _lists(library: Library, number: int, document: Document) -> dict[str, Any]:
         if not printed:
             continue
         live = [
-            (_names(work), work)
-            for work in getattr(links, kind)
-            if work.last_seen_at is None
+            _Names().union(*map(_names, works))
+            for works in group_works(getattr(links, kind))
         ]
-        met = [(names, work) for names, work in live if any(names & p for p in printed)]
-        held: _Names = frozenset().union(*(names for names, _ in met))
+        met = [names for names in live if any(names & p for p in printed)]
+        held: _Names = frozenset().union(*met)
         lists[kind] = {
-            "both": [_named(names) for names, _ in met],
+            "both": [_named(names) for names in met],
             "only_document": [_named(names) for names in printed if not names & held],
             "only_live": [
                 _named(names)
-                for names, _ in live
+                for names in live
                 if not any(names & other for other in printed)
             ],
         }

@@ -10,8 +10,8 @@ from harvester.pipeline.harvest import Harvest, Outcome
 from harvester.pipeline.outcomes import mark_watched
 from harvester.pipeline.rebuild import Rebuild, Rebuilt
 from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
-from harvester.pipeline.run import Summary
 from harvester.pipeline.settling import Decision, Settled, settle_case
+from harvester.pipeline.summary import Summary
 
 __all__ = [
     "Asked",

@@ -28,7 +28,7 @@ def refresh_costs(
 ) -> tuple[Cost, ...]:
     """Return what a refresh costs that asks ``questions``."""
     costs: list[Cost] = []
-    for source in _asked_by_identifier(sources):
+    for source in _asked_of_articles(sources):
         own = [q for q in questions if q.source == source.name]
         records = [q for q in own if q.subject is Subject.RECORD]
         telling = [q for q in records if can_tell(sources, q)]
@@ -68,7 +68,7 @@ def harvest_costs(
 ) -> tuple[Cost, ...]:
     """Return what it costs to get articles that are not in the library."""
     costs: list[Cost] = []
-    for source in _asked_by_identifier(sources):
+    for source in _asked_of_articles(sources):
         asked = [
             key
             for keys in (*wanted, *listed)
@@ -101,8 +101,8 @@ def harvest_costs(
     return tuple(costs)
 
 
-def _asked_by_identifier(sources: Mapping[str, Source]) -> list[Source]:
-    return [source for source in sources.values() if source.accepts]
+def _asked_of_articles(sources: Mapping[str, Source]) -> list[Source]:
+    return [s for s in sources.values() if s.accepts or isinstance(s, LinkSource)]
 
 
 def _link_costs(client: Client, source: Source, owners: Sequence[str]) -> list[Cost]:

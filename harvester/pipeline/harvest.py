@@ -11,7 +11,8 @@ from harvester.model import Article, Finding, Key, Value
 from harvester.pipeline.asked import Asked
 from harvester.pipeline.confirm import confirm_documents
 from harvester.pipeline.resolve import resolve_documents
-from harvester.pipeline.run import Run, Summary
+from harvester.pipeline.run import Run
+from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.sources.base import Source
 from harvester.sources.doira import DOIRA, not_registered, registration

@@ -14,7 +14,8 @@ from harvester.link import Limits
 from harvester.model import Article, Key, Value
 from harvester.pipeline.gather import Failure, Questions, together
 from harvester.pipeline.outcomes import build_unchanged
-from harvester.pipeline.run import Run, Summary
+from harvester.pipeline.run import Run
+from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
 from harvester.sources.base import ChangeSource, LinkSource, ReferredSource, Source

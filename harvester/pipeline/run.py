@@ -18,12 +18,12 @@ from harvester.model import (
     LinkSet,
     LinkState,
     Severity,
-    Value,
 )
 from harvester.pipeline.gather import Failure, Gathering, Questions
 from harvester.pipeline.link_lists import link_failure, not_offered, settle_one_way
 from harvester.pipeline.merging import merge_articles
 from harvester.pipeline.outcomes import build_checks, build_link_checks
+from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules, find_conflicts
 from harvester.schedule import Subject
 from harvester.sources.base import LinkSource, Reply, Source
@@ -33,35 +33,6 @@ from harvester.wire import Payload
 
 _INDEX = "pubmed"
 """The source that deletes and merges records."""
-
-
-class Summary(Value, frozen=True, kw_only=True):
-    """What a run did.
-
-    Attributes:
-        run_id: Its row in the run log.
-        added, updated, unchanged: Articles, linked ones included.
-        link_count: Links in the sets that were asked for.
-        conflict_counts: Values that were not chosen in the articles that were merged,
-            by what kind of difference it is.
-        requests: Requests sent, by service.
-        seconds: Wall time.
-        findings: What was noticed that somebody should look at.
-        notices: What else was noticed: how many articles, by the code of the check.
-        failures: Questions without an answer.
-    """
-
-    run_id: int
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    link_count: int = 0
-    conflict_counts: Mapping[str, int] = {}
-    requests: Mapping[str, int]
-    seconds: float
-    findings: tuple[Finding, ...] = ()
-    notices: Mapping[str, int] = {}
-    failures: tuple[Failure, ...] = ()
 
 
 class Run:

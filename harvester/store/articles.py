@@ -122,10 +122,17 @@ def save_article(
     else:
         news = [*find_changes(old, article), *([judged] if judged else [])]
         log_changes(db, article_id, news, run_id, now)
-    for other in sorted(acted_on | find_acted_on(db, article_id)):
+    _examine(db, acted_on | find_acted_on(db, article_id), run_id, now)
+    return article_id, change
+
+
+def _examine(
+    db: sqlite3.Connection, others: Iterable[int], run_id: int | None, now: datetime
+) -> None:
+    """Judge the status of articles again that a notice names, or named."""
+    for other in sorted(others):
         if judged := examine(db, other):
             log_changes(db, other, [judged], run_id, now)
-    return article_id, change
 
 
 def _recognise(db: sqlite3.Connection, article: Article) -> list[int]:

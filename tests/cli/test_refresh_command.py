@@ -100,7 +100,7 @@ def test_a_dry_run_writes_nothing(
 def test_a_dry_run_counts_by_the_services_own_rates(
     harvest: Harvest, tmp_path: Path
 ) -> None:
-    """450 PMIDs: three EFetches at three a second; nine lists at one a second."""
+    """450 PMIDs: two EFetches at three a second; nine lists at one a second."""
     (tmp_path / "ids.txt").write_text(
         "\n".join(f"PMID: {99001000 + n}" for n in range(450)), encoding="utf-8"
     )
@@ -110,9 +110,9 @@ def test_a_dry_run_counts_by_the_services_own_rates(
     assert run.code == 0
     assert run.out.splitlines() == [
         "450 articles; nothing is asked or written",
-        "  pubmed    3 requests            1.0 s     records (450)",
+        "  pubmed    2 requests            0.7 s     records (450)",
         "  crossref  up to 9 requests      9.0 s     the same articles (up to 450)",
-        "3 requests, up to 12 as the answers turn out; at the allowed rates 1 s to 9 s",
+        "2 requests, up to 11 as the answers turn out; at the allowed rates 1 s to 9 s",
     ]
     assert not (tmp_path / "literature.db").exists()
 

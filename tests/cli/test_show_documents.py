@@ -58,7 +58,7 @@ def test_lists_beside_the_live_ones(harvested: Harvest) -> None:
     assert similar["only_document"] == [{"pmid": "99999901"}]
     assert len(similar["only_live"]) == 7
     assert [one["pmid"] for one in cited_by["both"]] == ["99000040"]
-    assert (cited_by["only_document"], len(cited_by["only_live"])) == ([], 11)
+    assert (cited_by["only_document"], len(cited_by["only_live"])) == ([], 12)
     assert "references" not in told["lists"]
 
 

@@ -131,7 +131,7 @@ def test_what_no_service_knows_stays_as_the_page_says(give, library) -> None:
     outcome = give(PAGE.format(doi="10.5555/walls.unknown"))
     _, article, document = kept(library)
 
-    assert "no service knows" in (outcome.problem or "")
+    assert "does not exist, says doi.org" in (outcome.problem or "")
     assert article is None
     assert [str(own) for own in document.own] == ["doi:10.5555/walls.unknown"]
 
