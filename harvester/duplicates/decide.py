@@ -221,7 +221,8 @@ def _when(side: Features) -> tuple[int | None, ...]:
 
 def _find_abstract(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     """Return that one is the meeting abstract of the other, or both are of one talk."""
-    if _is_abstract_of(one, other):
+    is_one_issue = _agree(pieces, "journal", "volume", "issue")
+    if _is_abstract_of(one, other) and not is_one_issue:
         why = "title and authors agree, the place differs; one is a meeting abstract"
         return Kind.MEETING_ABSTRACT, 0.9, why
     if pieces_differ(pieces, "journal") and _is_slight(one) and _is_slight(other):

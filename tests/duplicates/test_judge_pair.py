@@ -137,6 +137,10 @@ RELATED = {
         Kind.COMMENT,
         {"place": "2006;141(12):1290", "types": ("Letter", "Journal Article")},
     ),
+    "online twin in the same issue": (
+        Kind.REPUBLICATION,
+        {"place": "2006;141(10):E2"},
+    ),
     "an article number elsewhere": (
         Kind.REPUBLICATION,
         {"journal": "Journal of Shrubs", "place": "2006;12:e10618"},
