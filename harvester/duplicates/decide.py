@@ -147,6 +147,8 @@ def _doubt_place(pieces: _Pieces) -> str | None:
     )
     if len(differing) > 1 or (pieces_differ(pieces, "volume") and not is_one_journal):
         return f"another {' and '.join(differing)}"
+    if pieces_differ(pieces, "issue", "page"):
+        return "another issue and page"
     if pieces_differ(pieces, "page") and _agree(pieces, "issue"):
         return "two pages of one issue"
     is_telling = _weight(pieces, "title") > _SHORT_TITLE
@@ -173,7 +175,9 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     is_again = _agree(pieces, "title", "authors", "year") and pieces_differ(
         pieces, "page"
     )
-    is_elsewhere = pieces_differ(pieces, "journal")
+    is_elsewhere = pieces_differ(pieces, "journal") and (
+        not pieces_differ(pieces, "abstract") or _is_title_held(one, other)
+    )
     if is_elsewhere or is_again or _agree(pieces, "abstract"):
         return (
             Kind.REPUBLICATION,
@@ -181,6 +185,15 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
             "title and authors agree, the place differs",
         )
     return None
+
+
+def _is_title_held(one: Features, other: Features) -> bool:
+    """Whether a title of one is, or begins or ends, a title of the other.
+
+    Studies of one group with words of their own in both titles are two works.
+    """
+    titles = ((a.joined, b.joined) for a in one.headings for b in other.headings)
+    return any(a in b or b in a for a, b in titles)
 
 
 def _find_later_note(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
@@ -221,8 +234,7 @@ def _when(side: Features) -> tuple[int | None, ...]:
 
 def _find_abstract(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     """Return that one is the meeting abstract of the other, or both are of one talk."""
-    is_one_issue = _agree(pieces, "journal", "volume", "issue")
-    if _is_abstract_of(one, other) and not is_one_issue:
+    if _is_abstract_of(one, other, pieces):
         why = "title and authors agree, the place differs; one is a meeting abstract"
         return Kind.MEETING_ABSTRACT, 0.9, why
     if pieces_differ(pieces, "journal") and _is_slight(one) and _is_slight(other):
@@ -231,16 +243,21 @@ def _find_abstract(one: Features, other: Features, pieces: _Pieces) -> _Found | 
     return None
 
 
-def _is_abstract_of(one: Features, other: Features) -> bool:
-    """Whether one is a meeting abstract: lettered pages, or a page or two.
+def _is_abstract_of(one: Features, other: Features, pieces: _Pieces) -> bool:
+    """Whether one is a meeting abstract: marked, on lettered pages, or a page or two.
 
-    The other is a whole article, or a page or two of another meeting.
+    The other is a whole article of another issue, or a page or two of another meeting,
+    thus of another volume.
     """
     if Nature.MEETING_ABSTRACT in {one.nature, other.nature}:
         return True
     lengths = [count_pages(side.profile) or 0 for side in (one, other)]
-    is_whole = max(lengths) >= _WHOLE
-    return 0 < min(lengths) <= _FEW_PAGES and (is_whole or max(lengths) <= _FEW_PAGES)
+    if not 0 < min(lengths) <= _FEW_PAGES:
+        return False
+    is_one_volume = _agree(pieces, "journal", "volume")
+    if max(lengths) >= _WHOLE:
+        return not (is_one_volume and _agree(pieces, "issue"))
+    return max(lengths) <= _FEW_PAGES and not is_one_volume
 
 
 def _is_slight(side: Features) -> bool:

@@ -26,6 +26,10 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _ABSTRACT_TYPES = frozenset({"meeting abstract", "meeting abstracts"})
+_PROCEEDINGS = re.compile(
+    r"[\[(](?:proceedings|(?:meeting |conference )?abstract)[\])]\W*$", re.IGNORECASE
+)
+"""How MEDLINE marked the titles of abstracts before it had a type for them."""
 _NOTICE_TYPES = frozenset(
     {
         *("published erratum", "retraction of publication", "retraction notice"),
@@ -124,7 +128,8 @@ def find_nature(profile: Profile) -> Nature:
         return Nature.NOTICE
     if _is_preprint(profile, kinds):
         return Nature.PREPRINT
-    if kinds & _ABSTRACT_TYPES or _is_in_supplement(profile):
+    is_marked = bool(_PROCEEDINGS.search(title))
+    if kinds & _ABSTRACT_TYPES or is_marked or _is_in_supplement(profile):
         return Nature.MEETING_ABSTRACT
     if kinds & _COMMENT_TYPES or _COMMENT.search(title):
         return Nature.COMMENT

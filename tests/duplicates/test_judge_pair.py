@@ -137,6 +137,10 @@ RELATED = {
         Kind.COMMENT,
         {"place": "2006;141(12):1290", "types": ("Letter", "Journal Article")},
     ),
+    "abstract marked in its title, in the same issue": (
+        Kind.MEETING_ABSTRACT,
+        {"title": f"{TITLE} (proceedings)", "place": "2006;141(10):1157"},
+    ),
     "online twin in the same issue": (
         Kind.REPUBLICATION,
         {"place": "2006;141(10):E2"},
@@ -208,6 +212,42 @@ def test_byline_in_another_order(record, strangers: int, verdict: str) -> None:
     other = record(TITLE, "; ".join(others), *HERE)
     told = {p.part: p.verdict for p in judge_works(one, other).evidence}
     assert told["authors"] == verdict
+
+
+LONG = (
+    "Frost and flooding in the grafting of willow on oak and poplar in a cold, dry, "
+    "windy climate of the north"
+)
+ABSTRACT = (
+    "Willows were grafted on oaks in three cold winters and watched by two foresters "
+    "who did not know which was which until the leaves came out."
+)
+MOSS = (
+    "Forty mosses of the northern swamps were counted by hand each spring, and the "
+    "enemies of every one of them were weighed and given back to the swamp."
+)
+
+
+def test_one_text_in_two_issues(record) -> None:
+    """A text printed again in the next issue is two texts, though all words agree."""
+    one = record(TITLE, NAMES, HERE[0], "1979;4(2):64-65", abstract=ABSTRACT)
+    other = record(TITLE, NAMES, HERE[0], "1979;4(3):92-93", abstract=ABSTRACT)
+    verdict = judge_works(one, other)
+    assert (verdict.kind, verdict.confidence) == (Kind.REPUBLICATION, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        (LONG.replace("flooding", "drought"), Kind.DIFFERENT),
+        (f"{LONG}: a draft", Kind.REPUBLICATION),
+    ],
+)
+def test_like_titles_with_unlike_abstracts(record, title: str, kind: Kind) -> None:
+    """Two studies of one group are no republication; a paper grown later is."""
+    one = record(LONG, NAMES, *HERE, abstract=ABSTRACT)
+    other = record(title, NAMES, "Swamp News", "2006;12(3):88-93", abstract=MOSS)
+    assert judge_works(one, other).kind is kind
 
 
 def test_two_pmids_are_never_called_one(record) -> None:
