@@ -10,6 +10,8 @@ republication is another text that belongs to it.
 
 The weights were set on cytology_screening; the others were looked at afterwards, and
 what they showed of the kind (columns, acronyms, abstracts, dissertations) was put in.
+So were the last rules of relations (online pages, volumes without pages, a page that
+repeats an article later in its journal): the relations are no figure of unseen records.
 
 Run: python benchmarks/duplicates.py [FOLDER [SET...]]
 """

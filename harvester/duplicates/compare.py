@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from harvester.duplicates.features import Features, Heading
 from harvester.duplicates.verdict import Evidence
 from harvester.match.words import alike
-from harvester.model import DOI
+from harvester.model import DOI, Contributor
 from harvester.normalize.journals import journal_key, journals_agree
 from harvester.normalize.name_agreement import names_agree
 from harvester.normalize.pages import normalize_pages
@@ -25,6 +26,7 @@ _GROUP = re.compile(
 )
 _ARTICLE_NUMBER = re.compile(r"[b-oq-rt-z]\d{3,}")
 """As BMJ counts articles (``c1804``); S and P stand before pages of supplements."""
+_Byline = tuple[Contributor, ...]
 _FEWEST_RUNS = 8
 """Runs of words from which on an abstract says something."""
 
@@ -134,24 +136,38 @@ def find_authors(one: Features, other: Features) -> Iterator[Evidence]:
         said = f"a group and a person: {_two(_name(one), _name(other))}"
         return (yield _tell("authors", "nearly", 0.0, said))
     is_first = names_agree(shorter[0], longer[0]) is not None
-    aligned = sum(
-        names_agree(a, b) is not None for a, b in zip(shorter, longer, strict=False)
-    )
     size = len(shorter)
     counts = _two(str(size), str(len(longer)))
-    if is_first and aligned * 3 >= size * 2:
+    if is_first and _are_aligned(shorter, longer):
         weight = 4.0 if size == 1 else 5.5
         weight -= 1.5 * (len(longer) > size > 1 and size not in {3, 6})
         weight -= 1.0 * (size == 1 and len(longer) > 1)
         return (yield _tell("authors", "agrees", weight, f"in order, of {counts}"))
     if is_first:
         return (yield _tell("authors", "nearly", 2.0, f"the first, of {counts}"))
-    held = sum(any(names_agree(a, b) is not None for b in longer) for a in shorter)
-    if held * 10 >= size * 6:
+    if _are_held(shorter, longer):
         weight = 2.5 if size > 1 else 0.5
         yield _tell("authors", "nearly", weight, f"in another order, of {counts}")
     else:
         yield _tell("authors", "differs", -6.0, _two(_name(one), _name(other)))
+
+
+def _are_aligned(shorter: _Byline, longer: _Byline) -> bool:
+    """Whether two of three names agree with the one at the same place."""
+    pairs = zip(shorter, longer, strict=False)
+    strange = (a for a, b in pairs if names_agree(a, b) is None)
+    return _are_at_most(len(shorter) // 3, strange)
+
+
+def _are_held(shorter: _Byline, longer: _Byline) -> bool:
+    """Whether six of ten names agree with one at any place."""
+    strange = (a for a in shorter if all(names_agree(a, b) is None for b in longer))
+    return _are_at_most(len(shorter) * 4 // 10, strange)
+
+
+def _are_at_most(most: int, found: Iterator[object]) -> bool:
+    """Whether there are no more than so many; looks no further than it must."""
+    return next(islice(found, most, None), None) is None
 
 
 def _is_group(side: Features) -> bool:

@@ -147,6 +147,8 @@ def _doubt_place(pieces: _Pieces) -> str | None:
     )
     if len(differing) > 1 or (pieces_differ(pieces, "volume") and not is_one_journal):
         return f"another {' and '.join(differing)}"
+    if pieces_differ(pieces, "issue", "page"):
+        return "another issue and page"
     if pieces_differ(pieces, "page") and _agree(pieces, "issue"):
         return "two pages of one issue"
     is_telling = _weight(pieces, "title") > _SHORT_TITLE
@@ -167,15 +169,14 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     apart = pieces.get("year")
     if apart is not None and apart.weight < _LONG_APART:
         return None
-    if _is_abstract_of(one, other):
-        return (
-            Kind.MEETING_ABSTRACT,
-            0.9,
-            "title and authors agree, the place differs; one is a meeting abstract",
-        )
-    is_elsewhere = pieces_differ(pieces, "journal")
+    for rule in (_find_later_note, _find_abstract):
+        if found := rule(one, other, pieces):
+            return found
     is_again = _agree(pieces, "title", "authors", "year") and pieces_differ(
         pieces, "page"
+    )
+    is_elsewhere = pieces_differ(pieces, "journal") and (
+        not pieces_differ(pieces, "abstract") or _is_title_held(one, other)
     )
     if is_elsewhere or is_again or _agree(pieces, "abstract"):
         return (
@@ -186,16 +187,87 @@ def _related(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     return None
 
 
-def _is_abstract_of(one: Features, other: Features) -> bool:
-    """Whether one is a meeting abstract: lettered pages, or a page or two.
+def _is_title_held(one: Features, other: Features) -> bool:
+    """Whether a title of one is, or begins or ends, a title of the other.
 
-    The other is a whole article, or a page or two of another meeting.
+    Studies of one group with words of their own in both titles are two works.
+    """
+    titles = ((a.joined, b.joined) for a in one.headings for b in other.headings)
+    return any(a in b or b in a for a, b in titles)
+
+
+def _find_later_note(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
+    """Return what a single page is that repeats an article later in its journal.
+
+    Abstracts are printed before the article, elsewhere, or run on to a second page; a
+    notice comes behind the article, and so does a letter of its authors.
+    """
+    brief, whole = sorted((one, other), key=lambda side: count_pages(side.profile) or 0)
+    if (
+        Nature.MEETING_ABSTRACT in {one.nature, other.nature}
+        or count_pages(brief.profile) != 1
+        or (count_pages(whole.profile) or 0) < _WHOLE
+        or not (_agree(pieces, "journal") and _is_behind(brief, whole))
+    ):
+        return None
+    kinds = {kind.name.casefold() for kind in brief.profile.work.publication_types}
+    kind = Kind.COMMENT if "letter" in kinds else Kind.ERRATUM
+    return kind, 0.7, "a page repeats the article later in its journal"
+
+
+def _is_behind(later: Features, earlier: Features) -> bool:
+    """Whether one was printed in a later year, volume or issue than the other."""
+    for mine, theirs in zip(_when(later), _when(earlier), strict=True):
+        if mine != theirs and None not in {mine, theirs}:
+            return (mine or 0) > (theirs or 0)
+    return False
+
+
+def _when(side: Features) -> tuple[int | None, ...]:
+    """Return year, volume and issue; None where absent or no number."""
+    profile = side.profile
+    numbers = (
+        int(n) if n and n.isdecimal() else None for n in (profile.volume, profile.issue)
+    )
+    return (max(profile.years, default=None), *numbers)
+
+
+def _find_abstract(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
+    """Return that one is the meeting abstract of the other, or both are of one talk."""
+    if _is_abstract_of(one, other, pieces):
+        why = "title and authors agree, the place differs; one is a meeting abstract"
+        return Kind.MEETING_ABSTRACT, 0.9, why
+    if pieces_differ(pieces, "journal") and _is_slight(one) and _is_slight(other):
+        why = "title and authors agree; neither journal has pages of a whole article"
+        return Kind.MEETING_ABSTRACT, 0.7, why
+    return None
+
+
+def _is_abstract_of(one: Features, other: Features, pieces: _Pieces) -> bool:
+    """Whether one is a meeting abstract: marked, on lettered pages, or a page or two.
+
+    The other is a whole article of another issue, or a page or two of another meeting,
+    thus of another volume.
     """
     if Nature.MEETING_ABSTRACT in {one.nature, other.nature}:
         return True
     lengths = [count_pages(side.profile) or 0 for side in (one, other)]
-    is_whole = max(lengths) >= _WHOLE
-    return 0 < min(lengths) <= _FEW_PAGES and (is_whole or max(lengths) <= _FEW_PAGES)
+    if not 0 < min(lengths) <= _FEW_PAGES:
+        return False
+    is_one_volume = _agree(pieces, "journal", "volume")
+    if max(lengths) >= _WHOLE:
+        return not (is_one_volume and _agree(pieces, "issue"))
+    return max(lengths) <= _FEW_PAGES and not is_one_volume
+
+
+def _is_slight(side: Features) -> bool:
+    """Whether a record has a volume, but no article number nor more than two pages.
+
+    So databases list the abstracts of a supplement.
+    """
+    profile = side.profile
+    length = count_pages(profile) if profile.pages else 0
+    return bool(profile.volume) and length is not None and 0 <= length <= _FEW_PAGES
 
 
 def pieces_differ(pieces: _Pieces, *parts: str) -> bool:

@@ -25,8 +25,11 @@ _NO_TITLE = re.compile(
     r"\W*(?:unknown|untitled|no title(?: available)?|\[?not available\]?|n/a|\.?)\W*",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"(?<=\S)\s*\[[^\[\]]{1,40}\]\s*\.?$")
-"""What databases add: ``[Chinese]``, ``[Review] [33 refs]``."""
+_BRACKETED = re.compile(
+    r"(?<=\S)\s*(?:\[[^\[\]]{1,40}\]|\((?:proceedings|author['’]s transl)\))\s*\.?$",
+    re.IGNORECASE,
+)
+"""What databases add: ``[Chinese]``, ``[Review] [33 refs]``, ``(proceedings)``."""
 _DISSERTATION = re.compile(
     r"dissertation abstracts|\bdissertations?\b|\bthes[ie]s\b|\bph\.? ?d\b",
     re.IGNORECASE,

@@ -26,6 +26,10 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _ABSTRACT_TYPES = frozenset({"meeting abstract", "meeting abstracts"})
+_PROCEEDINGS = re.compile(
+    r"[\[(](?:proceedings|(?:meeting |conference )?abstract)[\])]\W*$", re.IGNORECASE
+)
+"""How MEDLINE marked the titles of abstracts before it had a type for them."""
 _NOTICE_TYPES = frozenset(
     {
         *("published erratum", "retraction of publication", "retraction notice"),
@@ -36,6 +40,8 @@ _COMMENT_TYPES = frozenset({"comment"})
 _LETTERED = re.compile(
     r"(?:s|p|a|ps|po|ab|abs|w|t|m|th|tu|we|mo|fr|o|oc|pp)-?\d+|\d+[as]"
 )
+_ONLINE_PAGE = re.compile(r"e\d{1,3}")
+"""Article numbers are longer."""
 _MOST_PAGES = 2
 """An abstract fills no more."""
 _SUPPLEMENT = re.compile(r"suppl|\bs\d|\d\s*s\b|abstr|meeting", re.IGNORECASE)
@@ -122,7 +128,8 @@ def find_nature(profile: Profile) -> Nature:
         return Nature.NOTICE
     if _is_preprint(profile, kinds):
         return Nature.PREPRINT
-    if kinds & _ABSTRACT_TYPES or _is_in_supplement(profile):
+    is_marked = bool(_PROCEEDINGS.search(title))
+    if kinds & _ABSTRACT_TYPES or is_marked or _is_in_supplement(profile):
         return Nature.MEETING_ABSTRACT
     if kinds & _COMMENT_TYPES or _COMMENT.search(title):
         return Nature.COMMENT
@@ -160,11 +167,14 @@ def _is_in_supplement(profile: Profile) -> bool:
 def count_pages(profile: Profile) -> int | None:
     """Return how many pages a record fills, 1 where it names one; None for none.
 
-    None, too, for an article number, which counts no pages.
+    None, too, for an article number, which counts no pages; but ``e618`` is a page that
+    a printed journal has online only.
     """
     locator = profile.work.locator
-    if not profile.pages or (locator and locator.article_number):
+    if not profile.pages:
         return None
+    if locator and locator.article_number:
+        return 1 if _ONLINE_PAGE.fullmatch(profile.pages[0]) else None
     first, last = profile.pages[0], profile.last_page or profile.pages[0]
     ends = [re.sub(r"\D", "", page) for page in (first, last)]
     if not all(ends) or re.sub(r"\d", "", first) != re.sub(r"\d", "", last):

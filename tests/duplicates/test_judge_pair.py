@@ -10,6 +10,14 @@ from harvester.duplicates import Kind, find_duplicates, group_same, judge_works
 
 TITLE = "Grafting of willow on oak in a cold climate"
 NAMES = "Alder, A; Birch, B; Cedar, C"
+TREES = (
+    "Alder, A; Birch, B; Cedar, C; Dogwood, D; Elm, E; Fig, F; Guava, G; Hazel, H; "
+    "Ivy, J; Juniper, K"
+)
+FISH = (
+    "Quahog, Z; Ruffe, Y; Sturgeon, X; Tench, W; Umbrine, V; Vendace, U; Walleye, T; "
+    "Xiphias, S; Yellowtail, R; Zander, Q"
+)
 HERE = ("Archives of Trees", "2006;141(10):1000-1004")
 
 parts = st.tuples(
@@ -101,6 +109,50 @@ RELATED = {
         Kind.MEETING_ABSTRACT,
         {"journal": "Journal of Shrubs", "place": "2005;12(3):88"},
     ),
+    "abstract of a page later in another journal": (
+        Kind.MEETING_ABSTRACT,
+        {"journal": "Journal of Shrubs", "place": "2007;12(3):88"},
+    ),
+    "abstract on an online page": (
+        Kind.MEETING_ABSTRACT,
+        {"journal": "Journal of Shrubs", "place": "2005;12(11):e618"},
+    ),
+    "abstract of two pages later in the journal": (
+        Kind.MEETING_ABSTRACT,
+        {"place": "2008;143(4-5):423-424"},
+    ),
+    "notice of a page in the next volume": (
+        Kind.ERRATUM,
+        {"place": "2007;142(1):90"},
+    ),
+    "notice of a page in the next issue": (
+        Kind.ERRATUM,
+        {"place": "2006;141(11):1190"},
+    ),
+    "abstract of a page before the article": (
+        Kind.MEETING_ABSTRACT,
+        {"place": "2006;141(2):90"},
+    ),
+    "letter of a page later in the journal": (
+        Kind.COMMENT,
+        {"place": "2006;141(12):1290", "types": ("Letter", "Journal Article")},
+    ),
+    "abstract marked in its title, in the same issue": (
+        Kind.MEETING_ABSTRACT,
+        {"title": f"{TITLE} (proceedings)", "place": "2006;141(10):1157"},
+    ),
+    "online twin in the same issue": (
+        Kind.REPUBLICATION,
+        {"place": "2006;141(10):E2"},
+    ),
+    "an article number elsewhere": (
+        Kind.REPUBLICATION,
+        {"journal": "Journal of Shrubs", "place": "2006;12:e10618"},
+    ),
+    "elsewhere again, without pages": (
+        Kind.REPUBLICATION,
+        {"journal": "Journal of Shrubs", "place": "2006;12"},
+    ),
     "elsewhere again": (
         Kind.REPUBLICATION,
         {"journal": "Journal of Shrubs", "place": "2006;12(3):88-93"},
@@ -121,6 +173,81 @@ def test_relation_to_the_article(record, name: str) -> None:
         "title": title, "authors": NAMES, "journal": HERE[0], "place": HERE[1],
     }  # fmt: skip
     assert judge_works(record(**article), record(**article | changed)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("place", "elsewhere", "kind"),
+    [
+        ("2010;3", "2010;16", Kind.MEETING_ABSTRACT),
+        ("2011;124(21)", "2012;33:450", Kind.MEETING_ABSTRACT),
+        ("2011;124(21)", "2012;33:450-458", Kind.REPUBLICATION),
+        ("2011;124(21)", "2012;33:e10450", Kind.REPUBLICATION),
+        ("2011", "2012;33", Kind.REPUBLICATION),
+    ],
+)
+def test_two_journals_without_whole_articles(record, place, elsewhere, kind) -> None:
+    """Volumes without pages, or with a page, are where abstracts of meetings stand."""
+    one = record(TITLE, NAMES, HERE[0], place)
+    other = record(TITLE, NAMES, "Journal of Shrubs", elsewhere)
+    assert judge_works(one, other).kind is kind
+
+
+def test_abstracts_on_online_pages_of_one_journal(record) -> None:
+    """Two volumes of a journal list a talk on an online page each."""
+    title = f"{TITLE} and what became of the leaves"
+    one = record(title, "Alder, A", HERE[0], "2012;93(10):E7")
+    other = record(f"{title} today", NAMES, HERE[0], "2010;91(10):e15")
+    assert judge_works(one, other).kind is Kind.MEETING_ABSTRACT
+
+
+@pytest.mark.parametrize(
+    ("strangers", "verdict"), [(4, "nearly"), (5, "differs"), (10, "differs")]
+)
+def test_byline_in_another_order(record, strangers: int, verdict: str) -> None:
+    """Six of ten names in any order are the same people nearly; five are not."""
+    trees = TREES.split("; ")
+    fish = FISH.split("; ")
+    others = [*trees[strangers:], *fish[:strangers]][::-1]
+    one = record(TITLE, "; ".join(trees), *HERE)
+    other = record(TITLE, "; ".join(others), *HERE)
+    told = {p.part: p.verdict for p in judge_works(one, other).evidence}
+    assert told["authors"] == verdict
+
+
+LONG = (
+    "Frost and flooding in the grafting of willow on oak and poplar in a cold, dry, "
+    "windy climate of the north"
+)
+ABSTRACT = (
+    "Willows were grafted on oaks in three cold winters and watched by two foresters "
+    "who did not know which was which until the leaves came out."
+)
+MOSS = (
+    "Forty mosses of the northern swamps were counted by hand each spring, and the "
+    "enemies of every one of them were weighed and given back to the swamp."
+)
+
+
+def test_one_text_in_two_issues(record) -> None:
+    """A text printed again in the next issue is two texts, though all words agree."""
+    one = record(TITLE, NAMES, HERE[0], "1979;4(2):64-65", abstract=ABSTRACT)
+    other = record(TITLE, NAMES, HERE[0], "1979;4(3):92-93", abstract=ABSTRACT)
+    verdict = judge_works(one, other)
+    assert (verdict.kind, verdict.confidence) == (Kind.REPUBLICATION, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        (LONG.replace("flooding", "drought"), Kind.DIFFERENT),
+        (f"{LONG}: a draft", Kind.REPUBLICATION),
+    ],
+)
+def test_like_titles_with_unlike_abstracts(record, title: str, kind: Kind) -> None:
+    """Two studies of one group are no republication; a paper grown later is."""
+    one = record(LONG, NAMES, *HERE, abstract=ABSTRACT)
+    other = record(title, NAMES, "Swamp News", "2006;12(3):88-93", abstract=MOSS)
+    assert judge_works(one, other).kind is kind
 
 
 def test_two_pmids_are_never_called_one(record) -> None:
