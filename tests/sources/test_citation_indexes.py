@@ -98,6 +98,7 @@ def test_opencitations_names_a_work_by_several_identifiers():
         ("pmid", "99000008"),
     ]
     assert found.links[0].aliases == (("pmid", "99000007"),)
+    assert (found.state, found.expected_count) == (LinkState.COMPLETE, 3)
 
 
 @every_index

@@ -65,7 +65,7 @@ def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
 
     A work is a text of identifiers (``omid:br/… doi:… pmid:…``), perhaps several of
     a scheme; its DOI is what the link names, or else its PMID or PMCID, the others are
-    ``aliases``. A work with none of these is left out. An index
+    ``aliases``. A work with none of these is counted, but makes no link. An index
     made of several lists repeats rows: each work counts once. An empty list says that
     the index has no such citation; it cannot tell an unknown DOI from one without.
     """
@@ -74,19 +74,22 @@ def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
     if question is None:
         return ()
     kind, doi = question
-    works: dict[object, tuple[Key, ...]] = {}
+    works: dict[Key, tuple[Key, ...]] = {}
+    nameless: set[str] = set()
     for row in rows:
         printed = words(row.get(_OTHER[kind])) or ""
         keys = _keys(printed)
-        if keys and (DOI, doi) not in keys:
+        if not keys:
+            nameless.add(printed)
+        elif (DOI, doi) not in keys:
             works.setdefault(keys[0], keys)
     return (
         LinkSet(
             owner=(DOI, doi),
             kind=kind,
             provider=NAME,
-            state=LinkState.COMPLETE if works else LinkState.EMPTY,
-            expected_count=len(works),
+            state=LinkState.COMPLETE if works or nameless else LinkState.EMPTY,
+            expected_count=len(works) + len(nameless),
             links=tuple(
                 Link(target=keys[0], aliases=keys[1:], rank=rank)
                 for rank, keys in enumerate(works.values(), start=1)
