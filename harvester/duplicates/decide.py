@@ -69,8 +69,11 @@ def _by_doi(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
 def _by_nature(one: Features, other: Features, pieces: _Pieces) -> _Found | None:
     """A notice, comment or preprint beside the article itself."""
     natures = {one.nature, other.nature}
-    if len(natures) == 1:
-        return None
+    is_one_place = _agree(pieces, "title", "authors", "journal", "page")
+    if len(natures) == 1 or is_one_place:
+        return None  # a type that only one source gives makes no second text
+    if natures == {Nature.NOTICE, Nature.COMMENT} and pieces_differ(pieces, "authors"):
+        return None  # both are about a third
     for nature, kind in (
         (Nature.NOTICE, Kind.ERRATUM),
         (Nature.COMMENT, Kind.COMMENT),

@@ -250,6 +250,22 @@ def test_like_titles_with_unlike_abstracts(record, title: str, kind: Kind) -> No
     assert judge_works(one, other).kind is kind
 
 
+def test_type_that_one_source_gives(record) -> None:
+    """An article that one source types as a comment is no comment on itself."""
+    one = record(LONG, NAMES, *HERE)
+    other = record(LONG, NAMES, *HERE, types=("Journal Article", "Comment"))
+    assert judge_works(one, other).kind is Kind.SAME
+
+
+def test_comment_and_notice_of_one_article(record) -> None:
+    """A comment and a correction of one article are not about each other."""
+    comment = record(f"Comment on: {LONG}", "Reed, R", HERE[0], "2006;141(12):1300")
+    notice = record(f"Correction: {LONG}", NAMES, HERE[0], "2006;141(12):1310")
+    own = record(f"Correction: Comment on: {LONG}", "Reed, R", HERE[0], "2007;142(1):9")
+    assert judge_works(comment, notice).kind is not Kind.ERRATUM
+    assert judge_works(comment, own).kind is Kind.ERRATUM
+
+
 def test_two_pmids_are_never_called_one(record) -> None:
     """However much agrees, PubMed says that it has two: a person must look."""
     one = record(TITLE, NAMES, *HERE, pmid="99000001")
