@@ -15,7 +15,7 @@ from harvester.link import Limits
 from harvester.model import DOI, Key, LinkKind
 from harvester.pipeline.refresh import can_tell, open_changes
 from harvester.schedule import Cost, Question, Subject
-from harvester.sources.base import ChangeSource, LinkSource, ReferredSource, Source
+from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
 from harvester.wire import Flow, Request
 
 
@@ -69,24 +69,16 @@ def harvest_costs(
     """Return what it costs to get articles that are not in the library."""
     costs: list[Cost] = []
     for source in _asked_of_articles(sources):
-        asked = [
-            key
-            for keys in (*wanted, *listed)
-            for scheme in source.accepts
-            for key in sorted(keys)
-            if key[0] == scheme
-        ]
-        grouped = _grouped(asked)
-        requests = _openings(
-            flow
-            for scheme, values in grouped.items()
-            for flow in source.lookup(scheme, values)
-        )
-        if isinstance(source, ReferredSource):
-            purpose = "DOIs of other agencies"
-            costs += _cost(client, source, purpose, len(asked), requests, is_most=True)
+        freely = [s for s in source.accepts if not needs_reference(source, s)]
+        referred = [s for s in source.accepts if s not in freely]
+        keys_of = (*wanted, *listed)
+        costs += _record_costs(client, source, "records", freely, keys_of)
+        if referred:
+            purpose = "what others do not know"
+            costs += _record_costs(
+                client, source, purpose, referred, keys_of, is_most=True
+            )
             continue
-        costs += _cost(client, source, "records", len(asked), requests)
         if source.accepts and not source.is_converter:
             later = [
                 keys for keys in wanted if not any(k[0] in source.accepts for k in keys)
@@ -103,6 +95,31 @@ def harvest_costs(
 
 def _asked_of_articles(sources: Mapping[str, Source]) -> list[Source]:
     return [s for s in sources.values() if s.accepts or isinstance(s, LinkSource)]
+
+
+def _record_costs(  # noqa: PLR0913 - one argument per field
+    client: Client,
+    source: Source,
+    purpose: str,
+    schemes: Sequence[str],
+    keys_of: Iterable[frozenset[Key]],
+    *,
+    is_most: bool = False,
+) -> list[Cost]:
+    """Return what the records of articles cost, asked for by all of ``schemes``."""
+    asked = [
+        key
+        for keys in keys_of
+        for scheme in schemes
+        for key in sorted(keys)
+        if key[0] == scheme
+    ]
+    requests = _openings(
+        flow
+        for scheme, values in _grouped(asked).items()
+        for flow in source.lookup(scheme, values)
+    )
+    return _cost(client, source, purpose, len(asked), requests, is_most=is_most)
 
 
 def _link_costs(client: Client, source: Source, owners: Sequence[str]) -> list[Cost]:

@@ -9,7 +9,13 @@ from typing import Any, Protocol, TypeVar
 from harvester.errors import IncompleteError, RecordError, SourceError
 from harvester.fetch import Client
 from harvester.model import Key, LinkKind, LinkSet, LinkState, SourceRecord, Value
-from harvester.sources.base import LinkSource, ReferredSource, Reply, Source
+from harvester.sources.base import (
+    LinkSource,
+    ReferredSource,
+    Reply,
+    Source,
+    needs_reference,
+)
 from harvester.wire import Flow, Payload
 
 _Result = TypeVar("_Result")
@@ -59,8 +65,8 @@ class Gathering:
         keeper: Gets every payload as soon as it is there.
         advance: Called with a number of answered questions, for a progress bar.
         settled: What need not be asked.
-        referred: What is to be asked of sources that are asked only if another one
-            refers to them.
+        referred: What is to be asked although a source is asked it only if another
+            one refers to it.
     """
 
     def __init__(  # noqa: PLR0913 - what to ask of whom, and who is told
@@ -204,24 +210,30 @@ class Gathering:
             for keys in targets:
                 if keys & self._answered[name]:
                     continue
-                is_referred = isinstance(source, ReferredSource)
-                is_known = len({scheme for scheme, _ in keys}) > 1
-                if source.is_converter and is_known and not is_referred:
-                    continue
-                for scheme in source.accepts:
-                    fresh = sorted(
-                        key
-                        for key in keys
-                        if key[0] == scheme
-                        and (name, key) not in self._asked
-                        and (name, key) not in self._settled
-                        and (not is_referred or (name, key) in self._referred)
-                    )
-                    if fresh:
-                        self._asked.update((name, key) for key in fresh)
-                        plan.setdefault((name, scheme), []).extend(v for _, v in fresh)
-                        break
+                if fresh := self._fresh(source, keys):
+                    self._asked.update((name, key) for key in fresh)
+                    scheme = fresh[0][0]
+                    plan.setdefault((name, scheme), []).extend(v for _, v in fresh)
         return plan
+
+    def _fresh(self, source: Source, keys: set[Key]) -> list[Key]:
+        """Return those of ``keys`` to ask a source by now, all of its best scheme."""
+        is_known = len({scheme for scheme, _ in keys}) > 1
+        for scheme in source.accepts:
+            is_referred = needs_reference(source, scheme)
+            if source.is_converter and is_known and not is_referred:
+                continue
+            fresh = sorted(
+                key
+                for key in keys
+                if key[0] == scheme
+                and (source.name, key) not in self._asked
+                and (source.name, key) not in self._settled
+                and (not is_referred or (source.name, key) in self._referred)
+            )
+            if fresh:
+                return fresh
+        return []
 
     def _widen(self, keys: set[Key]) -> None:
         """Add the identifiers of the records that came for ``keys``."""

@@ -18,7 +18,7 @@ from harvester.pipeline.run import Run
 from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
-from harvester.sources.base import ChangeSource, LinkSource, ReferredSource, Source
+from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
 from harvester.store import Check, Library
 from harvester.wire import Flow
 
@@ -253,7 +253,7 @@ class Refresh:
             for keys in groups.values()
             for key in keys
             for name, source in sources.items()
-            if not isinstance(source, ReferredSource) or library.is_asked(name, key)
+            if not needs_reference(source, key[0]) or library.is_asked(name, key)
         }
         wanted = [frozenset(keys) for keys in groups.values()]
         return wanted, settled - questions, questions

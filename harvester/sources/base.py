@@ -87,7 +87,8 @@ class Source(Protocol):
     def is_converter(self) -> bool:
         """Whether its records hold identifiers only.
 
-        Then it need not be asked about an article known under two schemes already.
+        Then it need not be asked about an article known under two schemes already,
+        unless another source refers to it.
         """
         ...
 
@@ -117,7 +118,12 @@ class Source(Protocol):
 
 @runtime_checkable
 class ReferredSource(Source, Protocol):
-    """A source that is asked only about what the replies of another one leave open."""
+    """A source that is asked about what the replies of another one leave open."""
+
+    @property
+    def referred_schemes(self) -> tuple[str, ...]:
+        """The schemes, of those it accepts, that it is asked by only if referred to."""
+        ...
 
     def referred(self, source: str, reply: Reply) -> tuple[str, ...]:
         """Return what this source is to be asked about after a reply of another.
@@ -130,6 +136,11 @@ class ReferredSource(Source, Protocol):
             Identifiers (``scheme:value``); none after what does not concern it.
         """
         ...
+
+
+def needs_reference(source: Source, scheme: str) -> bool:
+    """Return whether a source is asked by a scheme only if another refers to it."""
+    return isinstance(source, ReferredSource) and scheme in source.referred_schemes
 
 
 @runtime_checkable

@@ -65,8 +65,8 @@ def test_the_problem_stands_in_json(harvest: Harvest) -> None:
 def test_a_plan_says_what_other_agencies_may_cost(harvest: Harvest) -> None:
     """They are bounds: nobody knows yet whose the DOI is. Searches are no cost."""
     costs = harvest("--offline", "--dry-run", "--json", "--doi", DATASET).json["costs"]
-    other = {c["source"]: c for c in costs if c["purpose"] == "DOIs of other agencies"}
+    other = {c["source"]: c for c in costs if c["purpose"] == "what others do not know"}
 
-    assert other.keys() == {"doira", "datacite"}
+    assert other.keys() == {"idconv", "doira", "datacite"}
     assert all(c["is_most"] and c["requests"] == 1 for c in other.values())
     assert not any(c["source"] == "europepmc" for c in costs)

@@ -111,7 +111,13 @@ def test_a_dataset_is_fetched_from_datacite(library: Library) -> None:
     assert outcome.problem is None
     assert outcome.article.type == "dataset"
     assert outcome.article.sources == (("datacite", DATASET), ("doira", DATASET))
-    assert asked == {"eutils": 1, "crossref": 1, "doira": 1, "datacite": 1}
+    assert asked == {
+        "eutils": 1,
+        "crossref": 1,
+        "idconv": 1,
+        "doira": 1,
+        "datacite": 1,
+    }
     assert summary.failures == ()
     assert state(library, DATASET) == ("DataCite", "registered", 1)
 
@@ -205,12 +211,16 @@ def test_doi_org_down_is_a_failure(library: Library) -> None:
 
 
 def test_what_is_elsewhere_is_not_asked_for_every_night(library: Library) -> None:
-    """Crossref and doi.org are left in peace until the record is old enough."""
+    """Crossref and doi.org are left in peace until the record is old enough.
+
+    PubMed and PMC may get it any day.
+    """
     harvest(library, f"doi:{MEDRA}", f"doi:{DATASET}")
     quiet = [refresh(library, shipped_folder(), day=day) for day in range(1, 30)]
 
-    assert {name for asked in quiet for name in asked} == {"eutils"}
-    assert sum(asked["eutils"] for asked in quiet) < 10  # a pause that doubles
+    assert {name for asked in quiet for name in asked} == {"eutils", "idconv"}
+    for name in ("eutils", "idconv"):  # a pause that doubles
+        assert sum(asked[name] for asked in quiet) < 10
     later = refresh(library, shipped_folder(), day=91)
     assert (later["crossref"], later["doira"], later["datacite"]) == (3, 1, 1)
 

@@ -20,6 +20,9 @@ from harvester.store import Library
 LIMITS = Limits(similar=20, cited_by=200, references=50)
 
 
+NO_HITS = b"<eSearchResult><Count>0</Count><RetMax>0</RetMax><IdList/></eSearchResult>"
+
+
 async def no_wait(_: float) -> None:
     """Sleep not at all."""
 
@@ -120,6 +123,37 @@ def test_the_converter_is_asked_for_bare_pmcids_only(library: Library) -> None:
     _, summary, _ = harvest(library, "pmid:99000001", limits=None)
 
     assert "idconv" not in summary.requests
+
+
+def test_a_doi_that_pubmed_does_not_know_is_asked_of_pmc(library: Library) -> None:
+    """PubMed's record bears no DOI, PMC knows it: the converter leads to the record."""
+    (outcome,), _, mirror = harvest(
+        library,
+        "doi:10.5555/jnm.2018.0001",
+        told={"esearch": httpx.Response(200, content=NO_HITS)},
+        limits=None,
+    )
+
+    assert outcome.article is not None
+    assert (outcome.article.pmid, outcome.article.pmcid) == ("99000001", "PMC99000001")
+    assert [name for name, _ in outcome.article.sources] == [
+        "crossref",
+        "idconv",
+        "pubmed",
+    ]
+    assert [r.service for r in mirror.requests].count("idconv") == 1
+
+
+def test_a_search_that_fails_refers_nothing(library: Library) -> None:
+    """Whether PubMed knows the DOI is open then, and so is who else is to be asked."""
+    _, _, mirror = harvest(
+        library,
+        "doi:10.5555/jnm.2018.0001",
+        told={"esearch": httpx.Response(400, content=b"")},
+        limits=None,
+    )
+
+    assert "idconv" not in {request.service for request in mirror.requests}
 
 
 def test_a_merged_or_unknown_pmid_is_remembered(library: Library) -> None:

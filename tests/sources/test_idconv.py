@@ -7,6 +7,7 @@ import pytest
 
 from harvester.errors import IdentifierError, ProtocolError, TransientError
 from harvester.model import Identifier, SourceRecord
+from harvester.sources.base import Reply
 from harvester.sources.idconv import IDCONV
 from harvester.wire import Payload, Request
 
@@ -68,9 +69,59 @@ def test_what_a_batch_is_silent_about_is_asked_for_singly():
 
 
 def test_another_scheme_is_refused():
-    """The converter is asked by PMCID only."""
-    with pytest.raises(IdentifierError, match="not by doi"):
-        IDCONV.lookup("doi", ["10.5555/a"])
+    """The converter is asked by PMCID or DOI; PubMed knows its own PMIDs."""
+    with pytest.raises(IdentifierError, match="not by pmid"):
+        IDCONV.lookup("pmid", ["99000001"])
+
+
+def test_dois_are_asked_for_with_their_type():
+    """What a list cannot hold is left out; the reply is known by what was asked."""
+    (flow,) = IDCONV.lookup("doi", ["10.5555/a", "10.5555/b,c", "10.5555/d"])
+
+    request = next(flow)
+
+    assert dict(request.params) == {
+        "ids": "10.5555/a,10.5555/d",
+        "idtype": "doi",
+        "format": "json",
+    }
+    assert request.asked == ("doi:10.5555/a", "doi:10.5555/d")
+    body = (
+        b'{"status":"ok","records":[{"doi":"10.5555/A","pmcid":"PMC1","pmid":99000001,'
+        b'"requested-id":"10.5555/a"},{"doi":"10.5555/d","requested-id":"10.5555/d",'
+        b'"status":"error","errmsg":"Identifier not found in PMC"}]}'
+    )
+    reply = IDCONV.parse(payload(body, request.asked))
+    (record,) = reply.records
+    assert (record.source_id, record.pmid, record.doi) == (
+        "PMC1",
+        "99000001",
+        "10.5555/a",
+    )
+    assert reply.unknown == ("doi:10.5555/d",)
+    assert IDCONV.lookup("doi", ["10.5555/b,c"]) == ()
+
+
+def test_the_doi_asked_for_is_borne_by_the_record_that_answers():
+    """PMC may have the article under another DOI, or under none."""
+    body = b'{"status":"ok","records":[{"pmcid":"PMC1","requested-id":"10.5555/a"}]}'
+
+    (record,) = IDCONV.parse(payload(body, ("doi:10.5555/a",))).records
+
+    assert ("doi", "10.5555/a") in record.article_keys
+
+
+@pytest.mark.parametrize(
+    ("source", "unknown", "referred"),
+    [
+        ("pubmed", ("doi:10.5555/a",), ("doi:10.5555/a",)),
+        ("pubmed", ("doi:10.5555/a,b", "doi:10.5555/a b", "pmid:99000001"), ()),
+        ("crossref", ("doi:10.5555/a",), ()),
+    ],
+)
+def test_pubmed_refers_the_dois_that_it_does_not_know(source, unknown, referred):
+    """Only PubMed's word opens the question, and only a DOI that can be listed."""
+    assert IDCONV.referred(source, Reply(unknown=unknown)) == referred
 
 
 def test_a_recorded_reply_is_identifiers_only(shared_data):

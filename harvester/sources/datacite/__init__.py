@@ -29,6 +29,7 @@ class DataCite(Value, frozen=True, kw_only=True):
     name: str = NAME
     accepts: tuple[str, ...] = (DOI,)
     is_converter: bool = False
+    referred_schemes: tuple[str, ...] = (DOI,)
     politeness: Politeness = _POLITENESS
 
     def lookup(

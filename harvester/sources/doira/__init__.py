@@ -42,6 +42,7 @@ class DoiRegistry(Value, frozen=True, kw_only=True):
     name: str = NAME
     accepts: tuple[str, ...] = (DOI,)
     is_converter: bool = True
+    referred_schemes: tuple[str, ...] = (DOI,)
     politeness: Politeness = _POLITENESS
 
     def lookup(

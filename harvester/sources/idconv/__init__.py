@@ -1,13 +1,13 @@
-"""The PMC ID Converter: PMCID → PMID and DOI, for articles in PMC only."""
+"""The PMC ID Converter: PMCID or DOI → all three, for articles in PMC only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from harvester.errors import IdentifierError
-from harvester.model import PMCID, Value
+from harvester.model import DOI, PMCID, Value
 from harvester.sources.base import Politeness, Rate, Reply
-from harvester.sources.idconv.flow import lookup
+from harvester.sources.idconv.flow import can_ask, lookup
 from harvester.sources.idconv.reply import NAME, check, parse
 from harvester.wire import Flow, Payload
 
@@ -21,10 +21,15 @@ _POLITENESS = Politeness(
 
 
 class IdConverter(Value, frozen=True, kw_only=True):
-    """The converter at ``pmc.ncbi.nlm.nih.gov``; it has one rate for all callers."""
+    """The converter at ``pmc.ncbi.nlm.nih.gov``; it has one rate for all callers.
+
+    It is asked by DOI where PubMed knows none: older records of PubMed often have no
+    DOI, and PMC has one for the same article.
+    """
 
     name: str = NAME
-    accepts: tuple[str, ...] = (PMCID,)
+    accepts: tuple[str, ...] = (PMCID, DOI)
+    referred_schemes: tuple[str, ...] = (DOI,)
     is_converter: bool = True
     politeness: Politeness = _POLITENESS
 
@@ -37,14 +42,25 @@ class IdConverter(Value, frozen=True, kw_only=True):
         is nothing to ask for ``singly``.
 
         Raises:
-            IdentifierError: The scheme is not ``pmcid``.
+            IdentifierError: The scheme is neither ``pmcid`` nor ``doi``.
         """
         del singly
-        if scheme != PMCID:
+        if scheme not in self.accepts:
             raise IdentifierError(
-                f"The PMC ID Converter is asked by PMCID, not by {scheme}"
+                f"The PMC ID Converter is asked by PMCID or DOI, not by {scheme}"
             )
-        return lookup(ids)
+        return lookup(scheme, ids)
+
+    def referred(self, source: str, reply: Reply) -> tuple[str, ...]:
+        """Return the DOIs that PubMed does not know, those that a list can hold."""
+        if source != "pubmed":
+            return ()
+        names = (name.partition(":") for name in reply.unknown)
+        return tuple(
+            f"{scheme}:{value}"
+            for scheme, _, value in names
+            if scheme == DOI and can_ask(value)
+        )
 
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``reply.check``."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from harvester.errors import ProtocolError, RecordError, TransientError
 from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
-from harvester.normalize.identifiers import normalize_pmcid
+from harvester.normalize.identifiers import normalize_doi, normalize_pmcid
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
 from harvester.sources.json_replies import read_json
@@ -50,16 +50,18 @@ def parse(payload: Payload) -> Reply:
     faults: list[Fault] = []
     unknown: list[str] = []
     asked = payload.request.asked
+    scheme = _scheme(payload)
     found = _records(payload.body)
     for entry in found:
-        pmcid = _requested(entry)
+        value = _requested(entry, scheme)
         if _is_error(entry):
-            unknown += [f"{PMCID}:{pmcid}"] if pmcid else []
+            unknown += [f"{scheme}:{value}"] if value else []
             continue
         try:
-            records.append(normalize_record(_record(entry)))
+            records.append(normalize_record(_record(entry, scheme)))
         except RecordError as error:
-            faults.append(Fault(source_id=pmcid, message=str(error)))
+            source_id = value if scheme == PMCID else None
+            faults.append(Fault(source_id=source_id, message=str(error)))
     if len(asked) == 1 and not found:
         unknown += asked
     return Reply(
@@ -70,23 +72,29 @@ def parse(payload: Payload) -> Reply:
 
 
 def answered(payload: Payload) -> frozenset[str]:
-    """Return the PMCIDs that a reply has a record for, known or not."""
+    """Return what was asked for that a reply has a record for, known or not."""
+    scheme = _scheme(payload)
     return frozenset(
-        pmcid
+        value
         for entry in _records(payload.body)
-        for name in ("requested-id", PMCID)
-        if (pmcid := _pmcid(entry.get(name)))
+        for name in ("requested-id", scheme)
+        if (value := _value(scheme, entry.get(name)))
     )
 
 
-def _record(entry: Mapping[str, object]) -> SourceRecord:
-    own = _pmcid(entry.get(PMCID))
+def _scheme(payload: Payload) -> str:
+    """Return what was asked for: one request holds identifiers of one kind."""
+    return next(iter(payload.request.asked), PMCID).partition(":")[0]
+
+
+def _record(entry: Mapping[str, object], scheme: str) -> SourceRecord:
+    own = _value(PMCID, entry.get(PMCID))
     if own is None:
         raise RecordError("a record of the PMC ID Converter has no PMCID: left out")
     return SourceRecord(
         source=NAME,
         source_id=own,
-        identifiers=tuple(_identifiers(entry)),
+        identifiers=tuple(_identifiers(entry, scheme)),
         other=tuple(
             (name, text)
             for name, value in entry.items()
@@ -95,25 +103,30 @@ def _record(entry: Mapping[str, object]) -> SourceRecord:
     )
 
 
-def _identifiers(entry: Mapping[str, object]) -> Iterator[Identifier]:
-    """Yield the identifiers, and the PMCID that was asked for where it differs."""
+def _identifiers(entry: Mapping[str, object], asked_by: str) -> Iterator[Identifier]:
+    """Yield the identifiers, and the one that was asked for where it differs."""
     for name, scheme in _IDENTIFIERS.items():
         if printed := words(entry.get(name)):
             yield Identifier(scheme=scheme, value=printed)
-    asked = _pmcid(entry.get("requested-id"))
-    if asked and asked != _pmcid(entry.get(PMCID)):
-        yield Identifier(scheme=PMCID, value=asked, place="alias")
+    asked = _value(asked_by, entry.get("requested-id"))
+    if asked and asked != _value(asked_by, entry.get(asked_by)):
+        yield Identifier(scheme=asked_by, value=asked, place="alias")
 
 
-def _requested(entry: Mapping[str, object]) -> str | None:
-    return _pmcid(entry.get("requested-id")) or _pmcid(entry.get(PMCID))
+def _requested(entry: Mapping[str, object], scheme: str) -> str | None:
+    return _value(scheme, entry.get("requested-id")) or _value(
+        scheme, entry.get(scheme)
+    )
 
 
-def _pmcid(value: object) -> str | None:
-    printed = words(value)
-    if printed is None or not printed.upper().startswith("PMC"):
+def _value(scheme: str, printed: object) -> str | None:
+    """Return a PMCID or DOI in its usual form; None where it is none."""
+    value = words(printed)
+    if value is None:
         return None
-    return normalize_pmcid(printed)
+    if scheme == DOI:
+        return normalize_doi(value)
+    return normalize_pmcid(value) if value.upper().startswith("PMC") else None
 
 
 def _is_error(entry: Mapping[str, object]) -> bool:
