@@ -17,7 +17,7 @@ from harvester.store.linked import (
     group_works,
     tally_works,
 )
-from harvester.store.opening import APPLICATION_ID
+from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
@@ -59,5 +59,6 @@ __all__ = [
     "Survey",
     "Tally",
     "group_works",
+    "is_library",
     "tally_works",
 ]

@@ -14,6 +14,8 @@ from harvester.store.trouble import explained
 APPLICATION_ID = 0x48525653
 """``HRVS`` in the header of the file: by this a library is known."""
 
+_HEADER_BYTES = 100
+
 BUSY_SECONDS = 5.0
 """How long one writer waits for another."""
 
@@ -21,6 +23,17 @@ _ABSENT = (
     "There is no library at {path}; harvest something into it first, "
     "or name another file."
 )
+
+
+def is_library(path: Path) -> bool:
+    """Return whether a file bears our mark in its header; nothing is opened."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    is_sqlite = header.startswith(b"SQLite format 3\0")
+    return is_sqlite and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def open_connection(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:

@@ -1,0 +1,50 @@
+"""Which address leads to which page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from datasette import Response
+from datasette.utils import tilde_encode
+
+from harvester.browse import article, home
+from harvester.browse.libraries import find_libraries
+from harvester.browse.page import View, respond
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette, Request
+
+Route = tuple[str, Callable[..., Awaitable[Response]]]
+
+_NUMBER = r"(?P<number>[0-9]{1,18})"
+_PAGES: tuple[tuple[str, View], ...] = (
+    ("/-/home", home.view),
+    (f"/articles/{_NUMBER}", article.view),
+)
+"""Below the address of a library; the others are Datasette's own."""
+
+
+def build_routes(datasette: Datasette) -> list[Route]:
+    """Return the addresses of all pages; ``()`` where no library is served.
+
+    The first page is the home of the library where it is the only database.
+    """
+    libraries = find_libraries(datasette)
+    if not libraries:
+        return []
+    names = "|".join(
+        re.escape(tilde_encode(database.route)) for database in libraries.values()
+    )
+    routes = [(f"/(?P<library>{names}){path}$", _serve(view)) for path, view in _PAGES]
+    if list(libraries) == [n for n in datasette.databases if n != "_internal"]:
+        routes.append(("/$", _serve(home.view)))
+    return routes
+
+
+def _serve(view: View) -> Callable[..., Awaitable[Response]]:
+    async def serve(datasette: Datasette, request: Request) -> Response:
+        return await respond(view, datasette, request)
+
+    return serve

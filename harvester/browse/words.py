@@ -1,0 +1,82 @@
+"""How values are written on a page; nothing of them is ever taken for HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from lxml import etree
+from markupsafe import Markup, escape
+
+from harvester.model import Text
+from harvester.xml import local_name, parser
+
+_SHOWN = frozenset({
+    "i", "b", "u", "sup", "sub",
+    "math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mroot", "mrow", "ms",
+    "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext",
+    "mtr", "munder", "munderover",
+})  # fmt: skip
+"""The elements that are shown, without attributes; of others their text is shown."""
+_LEFT_OUT = frozenset({"annotation", "annotation-xml", "script", "style"})
+
+
+def show_text(text: Text | None) -> Markup:
+    """Return a text of a source as HTML: its inline markup, all else inert."""
+    return show_markup(text.markup, text.plain) if text else Markup()
+
+
+def show_markup(markup: str | None, plain: str | None) -> Markup:
+    """Return inline markup as HTML; ``plain`` where there is none that can be read."""
+    if not markup:
+        return escape(plain or "")
+    try:
+        root = etree.fromstring(f"<t>{markup}</t>".encode(), parser())
+    except etree.XMLSyntaxError:
+        return escape(plain or "")
+    return Markup().join(_inline(root))
+
+
+def _inline(element: etree._Element) -> Iterator[Markup]:
+    yield escape(element.text or "")
+    for child in element:
+        name = local_name(child)
+        inner = Markup().join(_inline(child))
+        if name in _SHOWN:
+            yield Markup("<{0}>{1}</{0}>").format(name, inner)
+        elif name not in _LEFT_OUT:
+            yield inner
+        yield escape(child.tail or "")
+
+
+def show_count(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 article``, ``2,000 articles``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def show_day(moment: str | None) -> str:
+    """Return the day of a moment (ISO 8601)."""
+    return (moment or "")[:10]
+
+
+_RESOLVERS = {
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "doi": "https://doi.org/",
+    "orcid": "https://orcid.org/",
+}
+
+
+def find_resolver(scheme: str, value: str) -> str | None:
+    """Return the address where the world keeps an identifier; None if there is none."""
+    base = _RESOLVERS.get(scheme)
+    return base + quote(value, safe="/;:()") if base else None
+
+
+FILTERS = {
+    "resolver": find_resolver,
+    "text": show_text,
+    "count_of": show_count,
+    "day": show_day,
+}
+"""Name in the templates → function."""

@@ -1,0 +1,53 @@
+"""Addresses, recognition and manners of the pages."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from tests.browse.conftest import Visit, words
+
+
+def test_an_article_is_shown_as_a_reader_wants_it(visit: Visit) -> None:
+    """Title, byline, place, identifiers, lists with their states."""
+    page = visit("/literature/articles/1")
+
+    assert page.status_code == 200
+    said = words(page)
+    assert "Value of Surgical Cytoreduction" in said
+    assert "Hallbera Gudmundsdottir" in said
+    assert "5 of 5 known here." in said
+
+
+def test_a_library_is_known_under_any_name(
+    visit: Visit, library: Path, tmp_path: Path
+) -> None:
+    """By its header; a database of another program stays as it was."""
+    ours, other = tmp_path / "my reading.sqlite", tmp_path / "other.db"
+    shutil.copy(library, ours)
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT)")
+        db.execute("INSERT INTO articles VALUES (1, 'not ours')")
+    db.close()
+
+    assert "known here" in words(visit("/my+reading/articles/1", ours, other))
+    stock = visit("/other/articles/1", ours, other)
+    assert "not ours" in stock.text
+    assert "known here" not in stock.text
+
+
+def test_what_is_not_there_is_said(visit: Visit) -> None:
+    """404 with a sentence, also for a number that no file can hold."""
+    page = visit("/literature/articles/999999")
+
+    assert page.status_code == 404
+    assert "no article number 999999" in words(page)
+
+
+def test_nothing_is_loaded_from_elsewhere(visit: Visit) -> None:
+    """A policy forbids it, whatever stands in a record."""
+    policy = visit("/literature/-/home").headers["content-security-policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
