@@ -8,7 +8,7 @@ from urllib.parse import quote
 from lxml import etree
 from markupsafe import Markup, escape
 
-from harvester.model import Text
+from harvester.model import Origin, Text
 from harvester.xml import local_name, parser
 
 _SHOWN = frozenset({
@@ -73,6 +73,13 @@ def find_resolver(scheme: str, value: str) -> str | None:
     return base + quote(value, safe="/;:()") if base else None
 
 
+def is_disputed(origin: Origin) -> bool:
+    """Return whether a source says more than the same in another form."""
+    return any(other.kind != "formatting" for other in origin.rejected)
+
+
+TESTS = {"disputed": is_disputed}
+"""Name in the templates → test."""
 FILTERS = {
     "resolver": find_resolver,
     "text": show_text,

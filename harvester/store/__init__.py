@@ -26,6 +26,7 @@ from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
+from harvester.store.wording import name_tie, related_lines, say_who, status_lines
 
 __all__ = [
     "APPLICATION_ID",
@@ -60,5 +61,9 @@ __all__ = [
     "Tally",
     "group_works",
     "is_library",
+    "name_tie",
+    "related_lines",
+    "say_who",
+    "status_lines",
     "tally_works",
 ]

@@ -199,11 +199,16 @@ class Library(Freshness, Standing, Provenance, Pairs):
         since: datetime | None = None,
         run_id: int | None = None,
         first_run_id: int | None = None,
+        article_id: int | None = None,
     ) -> tuple[ArticleChange, ...]:
-        """Return what changed since a moment, in a run, or from a run on; in order."""
+        """Return what changed since a moment, in or from a run, of an article."""
         with explained(self.path):
             return history.load_changes(
-                self._db, since=since, run_id=run_id, first_run_id=first_run_id
+                self._db,
+                since=since,
+                run_id=run_id,
+                first_run_id=first_run_id,
+                article_id=article_id,
             )
 
     def mark_deleted(
