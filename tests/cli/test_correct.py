@@ -179,7 +179,11 @@ def test_what_follows_from_a_correction(
     ("arguments", "message"),
     [
         (("volum", "3"), "no such field 'volum'; did you mean volume?"),
-        (("doi", "10.5555/x"), "doi says which article this is"),
+        (("volume name", "3"), "did you mean volume?"),
+        (("shoe", "3"), "there are title, original_title, journal, volume, "),
+        (("authors", "Doe J"), "contributors cannot be corrected by hand"),
+        (("first_page", "3"), "locator is derived: correct volume and issue, or page"),
+        (("doi", "10.5555/x"), "identifiers say which article this is"),
         (("locator", "3"), "locator is derived: correct volume and issue, or page"),
         (("mesh_headings", "x"), "cannot be corrected by hand; [policy] in config"),
         (("year", "soon"), "'soon' is no value of published: a date is wanted"),
