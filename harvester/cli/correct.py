@@ -96,7 +96,12 @@ def unset(
 def corrections(
     identifier: str | None, *, as_json: bool, db: str | None, config: str | None
 ) -> None:
-    """List the corrections that were set, also those taken back; of one or all."""
+    """List the corrections that were set, also those taken back; of one or all.
+
+    \b
+      harvest corrections
+      harvest corrections 38689169
+    """
     import msgspec
 
     from harvester.cli.report import write_json
@@ -117,6 +122,8 @@ def corrections(
         return
     for one in kept:
         click.echo(printable(_line(one)))
+    if not kept:
+        click.echo("no correction was set; `harvest set` sets one", err=True)
 
 
 def _line(kept: KeptCorrection) -> str:
@@ -137,7 +144,7 @@ def _line(kept: KeptCorrection) -> str:
 
 
 def _value(printed: str | None) -> str:
-    return "(none)" if printed is None else printed
+    return "(none)" if printed is None else " ".join(printed.split())
 
 
 @contextmanager

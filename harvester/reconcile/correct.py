@@ -61,10 +61,19 @@ def read_correction(field: str, printed: str) -> Any:
 
 
 def explain_correction(field: str, printed: str) -> str:
-    """Return in words what ``printed`` is read as; errors as ``read_correction``."""
+    """Return in words what ``printed`` is read as.
+
+    Raises:
+        CorrectionError: As ``read_correction``; or a part of a date would be lost.
+    """
     value = read_correction(field, printed)
     match value:
         case RecordDate():
+            if _is_cut(value):
+                raise CorrectionError(
+                    f"{printed!r} is no value of {field}: only {value.edtf} of it can "
+                    f"be read; {_WANTED[field]}"
+                )
             return value.edtf or value.printed
         case Container():
             return value.title or ""
@@ -125,6 +134,12 @@ def _type(printed: str) -> str | None:
 def _date(printed: str) -> RecordDate | None:
     date = normalize_date(printed, CORRECTED)
     return date if date and date.edtf else None
+
+
+def _is_cut(date: RecordDate) -> bool:
+    """Return if something of a date was passed over, such as a thirteenth month."""
+    rule = date.rule or ""
+    return rule == "year-only" or "impossible" in rule
 
 
 def _journal(printed: str) -> Container | None:
