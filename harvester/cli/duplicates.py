@@ -145,6 +145,7 @@ def _decide(
 def _compare_files(files: Sequence[str], *, as_json: bool) -> int:
     """Compare the records of files with each other, and print the pairs."""
     from harvester.cli.report import write_json
+    from harvester.cli.terminal import printable
     from harvester.duplicates import find_duplicates, group_same
 
     works: list[Work] = []
@@ -152,7 +153,7 @@ def _compare_files(files: Sequence[str], *, as_json: bool) -> int:
     for each in _read(files):
         if isinstance(each, str):
             problems += 1
-            click.echo(f"harvest: {each}", err=True)
+            click.echo(printable(f"harvest: {each}"), err=True)
         else:
             works += each
     if not works:
