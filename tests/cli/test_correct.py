@@ -317,6 +317,7 @@ def test_the_policy_in_words(harvest: Harvest, tmp_path: Path) -> None:
     ("entry", "message"),
     [
         ('titel = ["crossref"]', "policy.titel: no such field; did you mean title?"),
+        ('title = "crossref"', "policy.title: a list of sources is wanted, such as"),
         (
             'title = ["crosref"]',
             "policy.title: no such source 'crosref'; there are pub",
@@ -326,7 +327,7 @@ def test_the_policy_in_words(harvest: Harvest, tmp_path: Path) -> None:
             "policy.title: no rule 'union' for this field; it",
         ),
         ('locator = ["crossref"]', "policy.locator: it is derived from the values"),
-        ("title = 3", "Expected `object | array`, got `int`"),
+        ("title = 3", "policy.title: a list of sources is wanted"),
         ("title = {ruel = 'fill'}", "unknown field `ruel`"),
     ],
 )
