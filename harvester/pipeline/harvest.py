@@ -113,8 +113,7 @@ class Harvest:
                                 code="document-unresolved",
                                 subject=one.printed,
                                 message=f"{one.printed}: {one.document.unresolved}",
-                                advice="`harvest identify` shows what stands in it; "
-                                "harvest the article by its PMID or DOI.",
+                                advice="`harvest identify` shows what stands in it.",
                             )
                         )
 

@@ -104,3 +104,13 @@ def test_a_retracted_paper_and_its_notice(harvest: Harvest) -> None:
     )
     assert tie["direction"] == "of"
     assert tie["identifiers"] == ["pmid:99000005", "doi:10.5555/mml.2016.e105"]
+
+
+def test_a_harvest_tells_a_retraction(harvest: Harvest) -> None:
+    """On the line of the paper, whatever its title says; of others nothing is said."""
+    run = harvest("--offline", "--no-links", "99000008", NOTICE, "38689169")
+
+    paper, notice, other, *_ = run.out.splitlines()
+    assert paper.endswith("doi: 10.5555/aq.2014.0008. (added, RETRACTED)")
+    assert notice.endswith("(added, NOTICE)")
+    assert other.endswith("(added)")

@@ -110,3 +110,10 @@ def test_a_library_without_doubts(harvest: Harvest) -> None:
 
     assert "no identity is in doubt" in harvest("quarantine").err
     assert harvest("quarantine", "--json").json == []
+
+
+def test_a_harvest_says_so(harvest: Harvest) -> None:
+    """On the line of the article that is in doubt."""
+    run = harvest("--offline", "--no-links", *PARTS)
+
+    assert run.out.count("(added, IN DOUBT: see harvest quarantine)") == 2
