@@ -60,7 +60,8 @@ def related_lines(related: Iterable[Related]) -> Iterator[str]:
         name = name_tie(one)
         words = one.citation or "not in the library"
         date = f"{one.date} " if one.date and one.direction == "by" else ""
-        yield f"{name}: {date}{words} {' '.join(one.identifiers)} ({say_who(one)})"
+        told = " ".join((words, *one.identifiers))
+        yield f"{name}: {date}{told} ({say_who(one)})"
 
 
 def name_tie(one: Related) -> str:
