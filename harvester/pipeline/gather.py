@@ -93,8 +93,8 @@ class Gathering:
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
-        self._failed: set[tuple[str, Key]] = set()
         """Why there is no answer, by question."""
+        self._failed: set[tuple[str, Key]] = set()
         self._reasons: dict[str, str] = {}
         """Why a conversation with a source ended early."""
         self._unknown: set[tuple[str, Key]] = set()
