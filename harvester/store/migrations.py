@@ -53,6 +53,8 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    # A longer one begins with the same columns.
+    db.execute("DROP INDEX IF EXISTS citations_cited_scheme_cited_value_provider")
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)

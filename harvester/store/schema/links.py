@@ -86,7 +86,8 @@ TABLES = (
             ),
         ),
         indexes=(
-            ("cited_scheme", "cited_value", "provider"),
+            ("cited_scheme", "cited_value", "provider", "cited_by_rank"),
+            ("citing_scheme", "citing_value", "provider", "reference_rank"),
             ("citing_article_id",),
             ("cited_article_id",),
         ),
