@@ -70,7 +70,9 @@ def test_a_plan_without_index_is_noticed(library):
         assert len(unbounded(plan)) == 1
 
 
-@pytest.mark.parametrize("name", ["citation_pairs", "editorial_status"])
+@pytest.mark.parametrize(
+    "name", ["author_forms", "citation_pairs", "editorial_status", "status_checks"]
+)
 def test_the_first_rows_do_not_wait_for_the_last(select, name):
     """What is sorted or grouped is what is of one article, not the whole library."""
     plan = select(f"EXPLAIN QUERY PLAN SELECT * FROM {name}")

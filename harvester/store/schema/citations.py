@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvester.store.schema.base import Table, View, text
+from harvester.store.schema.base import Table, View, build_groups, text
 
 _SINCE = 6
 _STILL_LISTED = "c.last_seen_at IS NULL"
@@ -30,21 +30,17 @@ def _name(end: str) -> str:
 def _pairs(kind: str, own: str, other: str) -> str:
     """Return SQL for the works that every article cites, or that cite it.
 
-    They are grouped article by article, within ``json_each``: grouped all at once, the
-    first row would have to wait for all citations of the library to be named. What
-    may be the article's is looked up by its own identifiers and their aliases.
+    What may be the article's is looked up by its own identifiers and their aliases.
     """
-    return f"""
-        SELECT a.id AS article_id, '{kind}' AS kind,
-          json_extract(p.value, '$[0]') AS work,
-          CASE WHEN json_extract(p.value, '$[0]') LIKE 'article:%'
-            THEN CAST(substr(json_extract(p.value, '$[0]'), 9) AS INTEGER)
-            END AS other_article_id,
-          json_extract(p.value, '$[1]') AS provider_count,
-          json_extract(p.value, '$[2]') AS providers
-        FROM articles a JOIN json_each((
-          SELECT json_group_array(json_array(work, provider_count, providers)) FROM (
-            SELECT c.{other} AS work, count(DISTINCT c.provider) AS provider_count,
+    return build_groups(
+        "articles",
+        "article_id",
+        ("kind", "work", "other_article_id", "provider_count", "providers"),
+        f"""
+            SELECT '{kind}' AS kind, c.{other} AS work,
+              CASE WHEN c.{other} LIKE 'article:%'
+                THEN CAST(substr(c.{other}, 9) AS INTEGER) END AS other_article_id,
+              count(DISTINCT c.provider) AS provider_count,
               group_concat(DISTINCT c.provider) AS providers
             FROM citation_ends c
             WHERE c.id IN (
@@ -59,8 +55,9 @@ def _pairs(kind: str, own: str, other: str) -> str:
                 WHERE i.article_id = a.id)
               AND c.{own} = 'article:' || a.id AND c.{other} <> c.{own}
               AND {_STILL_LISTED}
-            GROUP BY c.{other}))) p
-    """
+            GROUP BY c.{other}
+        """,
+    )
 
 
 TABLES = (
@@ -83,8 +80,6 @@ TABLES = (
     ),
 )
 
-# The plus of ``citation_disagreements`` keeps SQLite from going through all lists of a
-# kind for those of one article.
 VIEWS = (
     View(
         name="citation_ends",
@@ -122,7 +117,7 @@ VIEWS = (
               ON c.{owner}_scheme = s.owner_scheme
               AND c.{owner}_value = s.owner_value
               AND c.provider = s.provider AND c.{rank} IS NULL
-            WHERE +s.kind = '{kind}' AND s.state IN ('complete', 'cut', 'empty')
+            WHERE s.kind = '{kind}' AND s.state IN ('complete', 'cut', 'empty')
               AND {_STILL_LISTED}
               AND EXISTS (SELECT 1 FROM run_link_sets r WHERE r.link_set_id = s.id
                 AND r.state IN ('complete', 'cut', 'empty')

@@ -35,7 +35,7 @@ TABLES = (
             text("first_seen_at", "When it was first asked for (UTC)."),
         ),
         unique=(("owner_scheme", "owner_value", "kind", "provider"),),
-        indexes=(("article_id",),),
+        indexes=(("article_id", "kind"),),
         facets=("kind", "provider", "state"),
     ),
     Table(
