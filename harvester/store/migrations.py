@@ -62,6 +62,8 @@ def _reconcile(db: Database) -> None:
 
 
 _REPLACED = (
+    "citations_cited_article_id",
+    "citations_citing_article_id",
     "citations_cited_scheme_cited_value_provider",
     "link_sets_article_id",
     "records_article_id",

@@ -88,8 +88,8 @@ TABLES = (
         indexes=(
             ("cited_scheme", "cited_value", "provider", "cited_by_rank"),
             ("citing_scheme", "citing_value", "provider", "reference_rank"),
-            ("citing_article_id",),
-            ("cited_article_id",),
+            ("citing_article_id", "cited_article_id"),
+            ("cited_article_id", "citing_article_id"),
         ),
         facets=("provider",),
     ),
