@@ -282,7 +282,7 @@ class Run:
                 Finding(
                     code="doi-not-registered",
                     subject=":".join(key),
-                    message=not_registered(key[1]),
+                    message=f"{not_registered(key[1])}.",
                     advice="Look it up where it was printed.",
                 )
             )
