@@ -61,17 +61,11 @@ _STATEMENTS = tuple(
 )
 
 
-def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> int:
-    """Set the article of everything that names one of ``keys``.
-
-    Returns:
-        How many rows changed.
-    """
+def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Set the article of everything that names one of ``keys``."""
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
-    before = db.total_changes
     for statement in _STATEMENTS:
         db.executemany(statement, named)
-    return db.total_changes - before
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
@@ -81,16 +75,3 @@ def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
         f"UPDATE relations SET other_article_id = {bearer} WHERE article_id = ?",
         (article_id,),
     )
-
-
-def attach_all(db: sqlite3.Connection) -> int:
-    """Set the article of everything that names an identifier in the library.
-
-    Returns:
-        How many rows changed.
-    """
-    keys = db.execute(
-        "SELECT DISTINCT scheme, value FROM identifiers "
-        "WHERE scheme IN ('pmid', 'doi', 'pmcid')"
-    ).fetchall()
-    return attach(db, keys)
