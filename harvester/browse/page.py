@@ -139,6 +139,11 @@ class Page:
         return str(self._datasette.urls.static_plugins("harvester", name))
 
 
+def read_number(text: str, *, most: int) -> int:
+    """Return the number of a page, from 1; 1 where ``text`` is none."""
+    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
+
+
 View = Callable[[Page], Any]
 """A coroutine function: a page → its response."""
 

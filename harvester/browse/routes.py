@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from datasette import Response
 from datasette.utils import tilde_encode
 
-from harvester.browse import article, home
+from harvester.browse import article, export, home, search
 from harvester.browse.libraries import find_libraries
 from harvester.browse.page import View, respond
 
@@ -21,6 +21,8 @@ Route = tuple[str, Callable[..., Awaitable[Response]]]
 _NUMBER = r"(?P<number>[0-9]{1,18})"
 _PAGES: tuple[tuple[str, View], ...] = (
     ("/-/home", home.view),
+    ("/-/search", search.view),
+    ("/-/export", export.view),
     (f"/articles/{_NUMBER}", article.view),
 )
 """Below the address of a library; the others are Datasette's own."""

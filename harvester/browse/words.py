@@ -9,6 +9,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from harvester.model import Origin, Text
+from harvester.store import split_marked
 from harvester.xml import local_name, parser
 
 _SHOWN = frozenset({
@@ -49,6 +50,14 @@ def _inline(element: etree._Element) -> Iterator[Markup]:
         yield escape(child.tail or "")
 
 
+def show_marked(text: str) -> Markup:
+    """Return a text with the words that were searched for marked in it."""
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece) if is_hit else escape(piece)
+        for piece, is_hit in split_marked(text)
+    )
+
+
 def show_count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 article``, ``2,000 articles``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -83,6 +92,7 @@ TESTS = {"disputed": is_disputed}
 FILTERS = {
     "resolver": find_resolver,
     "text": show_text,
+    "marked": show_marked,
     "count_of": show_count,
     "day": show_day,
 }
