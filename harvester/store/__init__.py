@@ -6,6 +6,7 @@ from harvester.store.corrections import KeptCorrection
 from harvester.store.documents import KeptDocument
 from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
+from harvester.store.facets import Facet, FacetValue
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
@@ -23,12 +24,23 @@ from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
-from harvester.store.search import Hit, SearchResult
+from harvester.store.saved import SavedSearch
+from harvester.store.search import (
+    END_MARK,
+    MARK,
+    Hit,
+    Page,
+    SearchResult,
+    Sort,
+    split_marked,
+)
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 
 __all__ = [
     "APPLICATION_ID",
+    "END_MARK",
+    "MARK",
     "ArticleLinks",
     "Author",
     "AuthorForm",
@@ -38,6 +50,8 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "Facet",
+    "FacetValue",
     "Fate",
     "FindingCount",
     "Hit",
@@ -49,15 +63,19 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Page",
     "PairState",
     "Quarantine",
     "Reading",
     "Related",
     "RunEntry",
+    "SavedSearch",
     "SearchResult",
+    "Sort",
     "StoredFinding",
     "Survey",
     "Tally",
     "group_works",
+    "split_marked",
     "tally_works",
 ]
