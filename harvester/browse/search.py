@@ -37,7 +37,7 @@ class Filter(Value, frozen=True, kw_only=True):
 
 
 async def view(page: Page) -> Response:
-    """Return the articles that meet ``q``, in the order ``sort``, from page ``p`` on."""
+    """Return page ``p`` of the articles that meet ``q``, in the order ``sort``."""
     query = parse_query(page.argument("q"))
     sort = read_sort(page)
     number = read_number(page.argument("p"), most=_FARTHEST)

@@ -6,6 +6,7 @@ from harvester.store.corrections import KeptCorrection
 from harvester.store.documents import KeptDocument
 from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
+from harvester.store.facets import Facet, FacetValue
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
@@ -23,13 +24,24 @@ from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
-from harvester.store.search import Hit, SearchResult
+from harvester.store.saved import SavedSearch
+from harvester.store.search import (
+    END_MARK,
+    MARK,
+    Hit,
+    Page,
+    SearchResult,
+    Sort,
+    split_marked,
+)
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 from harvester.store.wording import name_tie, related_lines, say_who, status_lines
 
 __all__ = [
     "APPLICATION_ID",
+    "END_MARK",
+    "MARK",
     "ArticleLinks",
     "Author",
     "AuthorForm",
@@ -39,6 +51,8 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "Facet",
+    "FacetValue",
     "Fate",
     "FindingCount",
     "Hit",
@@ -50,12 +64,15 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Page",
     "PairState",
     "Quarantine",
     "Reading",
     "Related",
     "RunEntry",
+    "SavedSearch",
     "SearchResult",
+    "Sort",
     "StoredFinding",
     "Survey",
     "Tally",
@@ -64,6 +81,7 @@ __all__ = [
     "name_tie",
     "related_lines",
     "say_who",
+    "split_marked",
     "status_lines",
     "tally_works",
 ]

@@ -24,7 +24,7 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.people import load_belonging, recount, save_people
+from harvester.store.people import build_names, load_belonging, recount, save_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
 from harvester.store.status import (
@@ -101,7 +101,7 @@ def save_article(
         return article_id, change
     old = load_article(db, article_id) if known else None
     columns |= {
-        "journal_id": intern_journal(db, article.container),
+        **_derive_columns(db, article),
         "updated_at": timestamp(now),
         "content_hash": content_hash,
         "json": content,
@@ -124,6 +124,12 @@ def save_article(
         log_changes(db, article_id, news, run_id, now)
     _examine(db, acted_on | find_acted_on(db, article_id), run_id, now)
     return article_id, change
+
+
+def _derive_columns(db: sqlite3.Connection, article: Article) -> dict[str, Any]:
+    """Return what follows from the article and is no news of it by itself."""
+    journal_id = intern_journal(db, article.container)
+    return {"journal_id": journal_id, "names": build_names(article)}
 
 
 def _examine(

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from harvester.model import Key
+from harvester.store.encoding import to_json
 
 BEARER = (
     "(SELECT min(article_id) FROM identifiers "
@@ -61,11 +62,36 @@ _STATEMENTS = tuple(
 )
 
 
+_CITING = """
+    (SELECT max(c.listed) FROM (
+      SELECT count(*) AS listed FROM citations
+      WHERE cited_article_id = articles.id AND last_seen_at IS NULL GROUP BY provider
+    ) c)
+"""
+
+
+def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> None:
+    """Set again how many works cite the articles that bear ``keys``; None: of all."""
+    named = (
+        ""
+        if keys is None
+        else "AND id IN (SELECT i.article_id FROM json_each(?) k "
+        "JOIN identifiers i ON i.scheme = json_extract(k.value, '$[0]') "
+        "AND i.value = json_extract(k.value, '$[1]'))"
+    )
+    db.execute(
+        f"UPDATE articles SET cited_by_count = {_CITING} "
+        f"WHERE cited_by_count IS NOT {_CITING} {named}",
+        () if keys is None else (to_json(list(keys)),),
+    )
+
+
 def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Set the article of everything that names one of ``keys``."""
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
     for statement in _STATEMENTS:
         db.executemany(statement, named)
+    count_citing(db, [(key["scheme"], key["value"]) for key in named])
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:

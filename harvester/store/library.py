@@ -16,7 +16,6 @@ from harvester.model import (
     LinkSet,
     SourceRecord,
 )
-from harvester.search import Query
 from harvester.store import (
     articles,
     documents,
@@ -28,7 +27,6 @@ from harvester.store import (
     payloads,
     records,
     runs,
-    search,
     upkeep,
     vocabulary,
 )
@@ -40,6 +38,7 @@ from harvester.store.provenance import Provenance
 from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.searches import Searches
 from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
@@ -47,7 +46,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs):
+class Library(Freshness, Standing, Provenance, Pairs, Searches):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -323,15 +322,6 @@ class Library(Freshness, Standing, Provenance, Pairs):
         """
         with explained(self.path):
             return mesh.explode(self._db, ui)
-
-    def search(self, query: Query) -> search.SearchResult:
-        """Return the articles that meet every clause of a query.
-
-        Raises:
-            QueryError: A clause names what the library does not know.
-        """
-        with explained(self.path):
-            return search.search(self._db, query)
 
     @property
     def authors(self) -> Authors:

@@ -10,18 +10,19 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from harvester.store.articles import trace_payloads
+from harvester.store.attach import count_citing
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
-from harvester.store.people import introduce_all
+from harvester.store.people import introduce_all, name_all
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
     build_indexes,
+    build_search,
     build_table,
 )
 
 MIGRATIONS = Migrations("harvester")
-TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 @MIGRATIONS(name="0001_begin")
@@ -59,6 +60,8 @@ def _reconcile(db: Database) -> None:
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
     trace_payloads(db.conn)
+    name_all(db.conn)
+    count_citing(db.conn)
 
 
 _REPLACED = (
@@ -79,17 +82,14 @@ def build_schema(db: Database, *, since: int) -> None:
     for table in TABLES:
         if table.since == since:
             db.execute(build_table(table, since=since))
-            if table.searched:
-                # Datasette finds the index only if ``content`` names the table in
-                # quotes, as enable_fts writes it.
-                db.table(table.name).enable_fts(
-                    table.searched, create_triggers=True, tokenize=TOKENIZER
-                )
         elif table.since < since:
             for column in table.columns:
                 if column.since == since:
                     db.execute(build_addition(table, column))
-        for statement in build_indexes(table, since=since):
+        for statement in (
+            *build_search(table, since=since),
+            *build_indexes(table, since=since),
+        ):
             db.execute(statement)
     for view in VIEWS:
         if view.since == since:

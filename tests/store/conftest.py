@@ -288,6 +288,7 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.watch(1, now)
+    library.save_search("mine", "über", now, sort="newest")
     doubt = Doubt(
         pair=(("crossref", "10.5555/a"), ("pubmed", "99000001")),
         key=("doi", "10.5555/a"),

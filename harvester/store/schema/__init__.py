@@ -21,6 +21,7 @@ from harvester.store.schema import (
     links,
     mesh,
     quarantine,
+    searches,
     sources,
 )
 from harvester.store.schema.base import Column, Table, View
@@ -41,6 +42,7 @@ TABLES: tuple[Table, ...] = (
     *editorial.TABLES,
     *documents.TABLES,
     *duplicates.TABLES,
+    *searches.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,
