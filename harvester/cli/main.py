@@ -26,6 +26,7 @@ COMMANDS = {
     "corrections": ("harvester.cli.correct", "corrections"),
     "policy": ("harvester.cli.policy", "policy"),
     "search": ("harvester.cli.search", "search"),
+    "export": ("harvester.cli.export", "export"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),

@@ -182,6 +182,14 @@ class Library(Freshness, Standing, Provenance, Pairs, Searches):
         with explained(self.path):
             return articles.load_article(self._db, article_id)
 
+    def load_articles(self, numbers: Iterable[int] | None = None) -> Iterator[Article]:
+        """Yield articles one by one, in the order given; without numbers, all.
+
+        Numbers that the library does not have (any more) are passed over.
+        """
+        with explained(self.path):
+            yield from articles.load_articles(self._db, numbers)
+
     def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
         """Return an article as it was at ``moment``, None if it was not there yet.
 
