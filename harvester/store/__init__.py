@@ -17,6 +17,8 @@ from harvester.store.linked import (
     group_works,
     tally_works,
 )
+from harvester.store.mesh import TreePlace
+from harvester.store.networks import Network
 from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
@@ -24,6 +26,8 @@ from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
 from harvester.store.search import Hit, SearchResult
+from harvester.store.statistics import CitedArticle, Count, Overview, TopicPair
+from harvester.store.surroundings import Journal, Subject, WorkLine
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 
@@ -38,9 +42,12 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "CitedArticle",
+    "Count",
     "Fate",
     "FindingCount",
     "Hit",
+    "Journal",
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
@@ -49,6 +56,8 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Network",
+    "Overview",
     "PairState",
     "Quarantine",
     "Reading",
@@ -56,8 +65,12 @@ __all__ = [
     "RunEntry",
     "SearchResult",
     "StoredFinding",
+    "Subject",
     "Survey",
     "Tally",
+    "TopicPair",
+    "TreePlace",
+    "WorkLine",
     "group_works",
     "is_library",
     "tally_works",

@@ -7,9 +7,10 @@ time; the columns here keep that answer, and are set again whenever it changes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harvester.model import Key
+from harvester.store.counting import recount_citations
 
 BEARER = (
     "(SELECT min(article_id) FROM identifiers "
@@ -69,9 +70,28 @@ def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> int:
     """
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
     before = db.total_changes
+    cited = _find_cited(db, named)
     for statement in _STATEMENTS:
         db.executemany(statement, named)
-    return db.total_changes - before
+    changed_count = db.total_changes - before
+    recount_citations(db, cited | _find_cited(db, named))
+    return changed_count
+
+
+def _find_cited(db: sqlite3.Connection, named: Iterable[Mapping[str, str]]) -> set[int]:
+    """Return the articles at the cited end of every citation that names a key."""
+    return {
+        number
+        for key in named
+        for (number,) in db.execute(
+            "SELECT cited_article_id FROM citations "
+            "WHERE citing_scheme = :scheme AND citing_value = :value "
+            "UNION SELECT cited_article_id FROM citations "
+            "WHERE cited_scheme = :scheme AND cited_value = :value",
+            key,
+        )
+        if number is not None
+    }
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from harvester.store.articles import trace_payloads
+from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all
@@ -57,6 +58,7 @@ def _reconcile(db: Database) -> None:
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
     trace_payloads(db.conn)
+    count_all(db.conn)
 
 
 VERSION = 6

@@ -22,6 +22,7 @@ from harvester.store.schema import (
     mesh,
     quarantine,
     sources,
+    statistics,
 )
 from harvester.store.schema.base import Column, Table, View
 
@@ -41,6 +42,7 @@ TABLES: tuple[Table, ...] = (
     *editorial.TABLES,
     *documents.TABLES,
     *duplicates.TABLES,
+    *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,

@@ -131,6 +131,7 @@ ARTICLES = Table(
         ("replaced_by_article_id",),
         ("first_page", "volume"),
         ("article_number",),
+        ("journal_id", "year"),
     ),
     label="citation",
     is_numbered_once=True,

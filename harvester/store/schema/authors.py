@@ -31,6 +31,7 @@ AUTHORS = Table(
     unique=(("key",),),
     label="name",
     sort="work_count",
+    indexes=(("name_key",),),
     is_numbered_once=True,
     since=6,
 )
