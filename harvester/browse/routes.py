@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from datasette import Response
 from datasette.utils import tilde_encode
 
-from harvester.browse import article, home
+from harvester.browse import (
+    article,
+    authors,
+    explore,
+    headings,
+    home,
+    journals,
+    network,
+)
 from harvester.browse.libraries import find_libraries
 from harvester.browse.page import View, respond
 
@@ -22,6 +30,14 @@ _NUMBER = r"(?P<number>[0-9]{1,18})"
 _PAGES: tuple[tuple[str, View], ...] = (
     ("/-/home", home.view),
     (f"/articles/{_NUMBER}", article.view),
+    ("/-/explore", explore.view),
+    ("/-/network", network.view),
+    ("/-/authors", authors.view_list),
+    (f"/-/author/{_NUMBER}", authors.view),
+    ("/-/journals", journals.view_list),
+    (f"/-/journal/{_NUMBER}", journals.view),
+    ("/-/mesh", headings.view_list),
+    ("/-/mesh/(?P<ui>D[0-9]{6,9})", headings.view),
 )
 """Below the address of a library; the others are Datasette's own."""
 
