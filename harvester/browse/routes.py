@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from datasette import Response
 from datasette.utils import tilde_encode
 
-from harvester.browse import article, export, home, search
+from harvester.browse import (
+    article,
+    authors,
+    explore,
+    export,
+    headings,
+    home,
+    journals,
+    network,
+    search,
+)
 from harvester.browse.libraries import find_libraries
 from harvester.browse.page import View, respond
 
@@ -24,6 +34,14 @@ _PAGES: tuple[tuple[str, View], ...] = (
     ("/-/search", search.view),
     ("/-/export", export.view),
     (f"/articles/{_NUMBER}", article.view),
+    ("/-/explore", explore.view),
+    ("/-/network", network.view),
+    ("/-/authors", authors.view_list),
+    (f"/-/author/{_NUMBER}", authors.view),
+    ("/-/journals", journals.view_list),
+    (f"/-/journal/{_NUMBER}", journals.view),
+    ("/-/mesh", headings.view_list),
+    ("/-/mesh/(?P<ui>D[0-9]{6,9})", headings.view),
 )
 """Below the address of a library; the others are Datasette's own."""
 

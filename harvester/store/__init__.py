@@ -18,6 +18,8 @@ from harvester.store.linked import (
     group_works,
     tally_works,
 )
+from harvester.store.mesh import TreePlace
+from harvester.store.networks import Network
 from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
@@ -34,6 +36,8 @@ from harvester.store.search import (
     Sort,
     split_marked,
 )
+from harvester.store.statistics import CitedArticle, Count, Overview, TopicPair
+from harvester.store.surroundings import Journal, Subject, WorkLine
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 from harvester.store.wording import name_tie, related_lines, say_who, status_lines
@@ -51,11 +55,14 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "CitedArticle",
+    "Count",
     "Facet",
     "FacetValue",
     "Fate",
     "FindingCount",
     "Hit",
+    "Journal",
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
@@ -64,6 +71,8 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "Network",
+    "Overview",
     "Page",
     "PairState",
     "Quarantine",
@@ -74,8 +83,12 @@ __all__ = [
     "SearchResult",
     "Sort",
     "StoredFinding",
+    "Subject",
     "Survey",
     "Tally",
+    "TopicPair",
+    "TreePlace",
+    "WorkLine",
     "group_works",
     "is_library",
     "name_tie",

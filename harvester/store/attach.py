@@ -7,9 +7,10 @@ time; the columns here keep that answer, and are set again whenever it changes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harvester.model import Key
+from harvester.store.counting import recount_citations
 from harvester.store.encoding import to_json
 
 BEARER = (
@@ -89,9 +90,27 @@ def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> N
 def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Set the article of everything that names one of ``keys``."""
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
+    cited = _find_cited(db, named)
     for statement in _STATEMENTS:
         db.executemany(statement, named)
     count_citing(db, [(key["scheme"], key["value"]) for key in named])
+    recount_citations(db, cited | _find_cited(db, named))
+
+
+def _find_cited(db: sqlite3.Connection, named: Iterable[Mapping[str, str]]) -> set[int]:
+    """Return the articles at the cited end of every citation that names a key."""
+    return {
+        number
+        for key in named
+        for (number,) in db.execute(
+            "SELECT cited_article_id FROM citations "
+            "WHERE citing_scheme = :scheme AND citing_value = :value "
+            "UNION SELECT cited_article_id FROM citations "
+            "WHERE cited_scheme = :scheme AND cited_value = :value",
+            key,
+        )
+        if number is not None
+    }
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:

@@ -32,6 +32,7 @@ from harvester.store import (
 )
 from harvester.store.authors import Authors
 from harvester.store.encoding import Change
+from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
 from harvester.store.pairs import Pairs
 from harvester.store.provenance import Provenance
@@ -46,7 +47,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs, Searches):
+class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more

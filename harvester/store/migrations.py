@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 
 from harvester.store.articles import trace_payloads
 from harvester.store.attach import count_citing
+from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all, name_all
@@ -62,6 +63,7 @@ def _reconcile(db: Database) -> None:
     trace_payloads(db.conn)
     name_all(db.conn)
     count_citing(db.conn)
+    count_all(db.conn)
 
 
 _REPLACED = (

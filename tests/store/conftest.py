@@ -180,10 +180,14 @@ def _fill(library: Library, now: datetime) -> None:
                     ui="D006801",
                     qualifiers=(MeshQualifier(name="genetics", ui="Q000235"),),
                 ),
+                *(
+                    MeshHeading(descriptor=f"Made Up {ui}", ui=ui, is_major=True)
+                    for ui in ("D900002", "D900003")
+                ),
             ),
             keywords=(Keyword(text=Text(plain="made up")),),
             abstract=Abstract(sections=(AbstractSection(text=Text(plain="We ask.")),)),
-            contributors=(Contributor(family="Nobody"),),
+            contributors=(Contributor(family="Nobody"), Contributor(family="Noone")),
             publication_types=(PublicationType(name="Journal Article"),),
             languages=("eng",),
             dates=(RecordDate(kind="issue", printed="1998"),),

@@ -23,6 +23,7 @@ from harvester.store.schema import (
     quarantine,
     searches,
     sources,
+    statistics,
 )
 from harvester.store.schema.base import Column, Table, View
 
@@ -43,6 +44,7 @@ TABLES: tuple[Table, ...] = (
     *documents.TABLES,
     *duplicates.TABLES,
     *searches.TABLES,
+    *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,

@@ -148,6 +148,7 @@ ARTICLES = Table(
         ("year", "published"),
         ("cited_by_count",),
         OVERVIEW,
+        ("journal_id", "year"),
     ),
     label="citation",
     is_numbered_once=True,

@@ -32,6 +32,7 @@ AUTHORS = Table(
     unique=(("key",),),
     label="name",
     sort="work_count",
+    indexes=(("name_key",),),
     is_numbered_once=True,
     since=6,
 )
