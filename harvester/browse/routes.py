@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from datasette import Response
 from datasette.utils import tilde_encode
 
-from harvester.browse import article, home
+from harvester.browse import (
+    article,
+    attention,
+    changes,
+    conflicts,
+    documents,
+    findings,
+    home,
+    quarantine,
+    runs,
+)
 from harvester.browse.libraries import find_libraries
 from harvester.browse.page import View, respond
 
@@ -22,6 +32,15 @@ _NUMBER = r"(?P<number>[0-9]{1,18})"
 _PAGES: tuple[tuple[str, View], ...] = (
     ("/-/home", home.view),
     (f"/articles/{_NUMBER}", article.view),
+    ("/-/runs", runs.view),
+    (f"/-/run/{_NUMBER}", runs.view_one),
+    ("/-/changes", changes.view),
+    ("/-/attention", attention.view),
+    ("/-/conflicts", conflicts.view),
+    ("/-/quarantine", quarantine.view),
+    ("/-/documents", documents.view),
+    (f"/-/document/{_NUMBER}", documents.view_one),
+    ("/-/findings", findings.view),
 )
 """Below the address of a library; the others are Datasette's own."""
 

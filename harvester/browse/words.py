@@ -9,6 +9,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from harvester.model import Text
+from harvester.store import ATMOST
 from harvester.xml import local_name, parser
 
 _SHOWN = frozenset({
@@ -73,7 +74,13 @@ def find_resolver(scheme: str, value: str) -> str | None:
     return base + quote(value, safe="/;:()") if base else None
 
 
+def show_capped(count: int) -> str:
+    """Return a count that ends somewhere: ``12``, ``more than 10,000``."""
+    return f"{count:,}" if count <= ATMOST else f"more than {ATMOST:,}"
+
+
 FILTERS = {
+    "capped": show_capped,
     "resolver": find_resolver,
     "text": show_text,
     "count_of": show_count,

@@ -3,7 +3,8 @@
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
-from harvester.store.documents import KeptDocument
+from harvester.store.curation import ATMOST, Conflict
+from harvester.store.documents import DocumentEntry, KeptDocument, KnownMention
 from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
 from harvester.store.findings import FindingCount, StoredFinding
@@ -29,6 +30,7 @@ from harvester.store.vocabulary import Loaded
 
 __all__ = [
     "APPLICATION_ID",
+    "ATMOST",
     "ArticleLinks",
     "Author",
     "AuthorForm",
@@ -38,12 +40,15 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "Conflict",
+    "DocumentEntry",
     "Fate",
     "FindingCount",
     "Hit",
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
+    "KnownMention",
     "KnownPair",
     "KnownSet",
     "Library",
