@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
@@ -79,7 +80,13 @@ def show_capped(count: int) -> str:
     return f"{count:,}" if count <= ATMOST else f"more than {ATMOST:,}"
 
 
+def leave_out_columns(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Datasette's metadata of a table without what its columns mean."""
+    return {name: said for name, said in metadata.items() if name != "columns"}
+
+
 FILTERS = {
+    "without_columns": leave_out_columns,
     "capped": show_capped,
     "resolver": find_resolver,
     "text": show_text,
