@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from harvester.changes import ArticleChange
-from harvester.model import Article, Document, Origin, Severity, Value
+from harvester.model import ARTICLE_SCHEMES, Article, Document, Origin, Severity, Value
 from harvester.reconcile import ConflictKind, print_value
 from harvester.store import documents, history, runs
 from harvester.store.findings import FindingCount
@@ -192,10 +192,14 @@ def _conflicts(
             yield Conflict(
                 article_id=number,
                 citation=citation,
-                key=next(iter(article.article_keys), None),
+                key=min(article.article_keys, key=_specific, default=None),
                 origin=origin,
                 value=None if value is None else print_value(value),
             )
+
+
+def _specific(key: tuple[str, str]) -> int:
+    return ARTICLE_SCHEMES.index(key[0])
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
