@@ -10,6 +10,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from harvester.model import Text
+from harvester.normalize.languages import normalize_language
 from harvester.store import ATMOST
 from harvester.xml import local_name, parser
 
@@ -80,12 +81,24 @@ def show_capped(count: int) -> str:
     return f"{count:,}" if count <= ATMOST else f"more than {ATMOST:,}"
 
 
+def find_language_tag(printed: str | None) -> str | None:
+    """Return the tag by which browsers know a language; None for what is no code.
+
+    Examples:
+        >>> find_language_tag("ger"), find_language_tag("grc"), find_language_tag("?")
+        ('de', 'grc', None)
+    """
+    language = normalize_language(printed) if printed else None
+    return (language.short or language.value) if language else None
+
+
 def leave_out_columns(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Return Datasette's metadata of a table without what its columns mean."""
     return {name: said for name, said in metadata.items() if name != "columns"}
 
 
 FILTERS = {
+    "lang_tag": find_language_tag,
     "without_columns": leave_out_columns,
     "capped": show_capped,
     "resolver": find_resolver,

@@ -16,10 +16,8 @@ _PUBLIC = {
     "default_allow_sql": "off",
     "allow_download": "off",
     "allow_csv_stream": "off",
-    "allow_signed_tokens": "off",
 }
-"""What strangers do not get: SQL of their own, the file, whole tables in one piece,
-keys to come back with."""
+"""What strangers do not get: SQL of their own, the file, whole tables in one piece."""
 
 
 @click.command()
