@@ -11,13 +11,20 @@ from datasette.utils import tilde_encode
 
 from harvester.browse import (
     article,
+    attention,
     authors,
+    changes,
+    conflicts,
+    documents,
     explore,
     export,
+    findings,
     headings,
     home,
     journals,
     network,
+    quarantine,
+    runs,
     search,
 )
 from harvester.browse.libraries import find_libraries
@@ -42,6 +49,15 @@ _PAGES: tuple[tuple[str, View], ...] = (
     (f"/-/journal/{_NUMBER}", journals.view),
     ("/-/mesh", headings.view_list),
     ("/-/mesh/(?P<ui>D[0-9]{6,9})", headings.view),
+    ("/-/runs", runs.view),
+    (f"/-/run/{_NUMBER}", runs.view_one),
+    ("/-/changes", changes.view),
+    ("/-/attention", attention.view),
+    ("/-/conflicts", conflicts.view),
+    ("/-/quarantine", quarantine.view),
+    ("/-/documents", documents.view),
+    (f"/-/document/{_NUMBER}", documents.view_one),
+    ("/-/findings", findings.view),
 )
 """Below the address of a library; the others are Datasette's own."""
 

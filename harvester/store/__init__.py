@@ -3,7 +3,8 @@
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
-from harvester.store.documents import KeptDocument
+from harvester.store.curation import ATMOST, Conflict
+from harvester.store.documents import DocumentEntry, KeptDocument, KnownMention
 from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
 from harvester.store.facets import Facet, FacetValue
@@ -44,6 +45,7 @@ from harvester.store.wording import name_tie, related_lines, say_who, status_lin
 
 __all__ = [
     "APPLICATION_ID",
+    "ATMOST",
     "END_MARK",
     "MARK",
     "ArticleLinks",
@@ -56,7 +58,9 @@ __all__ = [
     "Change",
     "Check",
     "CitedArticle",
+    "Conflict",
     "Count",
+    "DocumentEntry",
     "Facet",
     "FacetValue",
     "Fate",
@@ -66,6 +70,7 @@ __all__ = [
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
+    "KnownMention",
     "KnownPair",
     "KnownSet",
     "Library",

@@ -31,6 +31,7 @@ from harvester.store import (
     vocabulary,
 )
 from harvester.store.authors import Authors
+from harvester.store.curation import Curation
 from harvester.store.encoding import Change
 from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
@@ -47,7 +48,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring):
+class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -89,10 +90,12 @@ class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring):
                 requests=requests,
             )
 
-    def load_runs(self, *, limit: int) -> tuple[runs.RunEntry, ...]:
-        """Return the last runs, the newest first."""
+    def load_runs(
+        self, *, limit: int, before: int | None = None
+    ) -> tuple[runs.RunEntry, ...]:
+        """Return the last runs, or the last before a number, the newest first."""
         with explained(self.path):
-            return runs.load_runs(self._db, limit=limit)
+            return runs.load_runs(self._db, limit=limit, before=before)
 
     def survey(self, now: datetime) -> Survey:
         """Return the state of the library in numbers."""

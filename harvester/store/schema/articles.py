@@ -325,23 +325,36 @@ PARTS = (
         text("registry_number", "Registry number as printed; often 0."),
         facets=("name",),
     ),
-    _part(
-        "provenance",
-        "Provenance",
-        "Where the value of every field of every article comes from.",
-        text("field", "Name of the field."),
-        text("source", "The source whose value was chosen."),
-        text("source_id", "Key of its record there."),
-        text("rule", "The rule that chose it."),
-        text("agreeing", "Other sources that give an equal value, one per line."),
-        text("rejected", "The other values as JSON: source, source_id, value, kind."),
-        pointer(
-            "payload_id",
-            "payloads.id",
-            "The reply that the chosen value was read from; null: a correction.",
-            since=6,
+    Table(
+        name="provenance",
+        title="Provenance",
+        description="Where the value of every field of every article comes from.",
+        columns=(
+            *_PLACE,
+            text("field", "Name of the field."),
+            text("source", "The source whose value was chosen."),
+            text("source_id", "Key of its record there."),
+            text("rule", "The rule that chose it."),
+            text("agreeing", "Other sources that give an equal value, one per line."),
+            text(
+                "rejected", "The other values as JSON: source, source_id, value, kind."
+            ),
+            pointer(
+                "payload_id",
+                "payloads.id",
+                "The reply that the chosen value was read from; null: a correction.",
+                since=6,
+            ),
+            text(
+                "conflict",
+                "The gravest difference of the other values: real, precision or "
+                "formatting; null: none.",
+                since=6,
+            ),
         ),
+        primary_key=("article_id", "position"),
         indexes=(("payload_id",),),
+        sparse_indexes=(("conflict", "field", "article_id"),),
         facets=("field", "source"),
     ),
 )

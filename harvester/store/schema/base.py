@@ -42,6 +42,8 @@ class Table(Value, frozen=True, kw_only=True):
         primary_key: A single ``id`` is an integer that SQLite gives.
         unique: Groups of columns that no two rows share.
         indexes: Groups of columns to search by.
+        sparse_indexes: The same, of the rows whose first of these columns is not null:
+            for what few rows of a large table have.
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed.
@@ -63,6 +65,7 @@ class Table(Value, frozen=True, kw_only=True):
     primary_key: tuple[str, ...] = ("id",)
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    sparse_indexes: tuple[tuple[str, ...], ...] = ()
     label: str | None = None
     sort: str | None = None
     facets: tuple[str, ...] = ()
@@ -173,10 +176,15 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
     single = [(name,) for name in (*table.facets, table.sort) if name]
     leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
     there = {column.name for column in table.columns if column.since <= since}
+    wanted = dict.fromkeys([*table.indexes, *single], "")
+    wanted |= {
+        columns: f' WHERE "{columns[0]}" IS NOT NULL'
+        for columns in table.sparse_indexes
+    }
     return [
         f'CREATE INDEX IF NOT EXISTS "{table.name}_{"_".join(columns)}" '
-        f'ON "{table.name}" ({_names(columns)})'
-        for columns in dict.fromkeys([*table.indexes, *single])
+        f'ON "{table.name}" ({_names(columns)}){condition}'
+        for columns, condition in wanted.items()
         if table.since <= since and there.issuperset(columns)
         if columns not in leading
     ]

@@ -105,7 +105,7 @@ TABLES = (
             text("resolved_at", "Null: it is so still; else since when not.", since=6),
         ),
         unique=(("code", "subject", "message"),),
-        indexes=(("subject",), ("article_id",)),
+        indexes=(("subject",), ("article_id",), ("resolved_at", "code")),
         label="message",
         facets=("code", "severity"),
     ),
