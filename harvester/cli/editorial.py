@@ -78,7 +78,8 @@ def related_lines(related: Iterable[Related]) -> Iterator[str]:
             name = f"{name} {_PREPOSITIONS.get(one.tie, 'of')}"
         words = one.citation or "not in the library"
         date = f"{one.date} " if one.date and one.direction == "by" else ""
-        yield f"{name}: {date}{words} {' '.join(one.identifiers)} ({_says(one)})"
+        told = " ".join((words, *one.identifiers))
+        yield f"{name}: {date}{told} ({_says(one)})"
 
 
 def _says(one: Related) -> str:

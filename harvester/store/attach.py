@@ -86,19 +86,12 @@ def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> N
     )
 
 
-def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> int:
-    """Set the article of everything that names one of ``keys``.
-
-    Returns:
-        How many rows changed.
-    """
+def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Set the article of everything that names one of ``keys``."""
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
-    before = db.total_changes
     for statement in _STATEMENTS:
         db.executemany(statement, named)
-    changed = db.total_changes - before
     count_citing(db, [(key["scheme"], key["value"]) for key in named])
-    return changed
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
@@ -108,16 +101,3 @@ def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
         f"UPDATE relations SET other_article_id = {bearer} WHERE article_id = ?",
         (article_id,),
     )
-
-
-def attach_all(db: sqlite3.Connection) -> int:
-    """Set the article of everything that names an identifier in the library.
-
-    Returns:
-        How many rows changed.
-    """
-    keys = db.execute(
-        "SELECT DISTINCT scheme, value FROM identifiers "
-        "WHERE scheme IN ('pmid', 'doi', 'pmcid')"
-    ).fetchall()
-    return attach(db, keys)

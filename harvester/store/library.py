@@ -18,7 +18,6 @@ from harvester.model import (
 )
 from harvester.store import (
     articles,
-    attach,
     documents,
     history,
     linked,
@@ -260,15 +259,6 @@ class Library(Freshness, Standing, Provenance, Pairs, Searches):
         """Return who is tied by a citation and has a finding; see ``linked``."""
         with explained(self.path):
             return linked.find_tied_with(self._db, article_id, code)
-
-    def attach_links(self) -> int:
-        """Set again which article every link, mention and finding means.
-
-        Saving does this already for what it touches; this goes through the whole
-        library. Returns how many rows changed.
-        """
-        with self.transaction():
-            return attach.attach_all(self._db)
 
     def save_document(self, document: Document, sha256: str, now: datetime) -> int:
         """Keep what was read from a document; return its number."""

@@ -54,6 +54,8 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    for name in _REPLACED:
+        db.execute(f'DROP INDEX IF EXISTS "{name}"')
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
@@ -61,6 +63,15 @@ def _reconcile(db: Database) -> None:
     name_all(db.conn)
     count_citing(db.conn)
 
+
+_REPLACED = (
+    "citations_cited_article_id",
+    "citations_citing_article_id",
+    "citations_cited_scheme_cited_value_provider",
+    "link_sets_article_id",
+    "records_article_id",
+)
+"""Indexes of older versions; longer ones begin with the same columns."""
 
 VERSION = 6
 """Number of the newest migration; also the ``user_version`` of a library."""

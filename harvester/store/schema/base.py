@@ -182,6 +182,28 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
     ]
 
 
+def build_groups(table: str, key: str, columns: tuple[str, ...], rows: str) -> str:
+    """Return SQL for a view of what is grouped row by row of a table.
+
+    Grouped all at once, the first row would have to wait for the whole library; and
+    what is asked of one row of the table would be looked for in all.
+
+    Args:
+        table: The table; ``rows`` calls it ``a``.
+        key: What its ``id`` is called in the view.
+        columns: The further columns of the view.
+        rows: SQL that returns these columns for ``a``.
+    """
+    taken = ", ".join(
+        f"json_extract(g.value, '$[{place}]') AS {name}"
+        for place, name in enumerate(columns)
+    )
+    return (
+        f"SELECT a.id AS {key}, {taken} FROM {table} a JOIN json_each(("
+        f"SELECT json_group_array(json_array({', '.join(columns)})) FROM ({rows}))) g"
+    )
+
+
 def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 

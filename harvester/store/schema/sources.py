@@ -56,8 +56,9 @@ TABLES = (
         ),
         unique=(("source", "source_id"),),
         indexes=(
-            *(("article_id",), ("payload_id",)),
-            *(("article_id", "source"), ("source", "article_id")),
+            ("article_id", "source"),
+            ("source", "article_id"),
+            ("payload_id",),
         ),
         label="source_id",
         facets=("source",),
