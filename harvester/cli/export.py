@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from harvester.model import Article
     from harvester.store import Library
 
-_NAMES = ("bibtex", "ris", "csl-json", "nbib", "csv", "jsonl")
+_NAMES = (
+    "bibtex", "ris", "csl-json", "nbib", "endnote-xml", "jats-ref", "csv", "jsonl",
+    "parquet", "markdown", "html",
+)  # fmt: skip
 _STANDARD_OUTPUT = "-"
 _ALL = "articles"
 _TOLD = 8
@@ -69,6 +72,7 @@ def export(
       harvest export --format csl-json --losses losses.jsonl -o refs.json
     """
     from harvester.config import load_settings
+    from harvester.export import write_bytes
     from harvester.store import Library
 
     form = _choose(name, output, latex=latex)
@@ -80,8 +84,8 @@ def export(
         open_target(output or _STANDARD_OUTPUT) as target,
     ):
         found = _articles(library, query)
-        for piece in form.write(_watched(found, form, lost, report)):
-            target.write(piece.encode())
+        for piece in write_bytes(form.name, _watched(found, form, lost, report)):
+            target.write(piece)
     if not quiet:
         click.echo(_summary(form, lost, losses), err=True)
 
@@ -91,14 +95,27 @@ def _choose(name: str | None, output: str | None, *, latex: bool) -> Format:
     from harvester.export import FORMATS
 
     if name is None and output:
-        ending = Path(output).suffix.lower()
-        name = next((n for n in _NAMES if FORMATS[n].suffix == ending), None)
+        path = output.lower()
+        endings = {FORMATS[n].suffix: n for n in reversed(_NAMES)}
+        name = next((n for end, n in endings.items() if path.endswith(end)), None)
     if name is None:
         told = f"{output}: its ending names no format" if output else "no format"
         raise click.UsageError(f"{told}; give --format {'|'.join(_NAMES)}.")
+    _check_installed(FORMATS[name])
     if latex and name != "bibtex":
         raise click.UsageError(f"--latex is for --format bibtex, not {name}.")
     return FORMATS[f"{name}-latex" if latex else name]
+
+
+def _check_installed(form: Format) -> None:
+    """Refuse a format whose package is not there."""
+    from importlib.util import find_spec
+
+    if form.needs and find_spec(form.needs[0]) is None:
+        package, extra = form.needs
+        raise click.ClickException(
+            f"{form.title} needs {package}: pip install 'harvester[{extra}]'."
+        )
 
 
 def _articles(library: Library, query: tuple[str, ...]) -> Iterator[Article]:
