@@ -17,6 +17,7 @@ from harvester.store.linked import (
     group_works,
     tally_works,
 )
+from harvester.store.networks import NetworkKind
 from harvester.store.opening import APPLICATION_ID
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
@@ -49,6 +50,7 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "NetworkKind",
     "PairState",
     "Quarantine",
     "Reading",
