@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette import NotFound
 
-from harvester.browse.search import read_sort
-from harvester.export import FORMATS, write_bytes
+from harvester.export import FORMATS, Format, write_bytes
 from harvester.model import Article
 from harvester.search import parse_query
-from harvester.store import Library
+from harvester.store import Library, Sort
 
 if TYPE_CHECKING:
     from harvester.browse.page import Page
@@ -41,12 +40,18 @@ _AT_ONCE = 100
 """Articles that are read before others get their turn."""
 
 
+def list_formats() -> list[Format]:
+    """Return the formats that can be written here."""
+    return [form for form in FORMATS.values() if form.is_ready]
+
+
 async def view(page: Page) -> Download:
     """Return the articles ``id``, else all that meet ``q``, in ``format``."""
     wanted = page.argument("format")
-    if wanted not in FORMATS:
-        raise NotFound(f"There is no format {wanted!r}; there is {', '.join(FORMATS)}.")
-    form = FORMATS[wanted]
+    form = next((one for one in list_formats() if one.name == wanted), None)
+    if form is None:
+        names = ", ".join(one.name for one in list_formats())
+        raise NotFound(f"There is no format {wanted!r}; there is {names}.")
     numbers = await page.read(lambda library: _find(page, library))
 
     headers = {
@@ -106,6 +111,12 @@ def _find(page: Page, library: Library) -> tuple[int, ...]:
     if chosen:
         return tuple(int(one) for one in chosen if _NUMBER.fullmatch(one))
     return library.find_numbers(parse_query(page.argument("q")), sort=read_sort(page))
+
+
+def read_sort(page: Page) -> Sort | None:
+    """Return the order asked for; None where none is, or one that is none."""
+    wanted = page.argument("sort")
+    return Sort(wanted) if wanted in list(Sort) else None
 
 
 def _load(library: Library, numbers: Iterable[int]) -> list[Article]:

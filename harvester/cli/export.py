@@ -189,9 +189,7 @@ def _write_articles(
 
 def _check_installed(form: Format) -> None:
     """Refuse a format whose package is not there."""
-    from importlib.util import find_spec
-
-    if form.needs and find_spec(form.needs[0]) is None:
+    if form.needs and not form.is_ready:
         package, extra = form.needs
         raise click.ClickException(
             f"{form.title} needs {package}: pip install 'harvester[{extra}]'."

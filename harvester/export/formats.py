@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 
 from harvester.export.bibliography import write_html, write_markdown
 from harvester.export.bibtex import write_bibtex, write_latex
@@ -40,6 +41,11 @@ class Format(Value, frozen=True, kw_only=True):
     write: Writer
     held: frozenset[str]
     needs: tuple[str, str] | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what it needs is installed."""
+        return self.needs is None or find_spec(self.needs[0]) is not None
 
 
 _CITED = frozenset({
