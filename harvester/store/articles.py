@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from harvester.changes import find_changes
+from harvester.errors import LibraryError
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
@@ -316,11 +317,18 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article:
 
     Raises:
         KeyError: The library has none of that number.
+        LibraryError: What is stored cannot be read.
     """
     row = db.execute("SELECT json FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:
         raise KeyError(article_id)
-    return msgspec.json.decode(row[0], type=Article)
+    try:
+        return msgspec.json.decode(row[0], type=Article)
+    except msgspec.DecodeError as error:
+        raise LibraryError(
+            f"Article {article_id} of the library is damaged ({error}); "
+            "`harvest rebuild` makes it again from the replies."
+        ) from error
 
 
 def load_articles(
