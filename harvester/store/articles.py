@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from harvester.changes import find_changes
-from harvester.errors import LibraryError
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
-from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+from harvester.store.encoding import (
+    Change,
+    fingerprint,
+    read_article,
+    timestamp,
+    to_json,
+)
 from harvester.store.history import log_addition, log_changes, log_merger, log_split
 from harvester.store.journals import intern_journal
 from harvester.store.learnt import learn_keywords, learn_names
@@ -322,13 +325,7 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article:
     row = db.execute("SELECT json FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:
         raise KeyError(article_id)
-    try:
-        return msgspec.json.decode(row[0], type=Article)
-    except msgspec.DecodeError as error:
-        raise LibraryError(
-            f"Article {article_id} of the library is damaged ({error}); "
-            "`harvest rebuild` makes it again from the replies."
-        ) from error
+    return read_article(row[0])
 
 
 def load_articles(
@@ -349,4 +346,4 @@ def load_articles(
             )
         )
     for (content,) in rows:
-        yield msgspec.json.decode(content, type=Article)
+        yield read_article(content)
