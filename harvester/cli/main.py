@@ -26,6 +26,7 @@ COMMANDS = {
     "corrections": ("harvester.cli.correct", "corrections"),
     "policy": ("harvester.cli.policy", "policy"),
     "search": ("harvester.cli.search", "search"),
+    "list": ("harvester.cli.list", "list_articles"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
