@@ -27,6 +27,7 @@ COMMANDS = {
     "policy": ("harvester.cli.policy", "policy"),
     "search": ("harvester.cli.search", "search"),
     "export": ("harvester.cli.export", "export"),
+    "list": ("harvester.cli.list", "list_articles"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),

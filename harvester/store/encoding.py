@@ -43,7 +43,7 @@ def lines(values: Iterable[object]) -> str | None:
     return "\n".join(str(value) for value in values) or None
 
 
-def read_article(content: str) -> Article:
+def read_article(content: str | bytes) -> Article:
     """Return the article that a library holds as ``content``.
 
     Raises:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 
+from harvester.cli.hits import build_lines
+from harvester.cli.list import build_row
+from harvester.store import END_MARK, MARK, Hit, SearchResult
 from tests.cli.conftest import Harvest
 
 CYTOREDUCTION = "38689169"
@@ -105,3 +109,50 @@ def test_searches_are_kept(shelf):
     assert "no search is kept" in forgotten.err
     assert (unknown.code, unknown.out) == (2, "")
     assert "no search is kept as 'net'" in unknown.err
+
+
+def test_the_library_as_a_table(shelf):
+    """Tabs where it is piped: identifier, year, first author, journal, title."""
+    run = shelf("list", "-synchronous")
+
+    (row,) = run.out.splitlines()
+    *cells, title = row.split("\t")
+    assert cells == [
+        CYTOREDUCTION,
+        "2024",
+        "Gudmundsdottir H",
+        "Annals of Surgical Oncology",
+    ]
+    assert title.startswith("Value of Surgical Cytoreduction in Patients with Small")
+    assert len(shelf("list").out.splitlines()) == 2
+    assert "[OPTIONS] [QUERY]..." in shelf("list", "-h").out
+
+
+def test_a_terminal_shows_why_an_article_was_found(monkeypatch):
+    """The best piece of the abstract, what was searched for in bold, nothing obeyed."""
+    hit = Hit(article_id=1, citation="x.", snippet=f"a {MARK}moth{END_MARK}\x1b[31m\nb")
+    page = SearchResult(hits=(hit,), total=1)
+    assert list(build_lines(page)) == ["x."]
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    first, second = build_lines(page)
+    assert first == "x."
+    assert click.unstyle(second).strip() == "a moth\\x1b[31m b"
+    assert "\x1b[1mmoth" in second
+
+
+def test_a_row_is_cut_to_the_terminal():
+    """Columns of one width, and an ellipsis where something is cut."""
+    hit = Hit(
+        article_id=1,
+        citation="x",
+        doi="10.5555/very-long-name",
+        authors="Nobody A, Somebody B",
+        title="A title that is too long for any terminal of this width",
+        year=2024,
+    )
+    row = build_row(hit, 80)
+    assert len(row) == 80
+    assert row == (
+        "10.5555/v…  2024  Nobody A                                      "
+        "A title that is…"
+    )
