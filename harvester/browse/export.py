@@ -13,7 +13,6 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -95,8 +94,8 @@ async def _write(
     def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
         return asyncio.run_coroutine_threadsafe(work, loop).result()
 
-    def read(some: Sequence[int]) -> list[Article]:
-        return wait_for(page.read(lambda library: _load(library, some)))
+    def read(some: Sequence[int]) -> Sequence[Article]:
+        return wait_for(page.read(lambda library: list(library.load_articles(some))))
 
     def work() -> None:
         articles = (one for some in _batches(numbers) for one in read(some))
@@ -117,15 +116,6 @@ def read_sort(page: Page) -> Sort | None:
     """Return the order asked for; None where none is, or one that is none."""
     wanted = page.argument("sort")
     return Sort(wanted) if wanted in list(Sort) else None
-
-
-def _load(library: Library, numbers: Iterable[int]) -> list[Article]:
-    """Return articles; those that have gone since are left out."""
-    found = []
-    for number in numbers:
-        with suppress(KeyError):
-            found.append(library.load_article(number))
-    return found
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

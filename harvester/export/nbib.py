@@ -10,7 +10,7 @@ from harvester.export.dates import date_in_words
 from harvester.export.fields import abstract_text, heading, printed_pages
 from harvester.export.markup import one_line
 from harvester.export.names import family_name, named
-from harvester.export.notices import LABELS, build_notices
+from harvester.export.notices import LABELS, find_notices
 from harvester.model import Article, Contributor, RecordDate, Relation
 from harvester.normalize.names import short_name
 from harvester.normalize.relations import Direction, name_tie
@@ -79,10 +79,7 @@ def _lines(article: Article) -> Iterator[_Line]:
     yield from _subjects(article)
     for person in named(article, "investigator"):
         yield from _person(person, "FIR", "IR", "IRAD")
-    for relation in article.relations:
-        yield _tie(relation)
-    for notice in _untied(article):
-        yield "GN", notice
+    yield from _ties(article)
     yield from _ends(article)
 
 
@@ -118,6 +115,7 @@ def _place(article: Article) -> Iterator[_Line]:
     yield "TI", article.title.plain if article.title else None
     if container and article.type in {"book", "chapter"}:
         yield ("CTI" if article.type == "book" else "BTI"), container.title
+    if container:
         yield "VTI", container.volume_title
         yield "EN", container.edition
         yield "PB", container.publisher
@@ -198,23 +196,29 @@ def _keywords(article: Article) -> Iterator[_Line]:
         yield "OT", "*" * keyword.is_major + keyword.text.plain
 
 
-def _tie(relation: Relation) -> _Line:
-    name, direction = name_tie(relation.kind, relation.update_type)
-    tags = _TIES.get(name)
-    if tags is None or direction is Direction.WITH:
-        return "", None
+def _ties(article: Article) -> Iterator[_Line]:
+    """Yield relations under their tags, and notices that have none as notes."""
+    notices = {notice.kind for notice in find_notices(article)}
+    told = set()
+    for relation in article.relations:
+        name, direction = name_tie(relation.kind, relation.update_type)
+        acts = direction is Direction.OF
+        is_notice = name in LABELS and not acts
+        if direction is Direction.WITH or name not in _TIES:
+            continue
+        if not is_notice or name in notices:
+            told.add(name)
+            yield _TIES[name][0 if acts else 1], _other_work(relation)
+    for notice in find_notices(article):
+        if notice.kind not in told:
+            tags = _TIES.get(notice.kind)
+            yield (tags[1], notice.source) if tags else ("GN", str(notice))
+
+
+def _other_work(relation: Relation) -> str:
     words = relation.citation.plain.rstrip(".") if relation.citation else None
     names = [f"{i.scheme.upper()}: {i.value}" for i in relation.identifiers]
-    tag = tags[0] if direction is Direction.OF else tags[1]
-    return tag, ". ".join(filter(None, (words, *names, relation.note)))
-
-
-def _untied(article: Article) -> Iterator[str]:
-    """Yield the notices that the format has no tag for."""
-    tagged = tuple(label for name, label in LABELS.items() if name in _TIES)
-    for notice in build_notices(article):
-        if not notice.startswith((*tagged, "Retracted publication")):
-            yield notice
+    return ". ".join(filter(None, (words, *names, relation.note)))
 
 
 def _ends(article: Article) -> Iterator[_Line]:
