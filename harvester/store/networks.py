@@ -147,9 +147,9 @@ class Networks:
         return [number for (number,) in rows]
 
     def _partners(self, author_id: int, limit: int) -> list[int]:
-        found = Surroundings(self._db, self._path).shared(
-            Subject.AUTHOR, author_id, Subject.AUTHOR, limit=limit - 1
-        )
+        around = Surroundings(self._db, self._path)
+        sample = around.sample(Subject.AUTHOR, author_id)
+        found = around.shared(sample, Subject.AUTHOR, limit=limit - 1)
         return [author_id, *(int(one.key) for one in found)]
 
     def _cited(self, limit: int) -> list[int]:
