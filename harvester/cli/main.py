@@ -32,6 +32,8 @@ COMMANDS = {
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
     "findings": ("harvester.cli.findings", "findings"),
+    "stats": ("harvester.cli.stats", "stats"),
+    "report": ("harvester.cli.report_page", "report"),
     "status": ("harvester.cli.status", "status"),
     "runs": ("harvester.cli.runs", "runs"),
     "doctor": ("harvester.cli.doctor", "doctor"),

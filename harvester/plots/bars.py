@@ -11,7 +11,7 @@ from harvester.plots.svg import link, percent, picture, tag
 
 _HEIGHT, _FOOT, _HEAD = 190, 24, 18
 _ROW, _THICK = 46, 12
-_MOST_COLUMNS = 70
+_LEAST_COLUMNS, _MOST_COLUMNS = 12, 70
 _MOST_LABELS = 6
 _EDGE = 0.05
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
@@ -71,7 +71,7 @@ def draw_columns(bars: Sequence[Bar], *, title: str, unit: str = "articles") -> 
     base = _HEIGHT - _FOOT
     scale = (base - _HEAD) / most if most else 0
     shapes = [_level(count, base - count * scale) for count in _levels(most)]
-    width = 1 / max(len(bars), 1)
+    width = column_width(len(bars))
     for place, bar in enumerate(bars):
         tall = round(max(bar.count * scale, 1 if bar.count else 0), 1)
         column = (
@@ -139,7 +139,7 @@ def draw_bars(
 
 def label_columns(labels: Sequence[str], *, y: int) -> Iterable[Markup]:
     """Yield the labels of columns that fit on a phone: round years first."""
-    width = 1 / max(len(labels), 1)
+    width = column_width(len(labels))
     step = _step(len(labels), _MOST_LABELS)
     for place, label in enumerate(labels):
         start = label.partition("-")[0]
@@ -149,6 +149,11 @@ def label_columns(labels: Sequence[str], *, y: int) -> Iterable[Markup]:
             end, x = ("start", 0.0) if middle < _EDGE else ("middle", middle)
             end, x = ("end", 1.0) if middle > 1 - _EDGE else (end, x)
             yield tag("text", start, class_=f"label {end}", x=percent(x), y=y)
+
+
+def column_width(count: int) -> float:
+    """Return how wide each of so many columns is; a few do not fill the picture."""
+    return 1 / max(count, _LEAST_COLUMNS)
 
 
 def _unit(labels: Sequence[str]) -> int:
