@@ -197,10 +197,21 @@ def load_settings(
             section := tables.setdefault(table, {}), dict
         ):
             section[key] = value
+    _check_policy(file, tables.get("policy"))
     try:
         return msgspec.convert(tables, Settings)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: {_in_words(str(error))}") from error
+
+
+def _check_policy(file: Path, policy: Any) -> None:
+    """Raise for a field of the policy with a bare word; msgspec names no field."""
+    for field, said in policy.items() if isinstance(policy, dict) else ():
+        if not isinstance(said, list | dict):
+            raise ConfigError(
+                f"{file}: policy.{field}: a list of sources is wanted, such as "
+                '["crossref"], or a table'
+            )
 
 
 def _read(file: Path) -> dict[str, Any]:

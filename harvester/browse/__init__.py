@@ -35,6 +35,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
     """Teach the templates how values are written."""
     filters: dict[str, Any] = env.filters
     filters.update(words.FILTERS)
+    tests: dict[str, Any] = env.tests
+    tests.update(words.TESTS)
 
 
 @hookimpl

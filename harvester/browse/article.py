@@ -7,20 +7,29 @@ from typing import TYPE_CHECKING
 
 from datasette import NotFound
 
+from harvester.changes.render import TITLES
+from harvester.export import FORMATS
 from harvester.export.citation import build_place
 from harvester.model import Affiliation, Article, Contributor, Value
 from harvester.normalize.names import short_name
+from harvester.reconcile import print_value
 from harvester.store import (
     ArticleLinks,
     Library,
     LinkedWork,
     group_works,
+    name_tie,
+    say_who,
+    status_lines,
 )
 
 if TYPE_CHECKING:
     from datasette import Response
 
     from harvester.browse.page import Page
+
+
+_OFFERED = ("ris", "bibtex", "csl-json", "nbib")
 
 
 class LinkedGroup(Value, frozen=True, kw_only=True):
@@ -66,23 +75,34 @@ def _load_article(library: Library, number: int) -> Article | None:
 
 
 def _load(library: Library, number: int, article: Article) -> dict[str, object]:
+    fate = library.load_fate(number)
+    changes = library.load_changes(article_id=number)
     return {
         "number": number,
+        "formats": [FORMATS[name] for name in _OFFERED],
         "article": article,
         "place": build_place(article),
         "authors": list(_authors(article)),
         "addresses": _addresses(article.authors),
         "lists": _lists(library.load_links(number)),
-        "fate": library.load_fate(number),
-        "related": library.load_related(number),
+        "fate": fate,
+        "status": tuple(status_lines(fate)),
+        "related": [
+            (name_tie(one), one, say_who(one)) for one in library.load_related(number)
+        ],
         "cases": library.quarantine.cases_of(number),
         "documents": library.load_documents(number),
-        "conflicts": [
-            origin
+        "values": [
+            (origin, _shown(getattr(article, origin.field)))
             for origin in article.origins
-            if any(other.kind != "formatting" for other in origin.rejected)
         ],
+        "changes": [c for c in changes if c.change.kind in TITLES][::-1],
+        "kinds": TITLES,
     }
+
+
+def _shown(value: object) -> str:
+    return "(none)" if value is None else print_value(value)
 
 
 def _addresses(authors: Iterable[Contributor]) -> tuple[Affiliation, ...]:

@@ -146,6 +146,11 @@ def library_url(
     return f"{base}/{path}{query}" if path else f"{base}{query}"
 
 
+def read_number(text: str, *, most: int) -> int:
+    """Return the number of a page, from 1; 1 where ``text`` is none."""
+    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
+
+
 View = Callable[[Page], Any]
 """A coroutine function: a page → its response."""
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from lxml import etree
 from markupsafe import Markup, escape
 
-from harvester.model import Text
+from harvester.model import Origin, Text
 from harvester.normalize.languages import normalize_language
-from harvester.store import ATMOST
+from harvester.store import ATMOST, split_marked
 from harvester.xml import local_name, parser
 
 _SHOWN = frozenset({
@@ -50,6 +50,14 @@ def _inline(element: etree._Element) -> Iterator[Markup]:
         elif name not in _LEFT_OUT:
             yield inner
         yield escape(child.tail or "")
+
+
+def show_marked(text: str) -> Markup:
+    """Return a text with the words that were searched for marked in it."""
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece) if is_hit else escape(piece)
+        for piece, is_hit in split_marked(text)
+    )
 
 
 def show_count(number: int, one: str, many: str | None = None) -> str:
@@ -97,12 +105,20 @@ def leave_out_columns(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {name: said for name, said in metadata.items() if name != "columns"}
 
 
+def is_disputed(origin: Origin) -> bool:
+    """Return whether a source says more than the same in another form."""
+    return any(other.kind != "formatting" for other in origin.rejected)
+
+
+TESTS = {"disputed": is_disputed}
+"""Name in the templates → test."""
 FILTERS = {
     "lang_tag": find_language_tag,
     "without_columns": leave_out_columns,
     "capped": show_capped,
     "resolver": find_resolver,
     "text": show_text,
+    "marked": show_marked,
     "count_of": show_count,
     "day": show_day,
 }

@@ -54,7 +54,7 @@ def authors(
     from harvester.config import load_settings
     from harvester.store import Library
 
-    text = " ".join(words)
+    text = " ".join(words).strip()
     orcid = _read_orcid(text)
     path = db or load_settings(config).library.database
     with Library.open(path, create=False, read_only=True) as library:

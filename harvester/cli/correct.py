@@ -52,7 +52,7 @@ def set_value(
       harvest set 38689169 article_number --absent
       harvest unset 38689169 volume
     """
-    from harvester.cli.why import load_accounts
+    from harvester.cli.why import account_of, load_accounts
     from harvester.reconcile import field_named
 
     if (value is None) is not absent:
@@ -62,8 +62,8 @@ def set_value(
     name = field_named(field)
     with _correcting(identifier, db, config) as (library, run):
         number = run.set_value(name, value, why, _command())
-        account = load_accounts(library, number).get(name)
-    _tell(account, name, as_json=as_json)
+        account = account_of(load_accounts(library, number), name)
+    _tell(account, as_json=as_json)
 
 
 @click.command()
@@ -79,14 +79,14 @@ def unset(
     \b
       harvest unset 38689169 volume
     """
-    from harvester.cli.why import load_accounts
+    from harvester.cli.why import account_of, load_accounts
     from harvester.reconcile import field_named
 
     name = field_named(field)
     with _correcting(identifier, db, config) as (library, run):
         number = run.withdraw(name, _command())
-        account = load_accounts(library, number).get(name)
-    _tell(account, name, as_json=as_json)
+        account = account_of(load_accounts(library, number), name)
+    _tell(account, as_json=as_json)
 
 
 @click.command()
@@ -96,7 +96,12 @@ def unset(
 def corrections(
     identifier: str | None, *, as_json: bool, db: str | None, config: str | None
 ) -> None:
-    """List the corrections that were set, also those taken back; of one or all."""
+    """List the corrections that were set, also those taken back; of one or all.
+
+    \b
+      harvest corrections
+      harvest corrections 38689169
+    """
     import msgspec
 
     from harvester.cli.report import write_json
@@ -117,6 +122,8 @@ def corrections(
         return
     for one in kept:
         click.echo(printable(_line(one)))
+    if not kept:
+        click.echo("no correction was set; `harvest set` sets one", err=True)
 
 
 def _line(kept: KeptCorrection) -> str:
@@ -137,7 +144,7 @@ def _line(kept: KeptCorrection) -> str:
 
 
 def _value(printed: str | None) -> str:
-    return "(none)" if printed is None else printed
+    return "(none)" if printed is None else " ".join(printed.split())
 
 
 @contextmanager
@@ -158,14 +165,12 @@ def _command() -> str:
     return shlex.join(["harvest", *sys.argv[1:]])
 
 
-def _tell(account: dict[str, Any] | None, field: str, *, as_json: bool) -> None:
+def _tell(account: dict[str, Any], *, as_json: bool) -> None:
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.cli.why import explain
 
     if as_json:
         write_json(account)
-    elif account is None:
-        click.echo(f"{field}: no source gives it")
     else:
         click.echo(printable(explain(account)))

@@ -242,4 +242,6 @@ def _row(part: str, *cells: str) -> str:
 
 
 def _cell(value: str | None) -> str:
-    return textwrap.shorten(value, _CELL - 4, placeholder="…") if value else "–"
+    """Return a value as far as a cell holds it; ``–`` where there is none."""
+    told, most = " ".join((value or "–").split()), _CELL - 4
+    return told if len(told) <= most else f"{told[: most - 1]}…"

@@ -48,7 +48,8 @@ def duplicates() -> None:
     `harvest duplicates find --help` tells the options.
 
     \b
-    Exit codes: 0 done · 3 some files or numbers were of no use · 2 none was of use.
+    Exit codes: 0 done · 1 no such pair · 2 no file was of use · 3 some files or
+    numbers were not.
     """
 
 
@@ -66,10 +67,16 @@ def find(
     db: str | None,
     config: str | None,
 ) -> int:
-    """List the pairs of the library, or find those in FILEs (the default)."""
+    """List the pairs of the library, or find those in FILEs (the default).
+
+    \b
+      harvest duplicates --all
+      harvest duplicates export.ris search.csv
+    """
+    if files and (again or with_decided):
+        raise click.UsageError("--find and --all ask the library; give them no FILE.")
     if files:
         return _compare_files(files, as_json=as_json)
-    from harvester.cli.report import write_json
     from harvester.config import load_settings
     from harvester.pipeline import propose_duplicates
     from harvester.store import Library, PairState
@@ -81,32 +88,39 @@ def find(
             count = propose_duplicates(library, datetime.now(UTC))
             click.echo(f"{count} new proposal{'s' * (count != 1)}", err=True)
         pairs = library.load_pairs(states)
-    if as_json:
-        import msgspec
-
-        write_json({"pairs": [msgspec.to_builtins(pair) for pair in pairs]})
-        return DONE
-    for pair in pairs:
-        _print_known(pair)
+    _print_known(pairs, as_json=as_json)
     if not pairs:
-        click.echo("No pairs; --find compares the whole library.", err=True)
+        hint = "" if again else "; --find compares the whole library"
+        click.echo(f"No pairs{hint}.", err=True)
     return DONE
 
 
 def _verb(name: str, state: str, told: str) -> None:
     """Make the command by which a person decides."""
 
-    @duplicates.command(name, help=told)
+    @duplicates.command(name, help=f"{told}\n\n\b\n  harvest duplicates {name} 3 7")
     @click.argument("numbers", nargs=-1, required=True, type=int, metavar="N...")
-    @click.option("--why", help="The reason, to be kept with it.")
+    @click.option("--why", metavar="REASON", help="Your reason; kept and shown.")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @library_options
     def decide(
         numbers: tuple[int, ...],
         why: str | None,
+        as_json: bool,
         db: str | None,
         config: str | None,
     ) -> int:
-        return _decide(numbers, state, why, db, config)
+        from harvester.config import load_settings
+
+        path = db or load_settings(config).library.database
+        decided = _decide(path, numbers, state, why)
+        _print_known(decided, as_json=as_json)
+        lost = [n for n in numbers if n not in {pair.id for pair in decided}]
+        for number in lost:
+            click.echo(f"harvest: {path} has no pair {number}", err=True)
+        if not lost:
+            return DONE
+        return IN_PART if decided else FAILED
 
 
 _verb("confirm", "confirmed", "Say that pairs are what they were taken for.")
@@ -115,33 +129,23 @@ _verb("reopen", "proposed", "Take a decision back.")
 
 
 def _decide(
-    numbers: Sequence[int],
-    state: str,
-    why: str | None,
-    db: str | None,
-    config: str | None,
-) -> int:
-    from harvester.config import load_settings
+    path: str, numbers: Sequence[int], state: str, why: str | None
+) -> tuple[KnownPair, ...]:
+    """Keep a decision; return the pairs of ``numbers`` that there are."""
     from harvester.store import Library, PairState
 
-    path = db or load_settings(config).library.database
     now = datetime.now(UTC)
     with Library.open(path, create=False) as library:
-        lost = [
-            number
-            for number in numbers
-            if not library.decide_pair(number, PairState(state), why, now)
-        ]
-    for number in lost:
-        click.echo(f"harvest: {path} has no pair {number}", err=True)
-    if not lost:
-        return DONE
-    return IN_PART if len(lost) < len(numbers) else FAILED
+        for number in numbers:
+            library.decide_pair(number, PairState(state), why, now)
+        pairs = library.load_pairs((PairState(state),))
+    return tuple(pair for pair in pairs if pair.id in numbers)
 
 
 def _compare_files(files: Sequence[str], *, as_json: bool) -> int:
     """Compare the records of files with each other, and print the pairs."""
     from harvester.cli.report import write_json
+    from harvester.cli.terminal import printable
     from harvester.duplicates import find_duplicates, group_same
 
     works: list[Work] = []
@@ -149,7 +153,7 @@ def _compare_files(files: Sequence[str], *, as_json: bool) -> int:
     for each in _read(files):
         if isinstance(each, str):
             problems += 1
-            click.echo(f"harvest: {each}", err=True)
+            click.echo(printable(f"harvest: {each}"), err=True)
         else:
             works += each
     if not works:
@@ -249,19 +253,26 @@ def _print_found(
         _print_evidence(agreeing, differing)
 
 
-def _print_known(pair: KnownPair) -> None:
+def _print_known(pairs: Sequence[KnownPair], *, as_json: bool) -> None:
+    import msgspec
+
+    from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
 
-    why = f" – {pair.why}" if pair.why else ""
-    click.echo(
-        printable(
-            f"{pair.id}  {pair.kind} ({pair.confidence:.2f}), {pair.state}{why}: "
-            f"{pair.reason}"
+    if as_json:
+        write_json({"pairs": [msgspec.to_builtins(pair) for pair in pairs]})
+        return
+    for pair in pairs:
+        why = f" – {pair.why}" if pair.why else ""
+        click.echo(
+            printable(
+                f"{pair.id}  {pair.kind} ({pair.confidence:.2f}), {pair.state}{why}: "
+                f"{pair.reason}"
+            )
         )
-    )
-    click.echo(printable(f"  {pair.article_id}  {pair.citation}"))
-    click.echo(printable(f"  {pair.other_article_id}  {pair.other_citation}"))
-    _print_evidence(pair.agreeing, pair.differing)
+        click.echo(printable(f"  {pair.article_id}  {pair.citation}"))
+        click.echo(printable(f"  {pair.other_article_id}  {pair.other_citation}"))
+        _print_evidence(pair.agreeing, pair.differing)
 
 
 def _print_evidence(agreeing: Sequence[str], differing: Sequence[str]) -> None:

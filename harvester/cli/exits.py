@@ -9,7 +9,6 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
-    QueryError,
 )
 
 DONE = 0
@@ -25,7 +24,6 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (LibraryBusyError, BUSY),
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
-    (QueryError, USAGE),
     (CorrectionError, USAGE),
 )
 

@@ -41,17 +41,21 @@ def findings(
     from harvester.config import load_settings
     from harvester.store import Library
 
+    if resolved and not code:
+        raise click.UsageError("--resolved lists what CODE found: name one.")
     path = db or load_settings(config).library.database
     with Library.open(path, create=False, read_only=True) as library:
         counts = library.count_findings()
         found = library.load_findings(code, with_resolved=resolved) if code else ()
     if code and not found and code not in _names(counts):
-        raise click.ClickException(_unknown(code, counts))
+        raise click.UsageError(_unknown(code, counts))
     if as_json:
         write_json(msgspec.to_builtins(found if code else counts))
     else:
         told = _listed(found) if code else _counted(counts)
         click.echo(printable("\n".join(told)))
+        if found and (advice := _advice(code, counts)):
+            click.echo(advice, err=True)
 
 
 def _names(counts: Sequence[FindingCount]) -> set[str]:
@@ -61,20 +65,30 @@ def _names(counts: Sequence[FindingCount]) -> set[str]:
 
 
 def _unknown(code: str, counts: Sequence[FindingCount]) -> str:
-    return f"no check is called {code!r}; there are {', '.join(sorted(_names(counts)))}"
+    from difflib import get_close_matches
+
+    names = sorted(_names(counts))
+    near = get_close_matches(code.casefold(), names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+    return f"no check is called {code!r}; {hint}"
 
 
 def _counted(counts: Sequence[FindingCount]) -> Iterator[str]:
-    from harvester.findings import BY_CODE
-
     if not counts:
         yield "Nothing was noticed."
     for one in counts:
-        check = BY_CODE.get(one.code)
-        what = f"{check.what}. " if check else ""
         yield f"{one.severity:<8} {one.count:>7}  {one.code}"
-        if told := f"{what[:1].upper()}{what[1:]}{one.advice or ''}".strip():
+        if told := _advice(one.code, counts):
             yield f"{'':18}{told}"
+
+
+def _advice(code: str | None, counts: Sequence[FindingCount]) -> str:
+    """Return what a check is about, and what to do; empty where it does not say."""
+    from harvester.findings import BY_CODE
+
+    what = f"{BY_CODE[code].what}. " if code in BY_CODE else ""
+    advice = next((one.advice for one in counts if one.code == code), None)
+    return f"{what[:1].upper()}{what[1:]}{advice or ''}".strip()
 
 
 def _listed(found: Sequence[StoredFinding]) -> Iterator[str]:

@@ -62,6 +62,7 @@ def get(
     """
     from harvester.cli.inputs import read_inputs
     from harvester.cli.report import print_problems
+    from harvester.cli.terminal import printable
     from harvester.config import load_settings
     from harvester.logs import set_up_logging
 
@@ -76,9 +77,9 @@ def get(
         )
     given = read_inputs(inputs, named)
     for note in () if quiet else given.notes:
-        click.echo(note, err=True)
+        click.echo(printable(note), err=True)
     for problem in given.problems:
-        click.echo(f"harvest: {problem}", err=True)
+        click.echo(printable(f"harvest: {problem}"), err=True)
     if not given.asked:
         return USAGE
     limits = None if no_links else read_limits(settings)

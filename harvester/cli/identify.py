@@ -26,6 +26,10 @@ def identify(files: tuple[str, ...], as_json: bool) -> int:
     Nothing is fetched or stored. A FILE may be a PDF, a saved page, a text, RIS,
     BibTeX, JSON, PubMed XML or text, or a table; - is standard input.
 
+    \b
+      harvest identify saved-page.html paper.pdf
+      harvest identify --json folder
+
     Exit codes: 0 all were read · 3 some were not · 2 none was.
     """
     from harvester.logs import set_up_logging
@@ -39,7 +43,7 @@ def identify(files: tuple[str, ...], as_json: bool) -> int:
             click.echo(build_json(each) if as_json else build_text(each))
         else:
             problems += 1
-            click.echo(f"harvest: {each}", err=True)
+            click.echo(printable(f"harvest: {each}"), err=True)
     if not problems:
         return DONE
     return IN_PART if read else USAGE
@@ -57,7 +61,7 @@ def _documents(arguments: tuple[str, ...]) -> Iterator[Document | DocumentError]
             yield error
             continue
         if files.note:
-            click.echo(files.note, err=True)
+            click.echo(printable(files.note), err=True)
         for path in files.paths or (argument,):
             try:
                 yield identify_document(*read_file(path))

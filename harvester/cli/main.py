@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from harvester.cli.exits import FAILED, INTERRUPTED, exit_code
+from harvester.cli.terminal import printable
 from harvester.errors import HarvesterError
 
 COMMANDS = {
@@ -25,6 +26,7 @@ COMMANDS = {
     "corrections": ("harvester.cli.correct", "corrections"),
     "policy": ("harvester.cli.policy", "policy"),
     "search": ("harvester.cli.search", "search"),
+    "export": ("harvester.cli.export", "export"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
     "serve": ("harvester.cli.serve", "serve"),
@@ -103,10 +105,10 @@ def _run() -> int:
         click.echo("interrupted; what was stored until now is kept", err=True)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except HarvesterError as error:
-        click.echo(f"harvest: {error}", err=True)
+        click.echo(printable(f"harvest: {error}"), err=True)
         return exit_code(error)
     except BrokenPipeError:
         # The reader of our output went away (`harvest … | head`): nothing is lost.
@@ -122,6 +124,14 @@ def _run() -> int:
         _details()
         return FAILED
     return code if isinstance(code, int) else 0
+
+
+def _show(error: click.ClickException) -> None:
+    """Print an error: of the command line with its usage, others as all of ours."""
+    if isinstance(error, click.UsageError):
+        error.show()
+    else:
+        click.echo(printable(f"harvest: {error.format_message()}"), err=True)
 
 
 def _details() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
+from harvester.cli.files import STANDARD_INPUT
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("citations", nargs=-1, metavar="[CITATION]...")
+@click.argument("citations", nargs=-1, metavar="[CITATION|-]...")
 @click.option(
     "--offline",
     is_flag=True,
@@ -41,9 +42,9 @@ def match(
 ) -> int:
     """Say which article each CITATION means, in whatever style it is printed.
 
-    Without arguments one citation per line is read from standard input. Candidates
-    come from the library, then from PubMed and Crossref; one is named only where the
-    evidence is sufficient, else the line says ambiguous or unmatched.
+    Without arguments, or of -, one citation per line is read from standard input.
+    Candidates come from the library, then from PubMed and Crossref; one is named only
+    where the evidence is sufficient, else the line says ambiguous or unmatched.
 
     \b
       harvest match 'Musunuru S, et al. Arch Surg 2006;141:1000-4'
@@ -56,9 +57,13 @@ def match(
     from harvester.config import load_settings
     from harvester.match import MatchState
 
-    lines = citations or tuple(
-        sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
-    )
+    lines: list[str] = []
+    for citation in citations or (STANDARD_INPUT,):
+        if citation == STANDARD_INPUT:
+            read = sys.stdin.buffer.read().decode("utf-8", "replace")
+            lines += read.splitlines()
+        else:
+            lines.append(citation)
     wanted = tuple(" ".join(line.split()) for line in lines if line.strip())
     if not wanted:
         click.echo("harvest: no citation given; see `harvest match --help`.", err=True)

@@ -15,6 +15,7 @@ _LEGEND = """
 prefer    the first source that gives a value
 original  the same, but a translated title yields to one in the work's language
 fuller    the longest list or highest count; of equals the order decides
+align     everybody of the first source's byline, completed from the others
 union     all entries, equal ones once
 fill      the first source's value, its gaps filled from the next
 derive    what follows from the values chosen for other fields"""
@@ -28,6 +29,10 @@ def policy(as_json: bool, config: str | None) -> None:
 
     What your [policy] in config.toml changes is marked. A correction (`harvest set`)
     outranks all of it.
+
+    \b
+      harvest policy
+      harvest policy --config other.toml --json
     """
     import msgspec
 

@@ -42,6 +42,7 @@ def quarantine(
     """
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
+    from harvester.cli.view import view_case
     from harvester.config import load_settings
     from harvester.store import CaseState, Library
 
@@ -58,49 +59,23 @@ def quarantine(
     if open_count:
         click.echo(
             f"{path}: {open_count} open; `harvest settle N --join` where both are one "
-            "work, `--apart` where not."
+            "work, `--apart` where not.",
+            err=True,
         )
     else:
-        click.echo(f"{path}: no identity is in doubt.")
-
-
-def view_case(case: Case) -> dict[str, Any]:
-    """Return a case as JSON-ready values."""
-    return {
-        "number": case.number,
-        "state": case.state.value,
-        "scheme": case.doubt.key[0],
-        "value": case.doubt.key[1],
-        "reason": case.doubt.reason,
-        "agreeing": list(case.doubt.agreeing),
-        "differing": list(case.doubt.differing),
-        "records": [
-            {"source": source, "source_id": source_id, "citation": citation}
-            for source, source_id, citation in _records(case)
-        ],
-        "first_seen_at": case.first_seen_at,
-        "decided_at": case.decided_at,
-        "why": case.why,
-    }
-
-
-def _records(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Yield source, key and citation of both records."""
-    from harvester.export import build_citation
-    from harvester.reconcile import merge_records
-
-    for record in case.records:
-        yield record.source, record.source_id, build_citation(merge_records([record]))
+        click.echo(f"{path}: no identity is in doubt.", err=True)
 
 
 def _lines(case: Case) -> Iterator[str]:
+    from harvester.cli.view import cited_records
+
     doubt = case.doubt
     since = f"since {(case.decided_at or case.first_seen_at)[:10]}"
     head = (
         f"{case.number}: {' '.join(doubt.key)} · {case.state} {since} · {doubt.reason}"
     )
     yield from textwrap.wrap(head, _WIDTH, subsequent_indent="   ")
-    rows = [(f"{source} {key}", told) for source, key, told in _records(case)]
+    rows = [(f"{source} {key}", told) for source, key, told in cited_records(case)]
     rows += [
         (name, "; ".join(said))
         for name, said in (("for", doubt.agreeing), ("against", doubt.differing))
@@ -120,15 +95,17 @@ def _lines(case: Case) -> Iterator[str]:
 
 @click.command()
 @click.argument("number", type=click.IntRange(min=1), metavar="N")
-@click.option("--join", "decision", flag_value="joined", help="Both are one work.")
-@click.option("--apart", "decision", flag_value="apart", help="They are two works.")
-@click.option("--undo", "decision", flag_value="open", help="Take a decision back.")
-@click.option("--why", metavar="TEXT", help="The reason, to be remembered.")
+@click.option("--join", is_flag=True, help="Both are one work.")
+@click.option("--apart", is_flag=True, help="They are two works.")
+@click.option("--undo", is_flag=True, help="Take a decision back.")
+@click.option("--why", metavar="REASON", help="Your reason; kept and shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @library_options
 def settle(
     number: int,
-    decision: str | None,
+    join: bool,
+    apart: bool,
+    undo: bool,
     why: str | None,
     as_json: bool,
     db: str | None,
@@ -150,14 +127,16 @@ def settle(
     from harvester.pipeline import Decision, settle_case
     from harvester.store import CaseState, Library
 
-    if decision is None:
-        raise click.UsageError("say --join, --apart or --undo.")
+    said = {CaseState.JOINED: join, CaseState.APART: apart, CaseState.OPEN: undo}
+    if sum(said.values()) != 1:
+        raise click.UsageError("say one of --join, --apart and --undo.")
+    (state,) = (state for state, is_said in said.items() if is_said)
     settings = load_settings(config)
     path = db or settings.library.database
     with Library.open(path, create=False) as library:
         done = settle_case(
             library,
-            Decision(number=number, state=CaseState(decision), why=why),
+            Decision(number=number, state=state, why=why),
             read_rules(settings),
             now=datetime.now(UTC),
             command=shlex.join(["harvest", *sys.argv[1:]]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -109,12 +109,22 @@ def _line(library: Library, outcome: Outcome) -> str:
     links = library.load_links(outcome.article_id)
     news = [
         outcome.change or "unchanged",
+        *_alarms(library, outcome.article_id),
         _list("similar", len(links.similar), links),
         _list("cited-by", tally_works(links.cited_by).total, links),
         _list("references", tally_works(links.references).total, links),
     ]
     told = ", ".join(filter(None, news))
     return f"{build_citation(article)} {identifiers(article)} ({told})"
+
+
+def _alarms(library: Library, number: int) -> Iterator[str]:
+    """Yield what a reader must know of an article before it is used."""
+    status = library.load_fate(number).status
+    if status not in {None, "ok"}:
+        yield str(status).upper()
+    if library.quarantine.cases_of(number):
+        yield "IN DOUBT: see harvest quarantine"
 
 
 def _list(kind: str, number: int, links: ArticleLinks) -> str | None:

@@ -145,7 +145,7 @@ def _head(article: Article) -> Iterator[str]:
 def _lines(
     article: Article, links: ArticleLinks, fate: Fate, related: Sequence[Related]
 ) -> Iterator[str]:
-    from harvester.cli.editorial import related_lines, status_lines
+    from harvester.store import related_lines, status_lines
 
     yield from _head(article)
     if article.abstract:

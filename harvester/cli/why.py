@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harvester.cli.exits import DONE, IN_PART, USAGE
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.store import Library, Reading
+
+STATUS = "status"
+"""Asked for like a field: what has become of the article."""
 
 _SHOWN = 70
 
@@ -26,7 +30,7 @@ def why(
     as_json: bool,
     db: str | None,
     config: str | None,
-) -> None:
+) -> int:
     """Show who said what of an article, which value was taken, and by which rule.
 
     FIELD is a field of the merged record, such as volume, title, journal, year or
@@ -37,31 +41,39 @@ def why(
     \b
       harvest why 38689169 volume
       harvest why 38689169 status
+
+    \b
+    Exit codes: 0 done · 1 no such article · 2 no such field · 3 some fields are not
+    there.
     """
     from harvester.cli.editorial import print_status
     from harvester.cli.report import write_json
     from harvester.cli.show import open_article
     from harvester.cli.terminal import printable
-    from harvester.reconcile import field_named
+    from harvester.reconcile import FIELDS, explain_no_field, field_named
 
+    if STATUS in fields and len(fields) > 1:
+        raise click.UsageError(f"{STATUS} is no field: ask for it alone.")
     with open_article(identifier, db, config) as (library, number):
         accounts = load_accounts(library, number)
         fate = library.load_fate(number)
-    if fields == ("status",):
+    if fields == (STATUS,):
         print_status(fate, as_json=as_json)
-        return
-    asked = [field_named(field) for field in fields]
-    for field in asked:
-        if field not in accounts:
-            raise click.ClickException(
-                f"no source gives {field!r} for it; it has {', '.join(accounts)}."
-            )
-    chosen = [accounts[field] for field in asked or accounts]
+        return DONE
+    asked = {name: field_named(name) for name in fields}
+    unknown = [name for name, field in asked.items() if field not in FIELDS]
+    known = dict.fromkeys(field for field in asked.values() if field in FIELDS)
+    for name in unknown:
+        click.echo(f"harvest: {explain_no_field(name, accounts)}", err=True)
+    if unknown and not known:
+        return USAGE
+    chosen = [account_of(accounts, field) for field in known or accounts]
     if as_json:
         write_json(chosen)
-        return
-    for account in chosen:
-        click.echo(printable(explain(account)))
+    else:
+        for account in chosen:
+            click.echo(printable(explain(account)))
+    return IN_PART if unknown else DONE
 
 
 def load_accounts(library: Library, number: int) -> dict[str, dict[str, Any]]:
@@ -95,6 +107,15 @@ def load_accounts(library: Library, number: int) -> dict[str, dict[str, Any]]:
     return accounts
 
 
+def account_of(accounts: dict[str, dict[str, Any]], field: str) -> dict[str, Any]:
+    """Return who said what of ``field``; of one that nobody gives, all is null."""
+    if field in accounts:
+        return accounts[field]
+    parts = ("source", "source_id", "rule", "payload_id", "fetched_at", "value", "why")
+    nothing = dict.fromkeys(parts)
+    return {"field": field, **nothing, "rejected": [], "shown": "(none)"}
+
+
 def _traced(
     said: dict[str, Any], readings: dict[tuple[str, str], Reading]
 ) -> dict[str, Any]:
@@ -108,6 +129,8 @@ def _traced(
 
 def explain(account: dict[str, Any]) -> str:
     """Return one line: value, source, rule, reply, who agrees, who says otherwise."""
+    if account["source"] is None:
+        return f"{account['field']}: no source gives it"
     chosen = f"{account['source']} {account['source_id']} ({account['rule']})"
     told = [chosen + _reply(account)]
     if account["why"]:

@@ -39,7 +39,7 @@ class Correcting:
         Args:
             field: A field that can be corrected.
             printed: The value; None: there is none.
-            why: The person's reason.
+            why: The person's reason; None keeps the one given with the same value.
             command: The command line, for the run log.
 
         Returns:
@@ -54,7 +54,7 @@ class Correcting:
             key=self._key,
             field=field,
             printed=printed,
-            why=why,
+            why=why or self._reason(field, printed),
             set_at=timestamp(self._now),
         )
         with self._library.transaction():
@@ -66,8 +66,9 @@ class Correcting:
         """Have a field say what the sources say again.
 
         Raises:
-            CorrectionError: Nobody has corrected it.
+            CorrectionError: Nobody has corrected it, or it is no such field.
         """
+        check_field(field)
         with self._library.transaction():
             if not self._withdraw(field):
                 raise CorrectionError(
@@ -79,6 +80,16 @@ class Correcting:
     def _key(self) -> Key:
         """The identifier to keep a correction under: a PMID is of one work alone."""
         return min(self._keys, key=lambda key: ARTICLE_SCHEMES.index(key[0]))
+
+    def _reason(self, field: str, printed: str | None) -> str | None:
+        """Return why the person said the same before, where that stands."""
+        standing = (
+            kept.correction
+            for kept in self._library.list_corrections(self._article_id)
+            if kept.withdrawn_at is None
+        )
+        same = (one for one in standing if (one.field, one.printed) == (field, printed))
+        return next((one.why for one in same), None)
 
     def _withdraw(self, field: str, but: Key | None = None) -> bool:
         done = [

@@ -113,6 +113,7 @@ class Harvest:
                                 code="document-unresolved",
                                 subject=one.printed,
                                 message=f"{one.printed}: {one.document.unresolved}",
+                                advice="`harvest identify` shows what stands in it.",
                             )
                         )
 

@@ -27,10 +27,10 @@ from harvester.reconcile.correct import (
     build_confirmation,
     check_field,
     explain_correction,
-    field_named,
     find_agreement,
     read_correction,
 )
+from harvester.reconcile.fields import FIELDS, explain_no_field, field_named
 from harvester.reconcile.merge import merge_records
 from harvester.reconcile.orcids import shared_orcids
 from harvester.reconcile.policy import (
@@ -49,6 +49,7 @@ __all__ = [
     "CORRECTABLE",
     "DEFAULT_RULES",
     "DOUBTFUL",
+    "FIELDS",
     "POLICY",
     "Clustering",
     "ConflictKind",
@@ -68,6 +69,7 @@ __all__ = [
     "classify_conflict",
     "cluster_records",
     "explain_correction",
+    "explain_no_field",
     "field_named",
     "find_agreement",
     "find_conflicts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from harvester.errors import CorrectionError
@@ -16,27 +15,17 @@ from harvester.model import (
     Finding,
     RecordDate,
     Text,
-    Work,
 )
 from harvester.normalize.dates import normalize_date
 from harvester.normalize.languages import normalize_language
 from harvester.normalize.markup import read_markup
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import build_pages, normalize_pages
+from harvester.reconcile.fields import FIELDS, explain_no_field, said_field
 from harvester.reconcile.policy import POLICY, Rule
 
 CORRECTED = "correction"
 """The rule of a corrected field."""
-
-ALIASES = {
-    "journal": "container",
-    "container_title": "container",
-    "pages": "page",
-    "year": "published",
-    "date": "published",
-    "language": "languages",
-}
-"""Words of people and columns of the library → the field that they mean."""
 
 _TYPES = frozenset(
     {
@@ -47,12 +36,6 @@ _TYPES = frozenset(
     }
 )  # fmt: skip
 """Types of CSL that a work of PubMed or Crossref may be."""
-
-
-def field_named(name: str) -> str:
-    """Return the field that a person means by ``name``, itself if it is no alias."""
-    bare = name.strip().casefold().replace("-", "_")
-    return ALIASES.get(bare, bare)
 
 
 def read_correction(field: str, printed: str) -> Any:
@@ -71,16 +54,26 @@ def read_correction(field: str, printed: str) -> Any:
     value = reader(" ".join(printed.split()))
     if value is None:
         raise CorrectionError(
-            f"{printed!r} is no value of {field}: {_WANTED.get(field, 'it is empty')}"
+            f"{printed!r} is no value of {said_field(field)}: "
+            f"{_WANTED.get(field, 'it is empty')}"
         )
     return value
 
 
 def explain_correction(field: str, printed: str) -> str:
-    """Return in words what ``printed`` is read as; errors as ``read_correction``."""
+    """Return in words what ``printed`` is read as.
+
+    Raises:
+        CorrectionError: As ``read_correction``; or a part of a date would be lost.
+    """
     value = read_correction(field, printed)
     match value:
         case RecordDate():
+            if _is_cut(value):
+                raise CorrectionError(
+                    f"{printed!r} is no value of {field}: only {value.edtf} of it can "
+                    f"be read; {_WANTED[field]}"
+                )
             return value.edtf or value.printed
         case Container():
             return value.title or ""
@@ -101,23 +94,20 @@ def check_field(field: str) -> None:
 
 
 def _why_not(field: str) -> str:
-    can = ", ".join(CORRECTABLE)
-    if field == "identifiers" or field in {"doi", "pmid", "pmcid"}:
+    can = ", ".join(map(said_field, CORRECTABLE))
+    if field == "identifiers":
         return (
-            f"{field} says which article this is and is no value to correct; "
-            "`harvest why PMID identifiers` shows who gives it"
+            "identifiers say which article this is and are no value to correct; "
+            "`harvest why PMID identifiers` shows who gives them"
         )
     if field in {row.field for row in POLICY if row.rule is Rule.DERIVE}:
         return f"{field} is derived: correct volume and issue, or page, instead"
-    if field in Work.__struct_fields__:
+    if field in FIELDS:
         return (
             f"{field} cannot be corrected by hand; [policy] in config.toml chooses "
             f"whose is taken. These can: {can}"
         )
-    near = get_close_matches(field, [*CORRECTABLE, *ALIASES], n=1)
-    return f"no such field {field!r}" + (
-        f"; did you mean {near[0]}?" if near else f"; these can be corrected: {can}"
-    )
+    return explain_no_field(field, CORRECTABLE)
 
 
 def _plain(printed: str) -> str | None:
@@ -144,6 +134,12 @@ def _type(printed: str) -> str | None:
 def _date(printed: str) -> RecordDate | None:
     date = normalize_date(printed, CORRECTED)
     return date if date and date.edtf else None
+
+
+def _is_cut(date: RecordDate) -> bool:
+    """Return if something of a date was passed over, such as a thirteenth month."""
+    rule = date.rule or ""
+    return rule == "year-only" or "impossible" in rule
 
 
 def _journal(printed: str) -> Container | None:

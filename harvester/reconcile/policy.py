@@ -17,6 +17,7 @@ import msgspec
 
 from harvester.errors import ConfigError
 from harvester.model import Container, Value, Work
+from harvester.reconcile.fields import field_named
 
 PUBMED_FIRST = ("pubmed", "crossref", "datacite", "idconv", "doira")
 CROSSREF_FIRST = ("crossref", "datacite", "pubmed", "idconv", "doira")
@@ -118,6 +119,9 @@ POLICY: tuple[FieldPolicy, ...] = (
 )
 """One row per field of ``Work``, in the order in which they are merged."""
 
+_PARALLEL = {"general_notes", "general_note_owners"}
+"""Lists whose entries belong together one by one: they are taken as they are."""
+
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Work)}
 
 
@@ -127,7 +131,7 @@ def adjust_policy(
     """Return the policy table with what a user wants otherwise.
 
     Args:
-        wanted: By field.
+        wanted: By field, or a word of people for it.
         sources: The names of all sources there are.
 
     Raises:
@@ -135,9 +139,15 @@ def adjust_policy(
             such a field; the message names it and what there is.
     """
     named = {row.field: row for row in POLICY}
-    for field, preference in wanted.items():
+    for name, preference in wanted.items():
+        field = field_named(name)
+        if field == "published":
+            raise ConfigError(
+                f"policy.{name}: it is chosen among the dates; year under [articles] "
+                "says which"
+            )
         if field not in named:
-            raise ConfigError(f"policy.{field}: no such field{_meant(field, named)}")
+            raise ConfigError(f"policy.{name}: no such field{_meant(name, named)}")
         named[field] = _adjust(named[field], preference, sources)
     return tuple(named.values())
 
@@ -171,6 +181,8 @@ def rules_for(field: str) -> tuple[Rule, ...]:
     """Return the rules that can be applied to a field, by the kind of its values."""
     if get_args(_TYPES[field]) == (Container, NoneType):
         return Rule.PREFER, Rule.FILL
+    if field in _PARALLEL:
+        return (Rule.PREFER,)
     if field == "contributors":
         return Rule.ALIGN, Rule.PREFER, Rule.FULLER
     if getattr(_TYPES[field], "__origin__", None) is tuple:

@@ -107,14 +107,19 @@ def decide_pair(
     why: str | None,
     now: datetime,
 ) -> bool:
-    """Keep what a person says of a pair; False where there is none of that number."""
+    """Keep what a person says of a pair; False where there is none of that number.
+
+    The reason given with the same decision stays where ``why`` is None.
+    """
     is_decided = state is not PairState.PROPOSED
     changed = db.execute(
-        "UPDATE duplicates SET state = ?, decided_at = ?, why = ? WHERE id = ?",
+        "UPDATE duplicates SET decided_at = ?, "
+        "why = coalesce(?, CASE state WHEN ? THEN why END), state = ? WHERE id = ?",
         (
-            state.value,
             timestamp(now) if is_decided else None,
             why if is_decided else None,
+            state.value,
+            state.value,
             number,
         ),
     )

@@ -181,13 +181,19 @@ def load_changes(
     since: datetime | None,
     run_id: int | None,
     first_run_id: int | None,
+    article_id: int | None = None,
 ) -> tuple[ArticleChange, ...]:
-    """Return the changes since a moment or run, of a run, or all, in their order."""
+    """Return the changes since a moment or run, of a run or article, in their order."""
+    asked = {
+        "c.changed_at >= ?": since and timestamp(since),
+        "c.run_id = ?": run_id,
+        "c.run_id >= ?": first_run_id,
+        "c.article_id = ?": article_id,
+    }
+    asked = {sql: value for sql, value in asked.items() if value is not None}
     rows = db.execute(
-        f"SELECT {_ENTRY} WHERE (:since IS NULL OR c.changed_at >= :since) "
-        "AND (:run IS NULL OR c.run_id = :run) "
-        "AND (:first IS NULL OR c.run_id >= :first) ORDER BY c.id",
-        {"since": since and timestamp(since), "run": run_id, "first": first_run_id},
+        f"SELECT {_ENTRY} WHERE {' AND '.join(asked) or '1'} ORDER BY c.id",
+        tuple(asked.values()),
     )
     return tuple(map(_entry, rows))
 

@@ -16,10 +16,8 @@ from harvester.model import (
     LinkSet,
     SourceRecord,
 )
-from harvester.search import Query
 from harvester.store import (
     articles,
-    attach,
     documents,
     history,
     linked,
@@ -29,19 +27,20 @@ from harvester.store import (
     payloads,
     records,
     runs,
-    search,
     upkeep,
     vocabulary,
 )
 from harvester.store.authors import Authors
 from harvester.store.curation import Curation
 from harvester.store.encoding import Change
+from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
 from harvester.store.pairs import Pairs
 from harvester.store.provenance import Provenance
 from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.searches import Searches
 from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
@@ -49,7 +48,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs, Curation):
+class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -187,6 +186,14 @@ class Library(Freshness, Standing, Provenance, Pairs, Curation):
         with explained(self.path):
             return articles.load_article(self._db, article_id)
 
+    def load_articles(self, numbers: Iterable[int] | None = None) -> Iterator[Article]:
+        """Yield articles one by one, in the order given; without numbers, all.
+
+        Numbers that the library does not have (any more) are passed over.
+        """
+        with explained(self.path):
+            yield from articles.load_articles(self._db, numbers)
+
     def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
         """Return an article as it was at ``moment``, None if it was not there yet.
 
@@ -202,11 +209,16 @@ class Library(Freshness, Standing, Provenance, Pairs, Curation):
         since: datetime | None = None,
         run_id: int | None = None,
         first_run_id: int | None = None,
+        article_id: int | None = None,
     ) -> tuple[ArticleChange, ...]:
-        """Return what changed since a moment, in a run, or from a run on; in order."""
+        """Return what changed since a moment, in or from a run, of an article."""
         with explained(self.path):
             return history.load_changes(
-                self._db, since=since, run_id=run_id, first_run_id=first_run_id
+                self._db,
+                since=since,
+                run_id=run_id,
+                first_run_id=first_run_id,
+                article_id=article_id,
             )
 
     def mark_deleted(
@@ -265,15 +277,6 @@ class Library(Freshness, Standing, Provenance, Pairs, Curation):
         with explained(self.path):
             return linked.find_tied_with(self._db, article_id, code)
 
-    def attach_links(self) -> int:
-        """Set again which article every link, mention and finding means.
-
-        Saving does this already for what it touches; this goes through the whole
-        library. Returns how many rows changed.
-        """
-        with self.transaction():
-            return attach.attach_all(self._db)
-
     def save_document(self, document: Document, sha256: str, now: datetime) -> int:
         """Keep what was read from a document; return its number."""
         with self.transaction():
@@ -331,15 +334,6 @@ class Library(Freshness, Standing, Provenance, Pairs, Curation):
         """
         with explained(self.path):
             return mesh.explode(self._db, ui)
-
-    def search(self, query: Query) -> search.SearchResult:
-        """Return the articles that meet every clause of a query.
-
-        Raises:
-            QueryError: A clause names what the library does not know.
-        """
-        with explained(self.path):
-            return search.search(self._db, query)
 
     @property
     def authors(self) -> Authors:

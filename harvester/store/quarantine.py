@@ -112,12 +112,15 @@ class Quarantine:
     ) -> Case | None:
         """Keep what a person decided of a case; ``OPEN`` takes a decision back.
 
+        The reason given with the same decision stays where ``why`` is None.
+
         Returns:
             The case as it was before; None where there is none of that number.
         """
         cases = self._load("WHERE id = :number", {"number": number})
         for case in cases:
-            self._decide(case, state, why, now)
+            kept = case.why if case.state is state else None
+            self._decide(case, state, why or kept, now)
         return self._with_records(cases)[0] if cases else None
 
     def cases(

@@ -130,7 +130,51 @@ def test_a_correction_taken_back(
     assert rows(tmp_path, "SELECT json FROM articles") == before
     assert "volume = 31 · set " in (listed := harvest("corrections").out)
     assert " · withdrawn " in listed
-    assert harvest("unset", "99000101", "volume").code == 2
+    again = harvest("unset", "99000101", "volume")
+    assert (again.code, again.out) == (2, "")
+    assert "volume was not corrected" in again.err
+    assert "did you mean volume?" in harvest("unset", "99000101", "volum").err
+
+
+def test_a_correction_taken_back_for_programs(
+    harvest: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """What no source gives has the shape of what one gives."""
+    harvest("--no-links", "99000101")
+    one = harvest("set", "99000101", "article_number", "e7", "--json").json
+
+    none = harvest("unset", "99000101", "article_number", "--json").json
+
+    assert (one["field"], one["value"]) == ("article_number", "e7")
+    assert none == {**one, **dict.fromkeys(("source", "source_id", "rule", "value")),
+                    "shown": "(none)"}  # fmt: skip
+
+
+def test_a_reason_outlasts_saying_the_same_again(
+    harvest: Harvest, folder: Path, tmp_path: Path
+) -> None:
+    """Without a new reason the old one stays; another value has none."""
+    harvest("--no-links", "99000101")
+    harvest("set", "99000101", "volume", "31", "--why", "the PDF says so")
+
+    same = harvest("set", "10.5555/refresh.1", "volume", "31")
+    other = harvest("set", "99000101", "volume", "32")
+
+    assert "because: the PDF says so" in same.out
+    assert "because" not in other.out
+
+
+def test_corrections_one_a_line(harvest: Harvest, folder: Path, tmp_path: Path) -> None:
+    """A value of two lines takes one; that there are none is said, on stderr."""
+    harvest("--no-links", "99000101")
+    empty = harvest("corrections")
+    harvest("set", "99000101", "title", "On\nthings")
+
+    (line,) = harvest("corrections").out.splitlines()
+
+    assert (empty.code, empty.out) == (0, "")
+    assert "no correction was set" in empty.err
+    assert line.startswith("pmid:99000101 title = On things · ")
 
 
 def test_that_there_is_none(harvest: Harvest, folder: Path, tmp_path: Path) -> None:
@@ -179,10 +223,16 @@ def test_what_follows_from_a_correction(
     ("arguments", "message"),
     [
         (("volum", "3"), "no such field 'volum'; did you mean volume?"),
-        (("doi", "10.5555/x"), "doi says which article this is"),
+        (("volume name", "3"), "did you mean volume?"),
+        (("shoe", "3"), "there are title, original_title, journal, volume, "),
+        (("authors", "Doe J"), "contributors cannot be corrected by hand"),
+        (("first_page", "3"), "locator is derived: correct volume and issue, or page"),
+        (("doi", "10.5555/x"), "identifiers say which article this is"),
         (("locator", "3"), "locator is derived: correct volume and issue, or page"),
         (("mesh_headings", "x"), "cannot be corrected by hand; [policy] in config"),
         (("year", "soon"), "'soon' is no value of published: a date is wanted"),
+        (("year", "2024-13-45"), "only 2024 of it can be read; a date is wanted"),
+        (("year", "31.12.2024"), "only 2024 of it can be read"),
         (("type", "novel"), "a type of CSL is wanted, one of article, "),
         (("language", "Klingon"), "codes of languages are wanted"),
         (("volume", " "), "' ' is no value of volume"),
@@ -267,6 +317,7 @@ def test_the_policy_in_words(harvest: Harvest, tmp_path: Path) -> None:
     ("entry", "message"),
     [
         ('titel = ["crossref"]', "policy.titel: no such field; did you mean title?"),
+        ('title = "crossref"', "policy.title: a list of sources is wanted, such as"),
         (
             'title = ["crosref"]',
             "policy.title: no such source 'crosref'; there are pub",
@@ -276,7 +327,7 @@ def test_the_policy_in_words(harvest: Harvest, tmp_path: Path) -> None:
             "policy.title: no rule 'union' for this field; it",
         ),
         ('locator = ["crossref"]', "policy.locator: it is derived from the values"),
-        ("title = 3", "Expected `object | array`, got `int`"),
+        ("title = 3", "policy.title: a list of sources is wanted"),
         ("title = {ruel = 'fill'}", "unknown field `ruel`"),
     ],
 )

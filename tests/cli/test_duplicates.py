@@ -115,7 +115,40 @@ def test_no_such_pair(harvest: Harvest, library: Path) -> None:
     run = harvest("duplicates", "confirm", "1", "77")
     assert run.code == 3
     assert "has no pair 77" in run.err
-    assert harvest("duplicates", "confirm", "78").code == 1
+    assert run.out.startswith("1  same (0.99), confirmed: the parts agree")
+    lost = harvest("duplicates", "confirm", "78", "--json")
+    assert (lost.code, lost.json) == (1, {"pairs": []})
+
+
+def test_a_reason_outlasts_the_same_decision(harvest: Harvest, library: Path) -> None:
+    """Said again without one the reason stays; another decision drops it."""
+    harvest("duplicates", "reject", "1", "--why", "two texts")
+
+    (same,) = harvest("duplicates", "reject", "1", "--json").json["pairs"]
+    (other,) = harvest("duplicates", "confirm", "1", "--json").json["pairs"]
+
+    assert (same["state"], same["why"]) == ("rejected", "two texts")
+    assert (other["state"], other["why"]) == ("confirmed", None)
+
+
+def test_options_of_the_library_are_refused_with_files(
+    harvest: Harvest, files: None
+) -> None:
+    """--all beside a file would do nothing: that is said."""
+    run = harvest("duplicates", "a.ris", "--all")
+
+    assert (run.code, run.out) == (2, "")
+    assert "--find and --all ask the library" in run.err
+
+
+def test_no_pairs_in_a_library_that_was_not_compared(harvest: Harvest) -> None:
+    """What to do is said on stderr."""
+    harvest("--offline", "--no-links", "-q", "99000024")
+
+    run = harvest("duplicates")
+
+    assert (run.code, run.out) == (0, "")
+    assert run.err == "No pairs; --find compares the whole library.\n"
 
 
 def test_whole_library_is_compared_on_demand(harvest: Harvest, library: Path) -> None:
@@ -124,5 +157,5 @@ def test_whole_library_is_compared_on_demand(harvest: Harvest, library: Path) ->
     assert (run.code, run.out) == (0, "")
     assert run.err.splitlines() == [
         "0 new proposals",
-        "No pairs; --find compares the whole library.",
+        "No pairs.",
     ]

@@ -26,6 +26,7 @@ def test_findings_are_counted_by_check(harvest: Harvest) -> None:
         "doi:10.5555/jnm.2018.0001: The sources name different numbers of authors: "
         "crossref 5, pubmed 6.\n  Tarrowby EM, Quillfeather J"
     )
+    assert listed.err.endswith("Look at the byline; the longer list is taken.\n")
     (found,) = harvest("findings", "author-count-differs", "--json").json
     assert found["subject"] == f"doi:{TRIAL}"
     (count,) = harvest("findings", "--json").json
@@ -41,8 +42,11 @@ def test_nothing_to_find(harvest: Harvest) -> None:
     assert harvest("findings", "title-capitals").out == "Nothing was noticed.\n"
     assert harvest("findings", "--json").json == []
     wrong = harvest("findings", "dull")
-    assert wrong.code == 1
+    assert wrong.code == 2
     assert "no check is called 'dull'; there are abstract-truncated," in wrong.err
+    near = harvest("findings", "Title-capital")
+    assert near.err.endswith("did you mean title-capitals?\n")
+    assert harvest("findings", "--resolved").code == 2
 
 
 def test_a_second_run_finds_nothing_new(harvest: Harvest) -> None:
@@ -100,3 +104,13 @@ def test_a_retracted_paper_and_its_notice(harvest: Harvest) -> None:
     )
     assert tie["direction"] == "of"
     assert tie["identifiers"] == ["pmid:99000005", "doi:10.5555/mml.2016.e105"]
+
+
+def test_a_harvest_tells_a_retraction(harvest: Harvest) -> None:
+    """On the line of the paper, whatever its title says; of others nothing is said."""
+    run = harvest("--offline", "--no-links", "99000008", NOTICE, "38689169")
+
+    paper, notice, other, *_ = run.out.splitlines()
+    assert paper.endswith("doi: 10.5555/aq.2014.0008. (added, RETRACTED)")
+    assert notice.endswith("(added, NOTICE)")
+    assert other.endswith("(added)")

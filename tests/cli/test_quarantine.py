@@ -26,7 +26,7 @@ def test_both_citations_and_the_evidence(doubtful: Harvest) -> None:
     assert "their title and first page differ" in " ".join(run.out.split())
     assert "pubmed 99000036: Lampwright J. Lamps in theatre. Part II." in run.out
     assert "for: first author Lampwright J" in run.out
-    assert "1 open; `harvest settle N --join`" in run.out
+    assert "1 open; `harvest settle N --join`" in run.err
 
 
 def test_for_programs(doubtful: Harvest) -> None:
@@ -56,7 +56,7 @@ def test_a_decision_is_carried_out_at_once_and_remembered(doubtful: Harvest) -> 
 
     assert run.code == 0
     assert run.out.startswith("1: kept apart (was open)")
-    assert "no identity is in doubt" in doubtful("quarantine").out
+    assert "no identity is in doubt" in doubtful("quarantine").err
     assert "why: part II has none" in doubtful("quarantine", "--all").out
     assert "In doubt" not in doubtful("show", "99000036").out
 
@@ -74,7 +74,20 @@ def test_joined_and_taken_back(doubtful: Harvest) -> None:
         (1, "99000035"),
         (2, "99000036"),
     ]
-    assert "1 open" in doubtful("quarantine").out
+    assert "1 open" in doubtful("quarantine").err
+
+
+def test_a_reason_outlasts_the_same_decision(doubtful: Harvest) -> None:
+    """Said again without one the reason stays; another decision drops it."""
+    doubtful("settle", "1", "--apart", "--why", "part II has none")
+
+    doubtful("settle", "1", "--apart")
+    (same,) = doubtful("quarantine", "--all", "--json").json
+    doubtful("settle", "1", "--join")
+    (other,) = doubtful("quarantine", "--all", "--json").json
+
+    assert (same["state"], same["why"]) == ("apart", "part II has none")
+    assert (other["state"], other["why"]) == ("joined", None)
 
 
 def test_what_is_no_decision(doubtful: Harvest) -> None:
@@ -84,7 +97,10 @@ def test_what_is_no_decision(doubtful: Harvest) -> None:
     assert "there is no case 9" in unknown.err
     silent = doubtful("settle", "1")
     assert silent.code == 2
-    assert "--join, --apart or --undo" in silent.err
+    assert "say one of --join, --apart and --undo" in silent.err
+    both = doubtful("settle", "1", "--join", "--apart")
+    assert (both.code, both.out) == (2, "")
+    assert "1 open" in doubtful("quarantine").err
     assert doubtful("settle", "one", "--join").code == 2
 
 
@@ -92,5 +108,12 @@ def test_a_library_without_doubts(harvest: Harvest) -> None:
     """Says so; JSON is an empty list."""
     harvest("--offline", "--no-links", "-q", "99000024")
 
-    assert "no identity is in doubt" in harvest("quarantine").out
+    assert "no identity is in doubt" in harvest("quarantine").err
     assert harvest("quarantine", "--json").json == []
+
+
+def test_a_harvest_says_so(harvest: Harvest) -> None:
+    """On the line of the article that is in doubt."""
+    run = harvest("--offline", "--no-links", *PARTS)
+
+    assert run.out.count("(added, IN DOUBT: see harvest quarantine)") == 2

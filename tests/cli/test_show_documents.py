@@ -109,3 +109,11 @@ def test_an_article_without_documents(harvest: Harvest) -> None:
         "No document of the library is this article or mentions it."
         in harvest("show", "99000001", "--documents").out
     )
+
+
+def test_a_cell_is_filled(harvested: Harvest) -> None:
+    """What a long word would not leave room for is cut inside the word."""
+    lines = harvested("show", "99000001", "--documents").out.splitlines()
+
+    (abstract,) = [line for line in lines if line.startswith("  abstract ")]
+    assert abstract.startswith("  abstract  Glowmoss is drunk o…")

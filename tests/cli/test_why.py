@@ -37,11 +37,56 @@ def test_all_fields_for_programs(harvest: Harvest) -> None:
 
 
 def test_a_field_that_nobody_gives_is_said(harvest: Harvest) -> None:
-    """The fields that it has are named."""
+    """That no source gives it is an answer, for programs in the shape of the others."""
     harvest("--offline", "--no-links", "99000024")
 
-    run = harvest("why", "99000024", "shoe_size")
+    run = harvest("why", "99000024", "article_number", "volume")
+    told, volume = harvest("why", "99000024", "article_number", "volume", "--json").json
 
-    assert run.code == 1
-    assert "no source gives 'shoe_size'" in run.err
-    assert "volume" in run.err
+    assert run.code == 0
+    first, second = run.out.splitlines()
+    assert first == "article_number: no source gives it"
+    assert second.startswith("volume = 007")
+    assert told["field"] == "article_number"
+    assert told["value"] is None
+    assert told["rejected"] == []
+    assert volume.keys() - told.keys() == {"agreeing"}
+
+
+def test_words_of_people_for_fields(harvest: Harvest) -> None:
+    """Authors, the journal, a DOI are asked for by these names; one field, once."""
+    harvest("--offline", "--no-links", "99000024")
+
+    run = harvest("why", "99000024", "Authors", "journal", "doi", "PMID")
+
+    assert run.code == 0
+    assert [line.split(" = ")[0] for line in run.out.splitlines()] == [
+        "contributors",
+        "container",
+        "identifiers",
+    ]
+
+
+def test_a_field_that_is_none_loses_no_other(harvest: Harvest) -> None:
+    """It is told with what may be meant, or with what there is; exit 3, alone 2."""
+    harvest("--offline", "--no-links", "99000024")
+
+    some = harvest("why", "99000024", "volum", "issue", "shoe_size")
+    none = harvest("why", "99000024", "volum", "--json")
+
+    assert some.code == 3
+    assert some.out.startswith("issue = 0")
+    assert "no such field 'volum'; did you mean volume?" in some.err
+    assert "no such field 'shoe_size'; there are identifiers, type, " in some.err
+    assert " journal, volume, " in some.err
+    assert (none.code, none.out) == (2, "")
+
+
+def test_status_is_asked_for_alone(harvest: Harvest) -> None:
+    """It is no field: with others beside it the command says so."""
+    harvest("--offline", "--no-links", "99000024")
+
+    run = harvest("why", "99000024", "status", "volume")
+
+    assert (run.code, run.out) == (2, "")
+    assert "status is no field: ask for it alone." in run.err

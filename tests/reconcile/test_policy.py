@@ -59,3 +59,19 @@ def test_a_journal_is_filled_a_number_is_not() -> None:
         adjust_policy({"volume": Preference(rule="fill")}, SOURCES)
     with pytest.raises(ConfigError, match="it can be prefer or fill"):
         adjust_policy({"container": Preference(rule="union")}, SOURCES)
+
+
+@pytest.mark.parametrize("field", ["general_notes", "general_note_owners"])
+def test_lists_that_belong_together_are_not_united(field: str) -> None:
+    """A note and its owner are found by their place: equal ones are not dropped."""
+    with pytest.raises(ConfigError, match=r"it can be prefer$"):
+        adjust_policy({field: Preference(rule="union")}, SOURCES)
+
+
+def test_words_of_people_for_fields() -> None:
+    """A journal is a container; the date cited is no choice of a source."""
+    policy = adjust_policy({"journal": Preference(order=("crossref",))}, SOURCES)
+
+    assert row(policy, "container").order[:2] == ("crossref", "pubmed")
+    with pytest.raises(ConfigError, match=r"policy\.year: .* year under \[articles\]"):
+        adjust_policy({"year": Preference(order=("crossref",))}, SOURCES)

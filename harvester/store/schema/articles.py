@@ -69,6 +69,13 @@ JOURNAL_KEYS = Table(
     is_hidden=True,
 )
 
+OVERVIEW = (
+    *("id", "year", "published", "type", "language", "journal_id"),
+    *("retraction_status", "cited_by_count"),
+)
+"""What lists of articles are sorted and narrowed down by: an index holds it apart from
+the rows, which are long."""
+
 ARTICLES = Table(
     name="articles",
     title="Articles",
@@ -122,6 +129,12 @@ ARTICLES = Table(
             "Why its status is not to be relied on, one reason a line.",
             since=6,
         ),
+        text("names", "Whole names of its contributors, to be searched.", since=6),
+        number(
+            "cited_by_count",
+            "Citing works in the longest list of a provider; null: none is known.",
+            since=6,
+        ),
     ),
     indexes=(
         ("pmid",),
@@ -131,12 +144,20 @@ ARTICLES = Table(
         ("replaced_by_article_id",),
         ("first_page", "volume"),
         ("article_number",),
+        ("deleted_at",),
+        ("year", "published"),
+        ("cited_by_count",),
+        OVERVIEW,
+        ("journal_id", "year"),
     ),
     label="citation",
     is_numbered_once=True,
     sort="year",
     facets=("year", "type", "language", "journal_id", "retraction_status"),
-    searched=("title", "abstract", "authors", "journal", "mesh", "keywords"),
+    searched=(
+        *("title", "original_title", "abstract", "authors", "names", "journal"),
+        *("mesh", "keywords", "year"),
+    ),
 )
 
 IDENTIFIERS = Table(

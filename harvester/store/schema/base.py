@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from harvester.model import Value
 
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""What the words of full-text indexes are: without case and accents."""
+
 
 class Column(Value, frozen=True, kw_only=True):
     """A column.
@@ -44,7 +47,7 @@ class Table(Value, frozen=True, kw_only=True):
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed.
-        searched: Columns of its full-text index.
+        searched: Columns of its full-text index, in order.
         is_numbered_once: No ``id`` is ever given twice, so that the address of a
             deleted row does not come to mean another one.
         is_clustered: Kept in the order of its primary key, without row numbers: for
@@ -107,6 +110,45 @@ def build_table(table: Table, *, since: int) -> str:
     return f'CREATE TABLE "{table.name}" (\n  {body}\n){kind}'
 
 
+def build_search(table: Table, *, since: int) -> list[str]:
+    """Return the statements that make the full-text index of ``table``, if it is new.
+
+    It is made anew where a further column is searched since then. Datasette finds it
+    only if ``content`` names the table in quotes. Triggers keep it; a column that is
+    not searched may change without it.
+    """
+    ages = {column.name: column.since for column in table.columns}
+    names = [name for name in table.searched if ages[name] <= since]
+    if since not in {ages[name] for name in names}:
+        return []
+    index, columns = f'"{table.name}_fts"', _names(tuple(names))
+    old, new = (
+        ", ".join(f'{row}."{name}"' for name in names) for row in ("old", "new")
+    )
+    options = f"tokenize='{TOKENIZER}', content=\"{table.name}\""
+    drop = (
+        f"INSERT INTO {index} ({index}, rowid, {columns}) "
+        f"VALUES ('delete', old.rowid, {old});"
+    )
+    add = f"INSERT INTO {index} (rowid, {columns}) VALUES (new.rowid, {new});"
+    triggers = {
+        "ai": ("INSERT", add),
+        "ad": ("DELETE", drop),
+        "au": (f"UPDATE OF {columns}", f"{drop} {add}"),
+    }
+    return [
+        *(f'DROP TRIGGER IF EXISTS "{table.name}_{name}"' for name in triggers),
+        f"DROP TABLE IF EXISTS {index}",
+        f"CREATE VIRTUAL TABLE {index} USING FTS5 ({columns}, {options})",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        *(
+            f'CREATE TRIGGER "{table.name}_{name}" AFTER {event} '
+            f'ON "{table.name}" BEGIN {action} END'
+            for name, (event, action) in triggers.items()
+        ),
+    ]
+
+
 def build_addition(table: Table, column: Column) -> str:
     """Return the statement that adds ``column`` to a table that is there already."""
     return f'ALTER TABLE "{table.name}" ADD COLUMN {build_column(column)}'
@@ -146,6 +188,28 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
         if table.since <= since and there.issuperset(columns)
         if columns not in leading
     ]
+
+
+def build_groups(table: str, key: str, columns: tuple[str, ...], rows: str) -> str:
+    """Return SQL for a view of what is grouped row by row of a table.
+
+    Grouped all at once, the first row would have to wait for the whole library; and
+    what is asked of one row of the table would be looked for in all.
+
+    Args:
+        table: The table; ``rows`` calls it ``a``.
+        key: What its ``id`` is called in the view.
+        columns: The further columns of the view.
+        rows: SQL that returns these columns for ``a``.
+    """
+    taken = ", ".join(
+        f"json_extract(g.value, '$[{place}]') AS {name}"
+        for place, name in enumerate(columns)
+    )
+    return (
+        f"SELECT a.id AS {key}, {taken} FROM {table} a JOIN json_each(("
+        f"SELECT json_group_array(json_array({', '.join(columns)})) FROM ({rows}))) g"
+    )
 
 
 def _names(columns: tuple[str, ...]) -> str:

@@ -55,7 +55,7 @@ TABLES = (
             text("updated_at", "When it last changed (UTC)."),
         ),
         unique=(("source", "source_id"),),
-        indexes=(("article_id",), ("payload_id",)),
+        indexes=(("article_id", "source"), ("source", "article_id"), ("payload_id",)),
         label="source_id",
         facets=("source",),
     ),
