@@ -44,6 +44,7 @@ _VIEWED = {
     "other_value": "What it says.",
     "chosen_payload_id": "The reply that the value was read from.",
     "other_payload_id": "The reply that the other value was read from.",
+    "citation_pairs.kind": "references or cited-by.",
     "citing": "The citing work: its article here, or an identifier.",
     "cited": "The cited work: its article here, or an identifier.",
     "work": "The other work: its article here, or an identifier.",
@@ -53,7 +54,8 @@ _VIEWED = {
     "other_article_id": "The other work, if it is here.",
     "document_id": "The document, where the keyword stands in one.",
 }
-"""Columns that views have; others mean what they do in the tables they are from."""
+"""Columns of views (of one only: ``view.column``); others mean what they do in the
+tables that they are from."""
 
 
 def describe_tables() -> dict[str, dict[str, Any]]:
@@ -98,7 +100,8 @@ def _words(view: View, name: str) -> str:
     taken = [table_named(t) for t in _TAKEN.findall(view.sql) if t in known]
     there = (c for table in taken for c in table.columns if c.name == name)
     found = next((column.description for column in there), "")
-    return own.get(name) or _VIEWED.get(name) or found
+    here = _VIEWED.get(f"{view.name}.{name}") or _VIEWED.get(name)
+    return own.get(name) or here or found
 
 
 @cache
