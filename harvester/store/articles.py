@@ -101,7 +101,7 @@ def save_article(
         trace_payloads(db, article_id)
         return article_id, change
     old = load_article(db, article_id) if known else None
-    shares = load_shares(db, article_id)
+    shares = load_shares(db, article_id) if known else None
     columns |= {
         "journal_id": intern_journal(db, article.container),
         "updated_at": timestamp(now),
