@@ -105,7 +105,7 @@ def save_article(
         trace_payloads(db, article_id)
         return article_id, change
     old = load_article(db, article_id) if known else None
-    shares = load_shares(db, article_id)
+    shares = load_shares(db, article_id) if known else None
     columns |= {
         **_derive_columns(db, article),
         "updated_at": timestamp(now),
