@@ -15,7 +15,6 @@ from harvester.store.session import Session
 from harvester.store.status import load_events
 from harvester.store.trouble import explained
 
-_RETRACTED = (EditorialStatus.RETRACTED, EditorialStatus.WITHDRAWN)
 _WHOLE = """
     SELECT a.id, a.json, a.retraction_status,
       EXISTS (SELECT 1 FROM editorial_events e WHERE e.article_id = a.id)
@@ -58,10 +57,10 @@ def _judged(
 ) -> Iterator[JudgedArticle]:
     for number, content, status, has_events in rows:
         article = msgspec.json.decode(content, type=JudgedArticle)
-        if has_events or status in _RETRACTED:
+        if has_events or status == EditorialStatus.RETRACTED:
             article = msgspec.structs.replace(
                 article,
-                is_retracted=status in _RETRACTED,
+                is_retracted=status == EditorialStatus.RETRACTED,
                 notices=tuple(
                     Notice(
                         kind=event.kind,
