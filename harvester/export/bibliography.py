@@ -9,7 +9,7 @@ from harvester.export.citation import NAMED_AUTHORS, build_byline, build_place
 from harvester.export.elements import escape
 from harvester.export.fields import link
 from harvester.export.keys import citation_key
-from harvester.export.markup import HTML_MARKS, Marks, render, without_stop
+from harvester.export.markup import HTML_MARKS, Marks, one_line, render, without_stop
 from harvester.export.notices import build_notices
 from harvester.model import Article, Text
 
@@ -51,13 +51,15 @@ def write_markdown(articles: Iterable[Article]) -> Iterator[str]:
     """Yield a numbered list, one article an item; all that is special is escaped."""
     for article in articles:
         shown = [
-            _stopped(_escaped(build_byline(article, named=NAMED_AUTHORS))),
+            _stopped(_escaped(_byline(article))),
             _stopped(render(_title(article), _MARKDOWN, _escaped)),
-            _stopped(_escaped(build_place(article))),
+            _stopped(_escaped(one_line(build_place(article)))),
         ]
         for label, url in _links(article):
             shown.append(f"[{_escaped(label)}](<{url}>)")
-        shown += [f"**{_escaped(notice)}**" for notice in build_notices(article)]
+        shown += [
+            f"**{_escaped(one_line(notice))}**" for notice in build_notices(article)
+        ]
         item = " ".join(filter(None, shown))
         if begins := _LIST.match(item):
             item = f"{begins[1]}\\{item[begins.start(2) :]}"
@@ -73,19 +75,23 @@ def write_html(articles: Iterable[Article]) -> Iterator[str]:
     yield _HEAD
     for article in articles:
         shown = [
-            _stopped(escape(build_byline(article, named=NAMED_AUTHORS))),
+            _stopped(escape(_byline(article))),
             _stopped(render(_title(article), HTML_MARKS, escape)),
-            _stopped(escape(build_place(article))),
+            _stopped(escape(one_line(build_place(article)))),
         ]
         for label, url in _links(article):
             shown.append(f'<a href="{escape(url)}">{escape(label)}</a>')
         notices = (
-            f'<span class="notice">{escape(notice)}</span>'
+            f'<span class="notice">{escape(one_line(notice))}</span>'
             for notice in build_notices(article)
         )
         content = " ".join(filter(None, (*shown, *notices)))
         yield f'<li id="{citation_key(article)}">{content}</li>\n'
     yield _TAIL
+
+
+def _byline(article: Article) -> str:
+    return one_line(build_byline(article, named=NAMED_AUTHORS))
 
 
 def _title(article: Article) -> Text:

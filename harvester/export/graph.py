@@ -89,6 +89,8 @@ def _data(kind: str, columns: Iterable[Column], cells: Iterable[Cell]) -> str:
 
 
 def _printed(cell: Cell) -> str:
+    if isinstance(cell, int):
+        return str(cell)
     return escape(one_line(str(cell)))
 
 
@@ -151,8 +153,9 @@ def write_nodes(graph: Graph) -> Iterator[str]:
 
 def _line(cells: Iterable[Cell]) -> str:
     line = io.StringIO()
-    shown = ("" if cell is None else one_line(str(cell)) for cell in cells)
-    csv.writer(line).writerow(shown)
+    csv.writer(line).writerow(
+        one_line(cell) if isinstance(cell, str) else cell for cell in cells
+    )
     return line.getvalue()
 
 

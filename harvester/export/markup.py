@@ -93,4 +93,6 @@ def one_line(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # nearly always, and much faster
+        return text
     return _SPACE.sub(" ", _CONTROL.sub("", text))

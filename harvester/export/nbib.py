@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from harvester.export.citation import build_place
@@ -52,10 +51,19 @@ def write_nbib(articles: Iterable[Article]) -> Iterator[str]:
 
 
 def _fold(tag: str, text: str) -> str:
-    if tag not in _WRAPPED:
+    """Return a tag and its value, over several lines where that is long."""
+    if tag not in _WRAPPED or len(text) <= _WIDTH:
         return f"{tag:<4}- {text}"
-    rows = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    return f"{tag:<4}- " + "\n      ".join(rows)
+    rows: list[str] = []
+    while len(text) > _WIDTH:
+        place = text.rfind(" ", 0, _WIDTH + 1)
+        if place < 0:  # a word that is longer than a line
+            place = text.find(" ")
+        if place < 0:
+            break
+        rows.append(text[:place])
+        text = text[place + 1 :]
+    return f"{tag:<4}- " + "\n      ".join([*rows, text])
 
 
 def _lines(article: Article) -> Iterator[_Line]:

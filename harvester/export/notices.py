@@ -58,7 +58,7 @@ class JudgedArticle(Article, frozen=True, kw_only=True):
     may bear the flags of the paper: the library has sorted that out.
 
     Attributes:
-        is_retracted: Whether it is retracted or withdrawn.
+        is_retracted: Whether it is retracted, and not reinstated.
         notices: What was done to it.
     """
 

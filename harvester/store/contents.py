@@ -16,7 +16,6 @@ from harvester.store.status import load_events
 from harvester.store.trouble import explained
 from harvester.store.whole_networks import NetworkKind, build_network
 
-_RETRACTED = (EditorialStatus.RETRACTED, EditorialStatus.WITHDRAWN)
 _WHOLE = """
     SELECT a.id, a.json, a.retraction_status,
       EXISTS (SELECT 1 FROM editorial_events e WHERE e.article_id = a.id)
@@ -59,10 +58,10 @@ def _judged(
 ) -> Iterator[JudgedArticle]:
     for number, content, status, has_events in rows:
         article = read_as(JudgedArticle, content)
-        if has_events or status in _RETRACTED:
+        if has_events or status == EditorialStatus.RETRACTED:
             article = msgspec.structs.replace(
                 article,
-                is_retracted=status in _RETRACTED,
+                is_retracted=status == EditorialStatus.RETRACTED,
                 notices=tuple(
                     Notice(
                         kind=event.kind,

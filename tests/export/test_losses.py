@@ -105,7 +105,11 @@ def bare(text, name=""):
     """Return what is left of a text whatever the format does to its signs."""
     if name.startswith("bibtex"):
         text = LatexNodes2Text().latex_to_text(text)
-    text = html.unescape(text).replace("\\\\", "\\")
+    while (
+        unescaped := html.unescape(text)
+    ) != text:  # some addresses are escaped twice
+        text = unescaped
+    text = text.replace("\\\\", "\\")
     text = re.sub(r"</?(?:i|b|u|sup|sub|sc|italic|bold|style|span)\b[^>]*>", "", text)
     return re.sub(r"[^\w]", "", folded(text)).casefold()
 
