@@ -4,6 +4,7 @@ HarvesterError
 ├── ConfigError          stop: the user must edit config.toml (exit 78)
 ├── IdentifierError      tell the user which input is no identifier (exit 2)
 ├── DocumentError        tell the user which file cannot be read (exit 2)
+├── QueryError           tell the user which part of a query is wrong (exit 2)
 ├── CorrectionError      tell the user why a value cannot be set so (exit 2)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
@@ -36,6 +37,10 @@ class IdentifierError(HarvesterError):
 
 class DocumentError(HarvesterError):
     """A document cannot be read, or holds nothing that is text."""
+
+
+class QueryError(HarvesterError):
+    """A query cannot be read, or names what is not there."""
 
 
 class CorrectionError(HarvesterError):

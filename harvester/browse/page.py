@@ -136,6 +136,11 @@ class Page:
         return str(self._datasette.urls.static_plugins("harvester", name))
 
 
+def read_number(text: str, *, most: int) -> int:
+    """Return the number of a page, from 1; 1 where ``text`` is none."""
+    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
+
+
 def library_url(
     datasette: Datasette, name: str, path: str = "", **arguments: object
 ) -> str:
@@ -144,11 +149,6 @@ def library_url(
     given = {k: v for k, v in arguments.items() if v is not None and v != ""}
     query = f"?{urlencode(given, doseq=True)}" if given else ""
     return f"{base}/{path}{query}" if path else f"{base}{query}"
-
-
-def read_number(text: str, *, most: int) -> int:
-    """Return the number of a page, from 1; 1 where ``text`` is none."""
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
 
 
 View = Callable[[Page], Any]

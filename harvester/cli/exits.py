@@ -9,6 +9,7 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
+    QueryError,
 )
 
 DONE = 0
@@ -24,6 +25,7 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (LibraryBusyError, BUSY),
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
+    (QueryError, USAGE),
     (CorrectionError, USAGE),
 )
 

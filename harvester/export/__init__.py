@@ -1,7 +1,7 @@
 """Article → the forms that other people read."""
 
 from harvester.export.citation import build_citation
-from harvester.export.formats import FORMATS, Format, write
+from harvester.export.formats import FORMATS, Format, write, write_bytes
 from harvester.export.keys import citation_key
 from harvester.export.losses import Loss, find_losses
 
@@ -13,4 +13,5 @@ __all__ = [
     "citation_key",
     "find_losses",
     "write",
+    "write_bytes",
 ]

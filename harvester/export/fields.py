@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from harvester.export.markup import one_line
 from harvester.model import Abstract, Article, MeshHeading, Text
@@ -52,7 +53,7 @@ def printed_pages(article: Article) -> str | None:
 def link(article: Article) -> str | None:
     """Return the address under which the article is found, or None."""
     if article.doi:
-        return f"https://doi.org/{article.doi}"
+        return f"https://doi.org/{quote(article.doi, safe='/:()')}"
     if article.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{article.pmid}/"
     if article.pmcid:

@@ -16,7 +16,7 @@ from harvester.normalize.names import short_name
 from harvester.normalize.relations import Direction, name_tie
 
 _Line = tuple[str, str | None]
-_WRAPPED = frozenset({"TI", "BTI", "TT", "AB", "CI", "AD", "MH", "SO"})
+_WRAPPED = frozenset({"TI", "BTI", "TT", "AB", "AD", "MH", "SO"})
 """What readers put together again; other lines stay whole, however long."""
 _WIDTH = 82
 _STAMPS = {"entrez": "CRDT", "pubmed": "EDAT", "medline": "MHDA"}

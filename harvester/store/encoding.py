@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from harvester.errors import LibraryError
+from harvester.model import Article
+
 Change = Literal["added", "updated", "unchanged"]
 """What saving did to a row."""
 
@@ -38,3 +41,18 @@ def fingerprint(content: bytes | str) -> str:
 def lines(values: Iterable[object]) -> str | None:
     """Return ``values`` one per line, or None where there are none."""
     return "\n".join(str(value) for value in values) or None
+
+
+def read_article(content: str) -> Article:
+    """Return the article that a library holds as ``content``.
+
+    Raises:
+        LibraryError: It cannot be read.
+    """
+    try:
+        return msgspec.json.decode(content, type=Article)
+    except msgspec.DecodeError as error:
+        raise LibraryError(
+            f"An article of the library is damaged ({error}); `harvest rebuild` makes "
+            "it again from the replies."
+        ) from error
