@@ -50,7 +50,6 @@ def link(
         title,
         *children,
         href=href,
-        aria_label=words,
         tabindex=None if is_stop else -1,
     )
 
