@@ -326,27 +326,3 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article:
     if row is None:
         raise KeyError(article_id)
     return read_article(row[0])
-<<<<<<< HEAD
-=======
-
-
-def load_articles(
-    db: sqlite3.Connection, numbers: Iterable[int] | None = None
-) -> Iterator[Article]:
-    """Yield articles one by one; see ``Library.load_articles``."""
-    rows: Iterable[tuple[str]]
-    if numbers is None:
-        rows = db.execute(
-            "SELECT json FROM articles WHERE json IS NOT NULL ORDER BY id"
-        )
-    else:
-        rows = (
-            row
-            for number in numbers
-            for row in db.execute(
-                "SELECT json FROM articles WHERE id = ? AND json IS NOT NULL", (number,)
-            )
-        )
-    for (content,) in rows:
-        yield read_article(content)
->>>>>>> p3
