@@ -76,7 +76,8 @@ _NBIB = _CITED | {
     "further languages", "abstract copyright", "other abstracts",
     "supplementary concepts", "chemicals", "gene symbols", "people as subjects",
     "publication types", "funding", "data banks", "conflict of interest",
-    "general notes", "space flight missions", "citation subsets",
+    "general notes", "space flight missions", "citation subsets", "history",
+    "record status", "comments and updates", "pii and the like",
 }  # fmt: skip
 _ENDNOTE = _RIS | {"title markup"}
 _JATS = _CITED - {"type", "abstract", "keywords", "mesh", "journal abbreviation"} | {

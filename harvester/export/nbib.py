@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from harvester.export.citation import build_place
 from harvester.export.dates import date_in_words
-from harvester.export.fields import abstract_text, heading, printed_pages
+from harvester.export.fields import (
+    HISTORY,
+    MEDLINE_TIES,
+    abstract_text,
+    heading,
+    printed_pages,
+)
 from harvester.export.markup import one_line
 from harvester.export.names import family_name, named
 from harvester.export.notices import LABELS, find_notices
@@ -20,23 +26,6 @@ _WRAPPED = frozenset({"TI", "BTI", "TT", "AB", "AD", "MH", "SO"})
 _WIDTH = 82
 _STAMPS = {"entrez": "CRDT", "pubmed": "EDAT", "medline": "MHDA"}
 _DAYS = {"completed": "DCOM", "revised_record": "LR"}
-_HISTORY = (
-    "received", "revised", "accepted", "pubmed", "medline", "entrez", "pmc-release",
-    "aheadofprint", "ecollection", "retracted",
-)  # fmt: skip
-_TIES = {
-    "retraction": ("ROF", "RIN"),
-    "partial-retraction": ("PROF", "PRIN"),
-    "retracted-republication": ("RRF", "RRI"),
-    "correction": ("EFR", "EIN"),
-    "corrected-republication": ("CRF", "CRI"),
-    "expression-of-concern": ("ECF", "ECI"),
-    "update": ("UOF", "UIN"),
-    "comment": ("CON", "CIN"),
-    "republication": ("RPF", "RPI"),
-    "patient-summary": ("ORI", "SPIN"),
-}
-"""Tie → tag where the article acts, tag where the other work acts on it."""
 
 
 def write_nbib(articles: Iterable[Article]) -> Iterator[str]:
@@ -212,14 +201,14 @@ def _ties(article: Article) -> Iterator[_Line]:
         name, direction = name_tie(relation.kind, relation.update_type)
         acts = direction is Direction.OF
         is_notice = name in LABELS and not acts
-        if direction is Direction.WITH or name not in _TIES:
+        if direction is Direction.WITH or name not in MEDLINE_TIES:
             continue
         if not is_notice or name in notices:
             told.add(name)
-            yield _TIES[name][0 if acts else 1], _other_work(relation)
+            yield MEDLINE_TIES[name][0 if acts else 1], _other_work(relation)
     for notice in find_notices(article):
         if notice.kind not in told:
-            tags = _TIES.get(notice.kind)
+            tags = MEDLINE_TIES.get(notice.kind)
             yield (tags[1], notice.source) if tags else ("GN", str(notice))
 
 
@@ -239,7 +228,12 @@ def _ends(article: Article) -> Iterator[_Line]:
         if date.kind in _STAMPS and date.edtf:
             yield _STAMPS[date.kind], _stamp(date)
     for date in article.dates:
-        if date.kind in _HISTORY and date.edtf and date.precision == "day":
+        if (
+            date.kind in HISTORY
+            and date.kind not in _DAYS
+            and date.edtf
+            and date.precision == "day"
+        ):
             yield "PHST", f"{_stamp(date)} [{date.kind}]"
     for identifier in article.identifiers:
         if identifier.scheme in {"doi", "pii", "bookaccession"} and identifier.is_valid:

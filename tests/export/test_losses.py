@@ -79,6 +79,15 @@ VALUES = {
     "other abstracts": lambda a: [
         s.text.plain for o in a.other_abstracts for s in o.sections
     ],
+    "record status": lambda a: [a.owner, a.indexing_status, a.publication_status],
+    "pii and the like": lambda a: [
+        i.value for i in a.identifiers if i.scheme in {"pii", "mid"} and i.is_valid
+    ],
+    "comments and updates": lambda a: [
+        r.citation.plain
+        for r in a.relations
+        if r.kind.startswith("comment") and r.citation
+    ],
     "further languages": lambda a: a.languages[1:],
 }
 """Part → what must be found in a format that holds it."""
