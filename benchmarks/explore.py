@@ -89,6 +89,7 @@ def build(path: Path, size: int) -> None:
     db = sqlite3.connect(path)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA cache_size = -400000")
     kept = db.execute(
         "SELECT name, type, sql FROM sqlite_master "
         "WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"

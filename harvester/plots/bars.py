@@ -70,7 +70,10 @@ def draw_columns(bars: Sequence[Bar], *, title: str, unit: str = "articles") -> 
     most = max((bar.count for bar in bars), default=0)
     base = _HEIGHT - _FOOT
     scale = (base - _HEAD) / most if most else 0
-    shapes = [_level(count, base - count * scale) for count in _levels(most)]
+    levels = [(count, round(base - count * scale) + 0.5) for count in _levels(most)]
+    shapes = [
+        tag("line", class_="grid", x1=0, x2="100%", y1=y, y2=y) for _, y in levels
+    ]
     width = column_width(len(bars))
     for place, bar in enumerate(bars):
         tall = round(max(bar.count * scale, 1 if bar.count else 0), 1)
@@ -89,6 +92,7 @@ def draw_columns(bars: Sequence[Bar], *, title: str, unit: str = "articles") -> 
         tag("line", class_="axis", x1=0, x2="100%", y1=base + 0.5, y2=base + 0.5)
     )
     shapes += label_columns([bar.label for bar in bars], y=_HEIGHT - 6)
+    shapes += _label_levels(levels, bars)
     return picture(
         title,
         *shapes,
@@ -177,13 +181,14 @@ def _levels(most: int) -> list[int]:
     return list(range(step, most + 1, step)) if most else []
 
 
-def _level(count: int, y: float) -> Markup:
-    y = round(y) + 0.5
-    return tag("g",
-        tag("line", class_="grid", x1=0, x2="100%", y1=y, y2=y),
-        tag("text", f"{count:,}", class_="level", x=0, y=y - 3),
-        aria_hidden="true",
-    )  # fmt: skip
+def _label_levels(
+    levels: Sequence[tuple[int, float]], bars: Sequence[Bar]
+) -> Iterable[Markup]:
+    """Yield the numbers of the levels, at the end where the bars are lower."""
+    at_right = len(bars) < _LEAST_COLUMNS or bars[0].count > bars[-1].count
+    end = {"class_": "level end", "x": "100%"} if at_right else {"class_": "level"}
+    for count, y in levels:
+        yield tag("text", f"{count:,}", y=y - 3, aria_hidden="true", **end)
 
 
 def draw_share(count: int, most: int) -> Markup:
