@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -213,6 +213,7 @@ def test_what_is_drawn_stays_text(picture):
     assert read(picture).get("aria-label") == HOSTILE
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(1, 9999), st.integers(1, 10**7), max_size=30))
 def test_no_count_is_lost_in_shared_bars(counts):
     """The bars hold all there is, however many years they stand for."""
