@@ -171,7 +171,7 @@ def _contents(library: Library) -> Iterator[Line]:
 
 
 def _services(settings: Settings) -> Iterator[Line]:
-    from harvester.cli.client import build_client
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import SOURCES
 
     async def ask() -> list[Line]:

@@ -65,6 +65,7 @@ def get(
     from harvester.cli.terminal import printable
     from harvester.config import load_settings
     from harvester.logs import set_up_logging
+    from harvester.pipeline.rules import read_limits
 
     set_up_logging(verbose=verbose)
     settings = load_settings(config)
@@ -117,11 +118,11 @@ def _harvest(
 ) -> tuple[tuple[Outcome, ...], Summary]:
     """Harvest into ``database`` and print what came of it in ``form``."""
     from harvester.cli.alerts import send_alerts
-    from harvester.cli.client import build_client, run_with
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
-    from harvester.cli.rules import read_rules
     from harvester.pipeline import Harvest
+    from harvester.pipeline.client import build_client, run_with
+    from harvester.pipeline.rules import read_rules
     from harvester.sources.registry import choose_sources
     from harvester.store import Library
 
@@ -154,9 +155,9 @@ def _print_plan(
     as_json: bool,
 ) -> None:
     """Print what it would cost to get what is asked for."""
-    from harvester.cli.client import build_client
     from harvester.cli.report import print_costs
     from harvester.pipeline import harvest_costs
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import choose_sources
 
     wanted = [keys for one in asked for keys in one.wanted]
@@ -166,16 +167,6 @@ def _print_plan(
         client, choose_sources(settings.links.indexes), wanted, listed, limits
     )
     print_costs(costs, f"{len(wanted) + len(listed)} articles", as_json=as_json)
-
-
-def read_limits(settings: Settings) -> Limits:
-    """Return how many linked articles are fetched."""
-    from harvester.link import Limits
-
-    links = settings.links
-    return Limits(
-        similar=links.similar, cited_by=links.cited_by, references=links.references
-    )
 
 
 def _exit_code(

@@ -34,9 +34,9 @@ def rebuild(
     """
     from harvester.cli.progress import progress
     from harvester.cli.report import write_json
-    from harvester.cli.rules import read_rules
     from harvester.config import load_settings
     from harvester.pipeline import Rebuild
+    from harvester.pipeline.rules import read_rules
     from harvester.sources.registry import EVERY_SOURCE
     from harvester.store import Library
 

@@ -1,5 +1,6 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
+from harvester.store.accounts import Account, Against, no_account
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
@@ -30,6 +31,8 @@ from harvester.store.wording import name_tie, related_lines, say_who, status_lin
 
 __all__ = [
     "APPLICATION_ID",
+    "Account",
+    "Against",
     "ArticleLinks",
     "Author",
     "AuthorForm",
@@ -62,6 +65,7 @@ __all__ = [
     "group_works",
     "is_library",
     "name_tie",
+    "no_account",
     "related_lines",
     "say_who",
     "status_lines",
