@@ -6,6 +6,7 @@ HarvesterError
 ├── DocumentError        tell the user which file cannot be read (exit 2)
 ├── QueryError           tell the user which part of a query is wrong (exit 2)
 ├── CorrectionError      tell the user why a value cannot be set so (exit 2)
+├── AbsentError          tell the user to harvest it first (exit 1)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
 │   └── LibraryBusyError     somebody else is writing (exit 75)
@@ -45,6 +46,10 @@ class QueryError(HarvesterError):
 
 class CorrectionError(HarvesterError):
     """A field cannot be corrected, or not to such a value."""
+
+
+class AbsentError(HarvesterError):
+    """The library does not hold an article."""
 
 
 class RecordError(HarvesterError):

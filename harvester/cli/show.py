@@ -33,24 +33,16 @@ def open_article(
 
     Raises:
         IdentifierError: It is no identifier.
-        ClickException: The library does not hold the article.
+        AbsentError: The library does not hold the article.
     """
     from harvester.config import load_settings
-    from harvester.errors import IdentifierError
-    from harvester.identify import explain_not_identifier, read_argument
+    from harvester.identify import read_identifier
     from harvester.store import Library
 
-    key = read_argument(identifier)
-    if key is None:
-        raise IdentifierError(explain_not_identifier(identifier))
+    named = read_identifier(identifier)
     path = db or load_settings(config).library.database
     with Library.open(path, create=False, read_only=read_only) as library:
-        number = library.find_article(key.key)
-        if number is None:
-            raise click.ClickException(
-                f"{key.value} is not in {path}; `harvest {key.value}` gets it."
-            )
-        yield library, number
+        yield library, library.find_named(named)
 
 
 @click.command()

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from harvester.changes import ArticleChange
+from harvester.errors import AbsentError
 from harvester.model import (
     Article,
     Citation,
     Document,
+    Identifier,
     Key,
     LinkSet,
     SourceRecord,
@@ -178,6 +180,19 @@ class Library(Freshness, Standing, Provenance, Pairs):
         """Return the number of the article that answers to ``key``, or None."""
         with explained(self.path):
             return articles.find_article(self._db, key)
+
+    def find_named(self, identifier: Identifier) -> int:
+        """Return the number of the article with an identifier.
+
+        Raises:
+            AbsentError: The library does not hold it.
+        """
+        number = self.find_article(identifier.key)
+        if number is None:
+            value = identifier.value
+            told = f"{value} is not in {self.path}; `harvest {value}` gets it."
+            raise AbsentError(told)
+        return number
 
     def load_article(self, article_id: int) -> Article:
         """Return an article as it was saved; KeyError if there is none."""
