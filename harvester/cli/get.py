@@ -77,10 +77,9 @@ def get(
             "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
         )
     given = read_inputs(inputs, named)
-    for note in () if quiet else given.notes:
-        click.echo(printable(note), err=True)
-    for problem in given.problems:
-        click.echo(printable(f"harvest: {problem}"), err=True)
+    problems = [f"harvest: {problem}" for problem in given.problems]
+    for told in problems if quiet else [*given.notes, *problems]:
+        click.echo(printable(told), err=True)
     if not given.asked:
         return USAGE
     limits = None if no_links else read_limits(settings)
