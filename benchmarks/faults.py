@@ -13,8 +13,6 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.fault_matrix import (  # the tests share the table
     ALWAYS,
     ENDPOINTS,

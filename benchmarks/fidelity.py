@@ -17,17 +17,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from harvester.sources.pubmed.parse import parse_stream  # noqa: E402 - after the path
-from tests.fidelity import judge  # noqa: E402 - the tests share the judges
-from tests.fidelity.oracles import (  # noqa: E402 - the same
+from harvester.sources.pubmed.parse import parse_stream
+from tests.fidelity import judge
+from tests.fidelity.oracles import (
     REASONS,
     icite_forms,
     zotero_forms,
 )
-from tests.fidelity.tally import (  # noqa: E402 - the same
+from tests.fidelity.tally import (
     LARGE,
     Explain,
     Form,
@@ -38,6 +35,7 @@ from tests.fidelity.tally import (  # noqa: E402 - the same
     take_sample,
 )
 
+ROOT = Path(__file__).resolve().parents[1]
 BAR = 0.0001
 """Share of fields that may be wrong, that is: differ for no known reason."""
 HEAD = """# Fidelity

@@ -6,12 +6,9 @@ Run: python benchmarks/fuzz.py [--minutes 10] [--seed 0] [--keep FOLDER]
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections import Counter
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.fuzzing import fuzz, save
 

@@ -22,20 +22,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.pages import (  # noqa: E402 - after the path is set
+from benchmarks.pages import (
     load,
     measure_confirmation,
     measure_pages,
 )
-from benchmarks.result import Result  # noqa: E402
-from harvester import __version__  # noqa: E402
-from harvester.identify import find_identifiers, identify_document  # noqa: E402
-from harvester.match import Index, match_citation, parse_citation  # noqa: E402
-from harvester.model import Document, SourceRecord  # noqa: E402
-from harvester.normalize.identifiers import normalize_doi  # noqa: E402
+from benchmarks.result import Result
+from harvester import __version__
+from harvester.identify import find_identifiers, identify_document
+from harvester.match import Index, match_citation, parse_citation
+from harvester.model import Document, SourceRecord
+from harvester.normalize.identifiers import normalize_doi
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def contexts(doi: str) -> tuple[str, ...]:
@@ -178,7 +177,7 @@ NO_PMIDS = (
 
 def measure_no_pmids() -> Result:
     """Numbers of other kinds, of many lengths, beside words that PMIDs stand with."""
-    chooser = random.Random(22)  # noqa: S311 - no secret
+    chooser = random.Random(22)
     texts = [
         form.format(
             chooser.randrange(10**7, 10**8),

@@ -18,7 +18,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -140,12 +140,14 @@ def as_record(entry: Reference) -> SourceRecord:
     """Return an entry of a reference list as if it were a source's record."""
     return build_record(
         str(entry.key),
-        title=entry.article_title,
-        authors=[entry.author] if entry.author else [],
-        journal=entry.container_title,
-        year=entry.year,
-        volume=entry.volume,
-        page=entry.first_page,
+        [entry.author] if entry.author else [],
+        {
+            "title": entry.article_title,
+            "journal": entry.container_title,
+            "year": entry.year,
+            "volume": entry.volume,
+            "pages": entry.first_page,
+        },
     )
 
 
@@ -170,28 +172,14 @@ def from_row(row: dict[str, str]) -> SourceRecord:
         if (value := (raw or "").strip()) not in _NOTHING
     }
     names = re.split(r"\s+and\s+|;\s*", said.get("author", ""))
-    return build_record(
-        row["ID"],
-        title=said.get("title"),
-        authors=[name for name in names if name.strip()],
-        journal=said.get("journal"),
-        year=said.get("year"),
-        volume=said.get("volume"),
-        page=said.get("pages"),
-    )
+    return build_record(row["ID"], [name for name in names if name.strip()], said)
 
 
-def build_record(  # noqa: PLR0913 - the parts of a citation
-    name: str,
-    *,
-    title: str | None,
-    authors: list[str],
-    journal: str | None,
-    year: str | None,
-    volume: str | None,
-    page: str | None,
+def build_record(
+    name: str, authors: list[str], said: Mapping[str, str | None]
 ) -> SourceRecord:
-    """Return a normalised record of these parts."""
+    """Return a normalised record; what is said is named as in a labelled set."""
+    title, journal, year = (said.get(part) for part in ("title", "journal", "year"))
     record = SourceRecord(
         source="crossref",
         source_id=name,
@@ -199,8 +187,8 @@ def build_record(  # noqa: PLR0913 - the parts of a citation
         contributors=tuple(parse_name(author) for author in authors),
         container=Container(title=journal) if journal else None,
         dates=(RecordDate(kind="issue", printed=year),) if year else (),
-        volume=volume,
-        page=page,
+        volume=said.get("volume"),
+        page=said.get("pages"),
     )
     return normalize_record(record)
 

@@ -78,7 +78,7 @@ def load(path: Path, count: int) -> list[SourceRecord]:
 
 def fill(library: Library, records: list[SourceRecord]) -> None:
     """Merge records as a harvest does, and tie each to ten others."""
-    lot = random.Random(6)  # noqa: S311 - a lot, not a secret
+    lot = random.Random(6)
     run_id = library.begin_run("benchmark", NOW)
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]

@@ -23,12 +23,9 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.twins import measure_twins  # noqa: E402 - after the path is set
-from harvester import __version__  # noqa: E402
-from harvester.match import (  # noqa: E402
+from benchmarks.twins import measure_twins
+from harvester import __version__
+from harvester.match import (
     Answer,
     Index,
     MatchState,
@@ -40,8 +37,8 @@ from harvester.match import (  # noqa: E402
     match_citation,
     parse_citation,
 )
-from harvester.model import SourceRecord  # noqa: E402
-from harvester.sources.files import read_records  # noqa: E402
+from harvester.model import SourceRecord
+from harvester.sources.files import read_records
 
 SHOWN = 12
 BARS = {"precision": 0.995, "recall": 0.97, "milliseconds": 20.0}
@@ -260,7 +257,7 @@ def load(path: Path, count: int) -> list[SourceRecord]:
     """Return the first records of a baseline file, each PMID once."""
     records: dict[str, SourceRecord] = {}
     with gzip.open(path) as stream:
-        for entry in read_records(stream):  # type: ignore[arg-type]
+        for entry in read_records(stream):
             if isinstance(entry, SourceRecord):
                 records[entry.source_id] = entry
                 if len(records) == count:
@@ -270,7 +267,7 @@ def load(path: Path, count: int) -> list[SourceRecord]:
 
 def measure_citations(records: list[SourceRecord], count: int) -> Citations:
     """Ask for citations of records, and print the figures and the misses."""
-    chooser = random.Random(20)  # noqa: S311 - no secret
+    chooser = random.Random(20)
     index = Index(records)
     citable = [record for record in records if Parts(record).is_citable]
     asked = chooser.sample(citable, min(count, len(citable)))
@@ -366,7 +363,7 @@ def cut(words: list[str], part: str, chooser: random.Random) -> list[str]:
 
 def measure_abstracts(records: list[SourceRecord], count: int) -> Abstracts:
     """Ask for abstracts alone, whole and in part, and print the figures."""
-    chooser = random.Random(21)  # noqa: S311 - no secret
+    chooser = random.Random(21)
     held = [record for record in records if len(abstract_text(record).split()) > 60]
     index = ShingleIndex(held)
     asked = chooser.sample(held, min(count, len(held)))

@@ -58,7 +58,7 @@ _SYLLABLES = tuple(part + vowel for part in "bdfghklm" for vowel in "aeiou")
 
 def name_of(number: int) -> str:
     """Return the made-up heading of a record, three words long."""
-    chooser = random.Random(number)  # noqa: S311 - no secret
+    chooser = random.Random(number)
     words = ("".join(chooser.choices(_SYLLABLES, k=4)) for _ in range(2))
     return " ".join(words).title() + f" {number}"
 
@@ -164,7 +164,7 @@ def main() -> None:
         print(f"load: {time.monotonic() - began:.1f} s, {peak:.0f} MB at most")
         with Library.open(library, read_only=True) as opened:
             print(f"library: {library.stat().st_size / 1e6:.0f} MB")
-            chooser = random.Random(1)  # noqa: S311 - no secret
+            chooser = random.Random(1)
             numbers = chooser.choices(range(1, RECORDS), k=LOOKUPS)
             names = [f"{name_of(n)}, form 12".upper() for n in numbers]
             assert all(map(opened.find_mesh, names[:50]))  # noqa: S101

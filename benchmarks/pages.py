@@ -42,7 +42,7 @@ def load(path: Path, count: int) -> list[SourceRecord]:
     """Return records of a baseline file that have all that pages print."""
     records = []
     with gzip.open(path) as stream:
-        for entry in read_records(stream):  # type: ignore[arg-type]
+        for entry in read_records(stream):
             if isinstance(entry, SourceRecord) and _is_printable(entry):
                 records.append(entry)
                 if len(records) == count:
@@ -91,7 +91,7 @@ class Pages(NamedTuple):
 
 def measure_pages(records: Sequence[SourceRecord], count: int) -> Iterator[Result]:
     """Print pages of records, read them, and compare own identifiers and roles."""
-    chooser = random.Random(23)  # noqa: S311 - no secret
+    chooser = random.Random(23)
     pages = _read_pages(records, count, chooser)
     total = pages.own_right + pages.own_wrong
     name = f"own identifiers of {count} pages"
@@ -185,7 +185,7 @@ def measure_confirmation(shared: Path) -> Iterator[Result]:
     Of the pairs of the sets some are no duplicates by our definition (an erratum, a
     congress abstract): they are among the misses printed.
     """
-    chooser = random.Random(24)  # noqa: S311 - no secret
+    chooser = random.Random(24)
     same: list[tuple[SourceRecord, SourceRecord]] = []
     others: list[tuple[SourceRecord, SourceRecord]] = []
     for name in SETS:

@@ -23,18 +23,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+from harvester import __version__
+from harvester.fetch import Client, Contact, InProcessTransport
+from harvester.mirror import Mirror
+from harvester.mirror.enforcer import POLITE, RateEnforcer
+from harvester.mirror.server import Server
+from harvester.pipeline import Asked, Harvest
+from harvester.sources.registry import SOURCES
+from harvester.store import Library
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from harvester import __version__  # noqa: E402 - after the path is set
-from harvester.fetch import Client, Contact, InProcessTransport  # noqa: E402
-from harvester.mirror import Mirror  # noqa: E402
-from harvester.mirror.enforcer import POLITE, RateEnforcer  # noqa: E402
-from harvester.mirror.server import Server  # noqa: E402
-from harvester.pipeline import Asked, Harvest  # noqa: E402
-from harvester.sources.registry import SOURCES  # noqa: E402
-from harvester.store import Library  # noqa: E402
-
 CONTACT = Contact(email="me@example.org", mailto="me@example.org", api_key="made-up")
 ARTICLE = """<PubmedArticle>
 <MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>

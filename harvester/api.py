@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,8 @@ from typing import Self, TypeVar
 
 from harvester import store
 from harvester.config import Settings, load_settings
-from harvester.errors import QueryError
+from harvester.errors import UnknownNameError
+from harvester.export import FORMATS, write
 from harvester.identify import explain_not_identifier, read_argument, read_identifier
 from harvester.model import Article
 from harvester.pipeline import Asked, Harvest, Outcome, ask_for_identifier
@@ -36,11 +37,12 @@ from harvester.pipeline.rules import read_limits, read_rules
 from harvester.reconcile import FIELDS, explain_no_field, field_named
 from harvester.search import parse_query
 from harvester.sources.registry import choose_sources
-from harvester.store import Account, ArticleLinks, Hit, no_account
+from harvester.store import Account, ArticleLinks, Hit, Page, no_account
 
 __all__ = ["Account", "Article", "ArticleLinks", "Hit", "Library", "Outcome"]
 
 _Result = TypeVar("_Result")
+_FORMS = ", ".join(FORMATS)
 
 
 class Library:
@@ -158,12 +160,23 @@ class Library:
         return key is not None and self._kept.find_article(key.key) is not None
 
     def search(self, query: str) -> tuple[Hit, ...]:
-        """Return the articles that meet a query, as ``harvest search`` lists them.
+        """Return all articles that meet a query of ``harvest search``, in its order."""
+        return self._kept.search(parse_query(query), Page(limit=None)).hits
+
+    def export(self, query: str, form: str) -> Iterator[str]:
+        """Yield the articles that meet a query as text for other programs, piecewise.
+
+        Args:
+            query: As for ``search``; ``""`` is all.
+            form: As for ``harvest export --format``: ``bibtex``, ``ris``, ``csl-json``.
 
         Raises:
-            QueryError: The query cannot be read.
+            UnknownNameError: There is no such format.
         """
-        return self._kept.search(parse_query(query)).hits
+        if form not in FORMATS:
+            raise UnknownNameError(f"no such format {form!r}; there are {_FORMS}")
+        numbers = self._kept.find_numbers(parse_query(query))
+        return write(form, self._kept.load_articles(numbers))
 
     def links(self, identifier: str) -> ArticleLinks:
         """Return what is similar to an article, cites it, or is cited by it.
@@ -187,11 +200,11 @@ class Library:
         Raises:
             IdentifierError: ``identifier`` is none.
             AbsentError: The library does not hold the article.
-            QueryError: There is no such field.
+            UnknownNameError: There is no such field.
         """
         name = field_named(field)
         if name not in FIELDS:
-            raise QueryError(explain_no_field(field, FIELDS))
+            raise UnknownNameError(explain_no_field(field, FIELDS))
         accounts = self._kept.load_accounts(self._find(identifier))
         return accounts.get(name) or no_account(name)
 

@@ -11,7 +11,12 @@ import pytest
 
 import harvester
 from harvester import HarvesterError, Library
-from harvester.errors import AbsentError, IdentifierError, LibraryError, QueryError
+from harvester.errors import (
+    AbsentError,
+    IdentifierError,
+    LibraryError,
+    UnknownNameError,
+)
 
 
 @pytest.fixture
@@ -61,6 +66,18 @@ def test_what_is_no_identifier_stops_nothing(library: Library) -> None:
     assert library.links("38689169").cited_by == ()
 
 
+def test_articles_for_other_programs(library: Library) -> None:
+    """All that meet a query, more than a page of them, in the form that is asked."""
+    library.harvest("99000001", "38689169", offline=True)
+
+    everything = "".join(library.export("", "bibtex"))
+    one = "".join(library.export("pmid:99000001", "ris"))
+
+    assert len(library.search("")) == f"\n{everything}".count("\n@") > 20
+    assert one.count("TY  - ") == 1
+    assert "10.5555/jnm.2018.0001" in one
+
+
 async def test_a_notebook_may_harvest(library: Library) -> None:
     """Where an event loop is running already."""
     (got,) = library.harvest("99000024", offline=True, with_links=False)
@@ -76,7 +93,8 @@ async def test_a_notebook_may_harvest(library: Library) -> None:
         (lambda library: library.get("99000024"), AbsentError),
         (lambda library: library.links("99000024"), AbsentError),
         (lambda library: library.why("99000024", "volume"), AbsentError),
-        (lambda library: library.why("99000024", "volum"), QueryError),
+        (lambda library: library.why("99000024", "volum"), UnknownNameError),
+        (lambda library: library.export("", "bibtecks"), UnknownNameError),
     ],
 )
 def test_errors_are_ours(library: Library, ask, error) -> None:

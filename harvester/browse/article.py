@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from datasette import NotFound
 
 from harvester.changes.render import TITLES
+from harvester.export import FORMATS
 from harvester.export.citation import build_place
 from harvester.model import Affiliation, Article, Contributor, Value
 from harvester.normalize.names import short_name
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from datasette import Response
 
     from harvester.browse.page import Page
+
+
+_OFFERED = ("ris", "bibtex", "csl-json", "nbib")
 
 
 class LinkedGroup(Value, frozen=True, kw_only=True):
@@ -75,6 +79,7 @@ def _load(library: Library, number: int, article: Article) -> dict[str, object]:
     changes = library.load_changes(article_id=number)
     return {
         "number": number,
+        "formats": [FORMATS[name] for name in _OFFERED],
         "article": article,
         "place": build_place(article),
         "authors": list(_authors(article)),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from datasette import hookspecs
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+ASKS_FOR_METADATA = hasattr(hookspecs, "get_metadata")
+"""0.65 asks plugins for metadata and queries; 1.0 is told both when it starts."""
 
 
 async def ensure_may_view(datasette: Datasette, actor: Any, database: str) -> None:

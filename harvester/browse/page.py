@@ -80,10 +80,7 @@ class Page:
             path: Below the library: ``-/search``, ``articles/7``.
             arguments: Of the query; those that are None or empty are left out.
         """
-        base = self._datasette.urls.database(self.name)
-        given = {k: v for k, v in arguments.items() if v is not None and v != ""}
-        query = f"?{urlencode(given, doseq=True)}" if given else ""
-        return f"{base}/{path}{query}" if path else f"{base}{query}"
+        return library_url(self._datasette, self.name, path, **arguments)
 
     async def read(self, ask: Callable[[Library], _Result]) -> _Result:
         """Return what ``ask`` finds in the library, within Datasette's time limit.
@@ -137,6 +134,21 @@ class Page:
 
     def _static(self, name: str) -> str:
         return str(self._datasette.urls.static_plugins("harvester", name))
+
+
+def read_number(text: str, *, most: int) -> int:
+    """Return the number of a page, from 1; 1 where ``text`` is none."""
+    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
+
+
+def library_url(
+    datasette: Datasette, name: str, path: str = "", **arguments: object
+) -> str:
+    """Return the address of a page of a library; see ``Page.url``."""
+    base = datasette.urls.database(name)
+    given = {k: v for k, v in arguments.items() if v is not None and v != ""}
+    query = f"?{urlencode(given, doseq=True)}" if given else ""
+    return f"{base}/{path}{query}" if path else f"{base}{query}"
 
 
 View = Callable[[Page], Any]

@@ -9,7 +9,24 @@ from typing import TYPE_CHECKING
 from datasette import Response
 from datasette.utils import tilde_encode
 
-from harvester.browse import article, home
+from harvester.browse import (
+    article,
+    attention,
+    authors,
+    changes,
+    conflicts,
+    documents,
+    explore,
+    export,
+    findings,
+    headings,
+    home,
+    journals,
+    network,
+    quarantine,
+    runs,
+    search,
+)
 from harvester.browse.libraries import find_libraries
 from harvester.browse.page import View, respond
 
@@ -21,7 +38,26 @@ Route = tuple[str, Callable[..., Awaitable[Response]]]
 _NUMBER = r"(?P<number>[0-9]{1,18})"
 _PAGES: tuple[tuple[str, View], ...] = (
     ("/-/home", home.view),
+    ("/-/search", search.view),
+    ("/-/export", export.view),
     (f"/articles/{_NUMBER}", article.view),
+    ("/-/explore", explore.view),
+    ("/-/network", network.view),
+    ("/-/authors", authors.view_list),
+    (f"/-/author/{_NUMBER}", authors.view),
+    ("/-/journals", journals.view_list),
+    (f"/-/journal/{_NUMBER}", journals.view),
+    ("/-/mesh", headings.view_list),
+    ("/-/mesh/(?P<ui>D[0-9]{6,9})", headings.view),
+    ("/-/runs", runs.view),
+    (f"/-/run/{_NUMBER}", runs.view_one),
+    ("/-/changes", changes.view),
+    ("/-/attention", attention.view),
+    ("/-/conflicts", conflicts.view),
+    ("/-/quarantine", quarantine.view),
+    ("/-/documents", documents.view),
+    (f"/-/document/{_NUMBER}", documents.view_one),
+    ("/-/findings", findings.view),
 )
 """Below the address of a library; the others are Datasette's own."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 from markupsafe import Markup, escape
 
 from harvester.model import Origin, Text
+from harvester.normalize.languages import normalize_language
+from harvester.store import ATMOST, split_marked
 from harvester.xml import local_name, parser
 
 _SHOWN = frozenset({
@@ -49,6 +52,14 @@ def _inline(element: etree._Element) -> Iterator[Markup]:
         yield escape(child.tail or "")
 
 
+def show_marked(text: str) -> Markup:
+    """Return a text with the words that were searched for marked in it."""
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece) if is_hit else escape(piece)
+        for piece, is_hit in split_marked(text)
+    )
+
+
 def show_count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 article``, ``2,000 articles``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -73,6 +84,27 @@ def find_resolver(scheme: str, value: str) -> str | None:
     return base + quote(value, safe="/;:()") if base else None
 
 
+def show_capped(count: int) -> str:
+    """Return a count that ends somewhere: ``12``, ``more than 10,000``."""
+    return f"{count:,}" if count <= ATMOST else f"more than {ATMOST:,}"
+
+
+def find_language_tag(printed: str | None) -> str | None:
+    """Return the tag by which browsers know a language; None for what is no code.
+
+    Examples:
+        >>> find_language_tag("ger"), find_language_tag("grc"), find_language_tag("?")
+        ('de', 'grc', None)
+    """
+    language = normalize_language(printed) if printed else None
+    return (language.short or language.value) if language else None
+
+
+def leave_out_columns(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Datasette's metadata of a table without what its columns mean."""
+    return {name: said for name, said in metadata.items() if name != "columns"}
+
+
 def is_disputed(origin: Origin) -> bool:
     """Return whether a source says more than the same in another form."""
     return any(other.kind != "formatting" for other in origin.rejected)
@@ -81,8 +113,12 @@ def is_disputed(origin: Origin) -> bool:
 TESTS = {"disputed": is_disputed}
 """Name in the templates → test."""
 FILTERS = {
+    "lang_tag": find_language_tag,
+    "without_columns": leave_out_columns,
+    "capped": show_capped,
     "resolver": find_resolver,
     "text": show_text,
+    "marked": show_marked,
     "count_of": show_count,
     "day": show_day,
 }

@@ -7,8 +7,18 @@ that were found between them.
 from harvester.changes.event import Event
 from harvester.changes.find import Change, find_changes, judge_change, undo_changes
 from harvester.changes.kind import ChangeKind
-from harvester.changes.render import render_json, render_markdown, render_text
-from harvester.changes.report import ArticleChange, Report, build_report
+from harvester.changes.render import (
+    TITLES,
+    render_json,
+    render_markdown,
+    render_text,
+)
+from harvester.changes.report import (
+    ArticleChange,
+    Report,
+    build_report,
+    shorten_value,
+)
 from harvester.changes.status import (
     GRAVE,
     STATUS_OF,
@@ -21,6 +31,7 @@ from harvester.changes.status import (
 __all__ = [
     "GRAVE",
     "STATUS_OF",
+    "TITLES",
     "WITNESSES",
     "ArticleChange",
     "Change",
@@ -36,5 +47,6 @@ __all__ = [
     "render_json",
     "render_markdown",
     "render_text",
+    "shorten_value",
     "undo_changes",
 ]

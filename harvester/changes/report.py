@@ -125,13 +125,13 @@ def _difference(change: Change) -> str:
     field = change.field.replace("_", " ")
     if change.new is None:
         return f"{field} gone"
-    old, new = _short(change.old), _short(change.new)
+    old, new = shorten_value(change.old), shorten_value(change.new)
     if new is None or old == new:
         return field if change.old else f"{field} gained"
     return f"{field}: {old} → {new}" if old else f"{field}: {new}"
 
 
-def _short(value: str | None) -> str | None:
+def shorten_value(value: str | None, longest: int = _LONGEST) -> str | None:
     """Return a value on one short line; None for a list or a record."""
     if value is None:
         return None
@@ -140,4 +140,4 @@ def _short(value: str | None) -> str | None:
     elif value.startswith(("[", "{")):
         return None
     text = " ".join(value.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 2] + " …"
+    return text if len(text) <= longest else text[: longest - 2] + " …"

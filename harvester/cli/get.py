@@ -86,7 +86,7 @@ def get(
     if dry_run:
         _print_plan(given.asked, settings, limits, offline=offline, as_json=as_json)
         return IN_PART if given.problems else DONE
-    outcomes, summary = _harvest(
+    outcomes, summary = harvest_asked(
         given.asked,
         settings,
         database=db or settings.library.database,
@@ -106,7 +106,7 @@ def _refuse_options(inputs: Iterable[str]) -> None:
             raise click.NoSuchOption(argument)
 
 
-def _harvest(
+def harvest_asked(
     asked: Sequence[Asked],
     settings: Settings,
     *,
@@ -114,8 +114,12 @@ def _harvest(
     limits: Limits | None,
     offline: bool,
     form: str,
+    command: str | None = None,
 ) -> tuple[tuple[Outcome, ...], Summary]:
-    """Harvest into ``database`` and print what came of it in ``form``."""
+    """Harvest into ``database`` and print what came of it in ``form``.
+
+    ``command`` is for the run log; None is what was typed.
+    """
     from harvester.cli.alerts import send_alerts
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
@@ -135,7 +139,7 @@ def _harvest(
             rules=read_rules(settings),
             advance=advance,
         )
-        command = shlex.join(["harvest", *sys.argv[1:]])
+        command = command or shlex.join(["harvest", *sys.argv[1:]])
         outcomes, summary = run_with(client, run.run(asked, command))
         if form == "json":
             print_json(library, outcomes, summary)

@@ -14,6 +14,7 @@ from harvester.errors import HarvesterError
 
 COMMANDS = {
     "get": ("harvester.cli.get", "get"),
+    "demo": ("harvester.cli.demo", "demo"),
     "refresh": ("harvester.cli.refresh", "refresh"),
     "watch": ("harvester.cli.watch", "watch"),
     "unwatch": ("harvester.cli.watch", "unwatch"),
@@ -26,8 +27,10 @@ COMMANDS = {
     "corrections": ("harvester.cli.correct", "corrections"),
     "policy": ("harvester.cli.policy", "policy"),
     "search": ("harvester.cli.search", "search"),
+    "export": ("harvester.cli.export", "export"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
+    "open": ("harvester.cli.open", "open_page"),
     "serve": ("harvester.cli.serve", "serve"),
     "findings": ("harvester.cli.findings", "findings"),
     "status": ("harvester.cli.status", "status"),

@@ -42,6 +42,7 @@ def quarantine(
     """
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
+    from harvester.cli.view import view_case
     from harvester.config import load_settings
     from harvester.store import CaseState, Library
 
@@ -65,43 +66,16 @@ def quarantine(
         click.echo(f"{path}: no identity is in doubt.", err=True)
 
 
-def view_case(case: Case) -> dict[str, Any]:
-    """Return a case as JSON-ready values."""
-    return {
-        "number": case.number,
-        "state": case.state.value,
-        "scheme": case.doubt.key[0],
-        "value": case.doubt.key[1],
-        "reason": case.doubt.reason,
-        "agreeing": list(case.doubt.agreeing),
-        "differing": list(case.doubt.differing),
-        "records": [
-            {"source": source, "source_id": source_id, "citation": citation}
-            for source, source_id, citation in _records(case)
-        ],
-        "first_seen_at": case.first_seen_at,
-        "decided_at": case.decided_at,
-        "why": case.why,
-    }
-
-
-def _records(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Yield source, key and citation of both records."""
-    from harvester.export import build_citation
-    from harvester.reconcile import merge_records
-
-    for record in case.records:
-        yield record.source, record.source_id, build_citation(merge_records([record]))
-
-
 def _lines(case: Case) -> Iterator[str]:
+    from harvester.cli.view import cited_records
+
     doubt = case.doubt
     since = f"since {(case.decided_at or case.first_seen_at)[:10]}"
     head = (
         f"{case.number}: {' '.join(doubt.key)} · {case.state} {since} · {doubt.reason}"
     )
     yield from textwrap.wrap(head, _WIDTH, subsequent_indent="   ")
-    rows = [(f"{source} {key}", told) for source, key, told in _records(case)]
+    rows = [(f"{source} {key}", told) for source, key, told in cited_records(case)]
     rows += [
         (name, "; ".join(said))
         for name, said in (("for", doubt.agreeing), ("against", doubt.differing))

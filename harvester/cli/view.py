@@ -1,14 +1,14 @@
-"""An article as programs read it: the shape of ``--json``."""
+"""An article, or a case, as programs read it: the shape of ``--json``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from harvester.cli.quarantine import view_case
 from harvester.export import build_citation
+from harvester.reconcile import merge_records
 from harvester.store import tally_works
 
 if TYPE_CHECKING:
@@ -82,6 +82,32 @@ def build_view(
         "link_sets": msgspec.to_builtins(links.sets),
         "record": msgspec.to_builtins(article),
     }
+
+
+def view_case(case: Case) -> dict[str, Any]:
+    """Return a case as JSON-ready values."""
+    return {
+        "number": case.number,
+        "state": case.state.value,
+        "scheme": case.doubt.key[0],
+        "value": case.doubt.key[1],
+        "reason": case.doubt.reason,
+        "agreeing": list(case.doubt.agreeing),
+        "differing": list(case.doubt.differing),
+        "records": [
+            {"source": source, "source_id": source_id, "citation": citation}
+            for source, source_id, citation in cited_records(case)
+        ],
+        "first_seen_at": case.first_seen_at,
+        "decided_at": case.decided_at,
+        "why": case.why,
+    }
+
+
+def cited_records(case: Case) -> Iterator[tuple[str, str, str]]:
+    """Yield source, key and citation of both records."""
+    for record in case.records:
+        yield record.source, record.source_id, build_citation(merge_records([record]))
 
 
 def _person(person: Contributor) -> dict[str, Any]:

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
+from harvester.export.dates import date_in_words
 from harvester.model import Article, Work
 from harvester.normalize.names import short_name
 
-_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
-_SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
 NAMED_AUTHORS = 3
 
 
@@ -81,26 +67,8 @@ def build_place(article: Article) -> str:
     numbers = article.volume or ""
     if article.issue:
         numbers += f"({article.issue})"
-    when = ";".join(filter(None, (_in_words(article.published), numbers)))
+    when = ";".join(filter(None, (date_in_words(article.published), numbers)))
     ends = "-".join(filter(None, (article.start_page, article.end_page)))
     pages = article.page or ends or article.article_number
     rest = ":".join(filter(None, (when, pages)))
     return ". ".join(part.rstrip(".") for part in (journal, rest) if part)
-
-
-def _in_words(edtf: str | None) -> str | None:
-    """Return an EDTF date as MEDLINE prints it: ``2006 Oct``, ``1998 Dec-1999 Jan``."""
-    if not edtf:
-        return None
-    first, _, last = edtf.partition("/")
-    return "-".join(filter(None, (_one_in_words(first), _one_in_words(last))))
-
-
-def _one_in_words(date: str) -> str:
-    year, _, rest = date.partition("-")
-    month, _, day = rest.partition("-")
-    if month in _SEASONS:
-        return f"{year} {_SEASONS[month]}"
-    if month.isdigit() and 1 <= int(month) <= 12:
-        return " ".join(filter(None, (year, _MONTHS[int(month) - 1], day.lstrip("0"))))
-    return year

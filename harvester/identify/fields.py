@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from harvester.identify.headings import heading_key
-from harvester.identify.page import Line, Page
+from harvester.identify.page import Page
 from harvester.model import Keyword, Text
 
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "none", "no data available"})
@@ -40,11 +40,6 @@ def labelled(page: Page, labels: Collection[str]) -> dict[str, tuple[str, ...]]:
         elif current is not None and line.text.casefold() not in NOTHING:
             current.append(line.text)
     return {label: tuple(found) for label, found in values.items() if found}
-
-
-def first_line(lines: tuple[Line, ...], wanted: Callable[[str], bool]) -> str | None:
-    """Return the text of the first line that ``wanted`` accepts."""
-    return next((line.text for line in lines if wanted(line.text)), None)
 
 
 _NO_TITLE = re.compile(
@@ -123,5 +118,5 @@ def find_affiliations(page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def page_range(first: str | None, last: str | None) -> str | None:
-    """Return the pages as one printed range."""
+    """Return the pages as one printed range: ``5-9`` or ``5``; None without a first."""
     return f"{first}-{last}" if first and last and last != first else first

@@ -146,7 +146,8 @@ def heading_key(line: str) -> str:
 def leading_role(line: str) -> Role | None:
     """Return the role that the first words of a line give to the articles in it.
 
-    Only what is corrected, retracted or updated is named so in running lines.
+    Only what is corrected, retracted or updated is named so in running lines; None
+    for any other line.
 
     Examples:
         >>> leading_role("Erratum in: J Made Up. 2020;7:9. doi: 10.5555/e.1")

@@ -105,7 +105,10 @@ class Page(Value, frozen=True, kw_only=True):
         return self.sections[0]
 
     def section(self, *keys: str) -> Section | None:
-        """Return the first section with one of ``keys`` that is not empty."""
+        """Return the first section with one of ``keys`` that is not empty.
+
+        If all are, the first of them; None if there is none.
+        """
         named = [s for s in self.sections if s.key in keys]
         filled = [s for s in named if any(not line.is_blank for line in s.lines)]
         return next(iter(filled or named), None)
@@ -121,7 +124,10 @@ class Page(Value, frozen=True, kw_only=True):
         return self.found[first : bisect_left(self.found, end, key=_offset)]
 
     def meta(self, *names: str) -> str | None:
-        """Return the first statement of the page's head under one of ``names``."""
+        """Return the first statement of the page's head under one of ``names``.
+
+        An earlier name goes first; None where the head has none of them.
+        """
         for name in names:
             for meta in self.metas:
                 if meta.name == name:

@@ -154,6 +154,18 @@ def sort_name(contributor: Contributor) -> str | None:
     return ", ".join(filter(None, (family, given, contributor.suffix)))
 
 
+def shorten_name(name: str) -> str:
+    """Return a whole name, surname first, as PubMed prints it in a citation.
+
+    Examples:
+        >>> shorten_name("de Azevedo, Walter F, Jr"), shorten_name("The Trial Group")
+        ('de Azevedo WF Jr', 'The Trial Group')
+    """
+    family, *rest = name.split(", ")
+    given, suffix = (*rest, None, None)[:2]
+    return short_name(Contributor(family=family, given=given, suffix=suffix))
+
+
 _Parts = dict[str, str | None]
 _PARTS = (
     "family", "given", "initials", "suffix", "dropping_particle", "literal", "prefix",

@@ -46,7 +46,10 @@ def journals_of(work: Work) -> tuple[str, ...]:
 
 
 def numbering_of(work: Work) -> Numbering | None:
-    """Return volume and issue taken apart, derived where that was not done yet."""
+    """Return volume and issue taken apart, derived where that was not done yet.
+
+    None where both fields say nothing.
+    """
     return work.numbering or normalize_numbering(work.volume, work.issue)
 
 
@@ -58,7 +61,10 @@ def volume_of(work: Work) -> str | None:
 
 
 def locator_of(work: Work) -> Locator | None:
-    """Return the pages in full, derived where that was not done yet."""
+    """Return the pages in full, derived where that was not done yet.
+
+    None where neither pages nor article number are printed.
+    """
     return work.locator or normalize_pages(
         work.page,
         start=work.start_page,

@@ -7,7 +7,7 @@ as many made-up identifiers as there may be stand in: only how many there are ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from harvester.fetch import Client
@@ -39,13 +39,9 @@ def refresh_costs(
                 for request in flow
             ]
             costs += _cost(client, source, "what changed", len(telling), requests)
-        lookups = _openings(
-            flow
-            for scheme, values in _by_scheme(q for q in records if q not in telling)
-            for flow in source.lookup(scheme, values)
-        )
-        count = len(records) - len(telling)
-        costs += _cost(client, source, "what is not here yet", count, lookups)
+        fresh = [q.key for q in records if q not in telling]
+        lookups = _lookups(source, fresh)
+        costs += _cost(client, source, "what is not here yet", len(fresh), lookups)
         most = _openings(
             flow
             for scheme in source.accepts[:1]
@@ -71,13 +67,12 @@ def harvest_costs(
     for source in _asked_of_articles(sources):
         freely = [s for s in source.accepts if not needs_reference(source, s)]
         referred = [s for s in source.accepts if s not in freely]
-        keys_of = (*wanted, *listed)
-        costs += _record_costs(client, source, "records", freely, keys_of)
+        keys = _keys((*wanted, *listed), freely)
+        costs += _cost(client, source, "records", len(keys), _lookups(source, keys))
         if referred:
-            purpose = "what others do not know"
-            costs += _record_costs(
-                client, source, purpose, referred, keys_of, is_most=True
-            )
+            keys = _keys((*wanted, *listed), referred)
+            purpose, requests = "what others do not know", _lookups(source, keys)
+            costs += _cost(client, source, purpose, len(keys), requests, is_most=True)
             continue
         if source.accepts and not source.is_converter:
             later = [
@@ -97,29 +92,19 @@ def _asked_of_articles(sources: Mapping[str, Source]) -> list[Source]:
     return [s for s in sources.values() if s.accepts or isinstance(s, LinkSource)]
 
 
-def _record_costs(  # noqa: PLR0913 - one argument per field
-    client: Client,
-    source: Source,
-    purpose: str,
-    schemes: Sequence[str],
-    keys_of: Iterable[frozenset[Key]],
-    *,
-    is_most: bool = False,
-) -> list[Cost]:
-    """Return what the records of articles cost, asked for by all of ``schemes``."""
-    asked = [
-        key
-        for keys in keys_of
-        for scheme in schemes
-        for key in sorted(keys)
-        if key[0] == scheme
-    ]
-    requests = _openings(
-        flow
-        for scheme, values in _grouped(asked).items()
-        for flow in source.lookup(scheme, values)
+def _keys(articles: Iterable[frozenset[Key]], schemes: Collection[str]) -> list[Key]:
+    """Return the identifiers of articles that are of ``schemes``."""
+    return [key for keys in articles for key in sorted(keys) if key[0] in schemes]
+
+
+def _lookups(source: Source, keys: Iterable[Key]) -> list[Request]:
+    """Return the first requests for the records of ``keys``."""
+    values: dict[str, list[str]] = {}
+    for scheme, value in keys:
+        values.setdefault(scheme, []).append(value)
+    return _openings(
+        flow for scheme in values for flow in source.lookup(scheme, values[scheme])
     )
-    return _cost(client, source, purpose, len(asked), requests, is_most=is_most)
 
 
 def _link_costs(client: Client, source: Source, owners: Sequence[str]) -> list[Cost]:
@@ -174,17 +159,6 @@ def _cost(  # noqa: PLR0913 - one argument per field
 def _openings(flows: Iterable[Flow]) -> list[Request]:
     """Return the first request of every conversation; the others follow answers."""
     return [next(flow) for flow in flows]
-
-
-def _by_scheme(questions: Iterable[Question]) -> Iterator[tuple[str, list[str]]]:
-    yield from _grouped(question.key for question in questions).items()
-
-
-def _grouped(keys: Iterable[Key]) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for scheme, value in keys:
-        values.setdefault(scheme, []).append(value)
-    return values
 
 
 def _stand_ins(count: int) -> list[str]:

@@ -64,48 +64,60 @@ class Gathering:
         sources: Whom to ask, by name.
         keeper: Gets every payload as soon as it is there.
         advance: Called with a number of answered questions, for a progress bar.
-        settled: What need not be asked.
-        referred: What is to be asked although a source is asked it only if another
-            one refers to it.
+
+    Attributes:
+        sources: Whom it asks, by name.
+        records: What came, by source and the source's own key.
+        failures: Questions without an answer.
+        strangers: Records that nobody asked for.
     """
 
-    def __init__(  # noqa: PLR0913 - what to ask of whom, and who is told
+    def __init__(
         self,
         client: Client,
         sources: Mapping[str, Source],
         keeper: Keeper,
         advance: Callable[[int], None] = lambda _: None,
-        *,
-        settled: Questions = frozenset(),
-        referred: Questions = frozenset(),
     ) -> None:
         self._client = client
-        self._sources = sources
+        self.sources = sources
         self._keeper = keeper
         self._advance = advance
-        self._settled = settled
-        self._referred = set(referred)
         self.records: dict[tuple[str, str], SourceRecord] = {}
         self._named: dict[Key, set[Key]] = {}
         """Under which identifiers a record came that bears this one."""
         self.failures: list[Failure] = []
         self.strangers: list[SourceRecord] = []
-        """Records that nobody asked for."""
+        self._settled: Questions = frozenset()
+        self._referred: set[tuple[str, Key]] = set()
         self._asked: set[tuple[str, Key]] = set()
         self._answered: dict[str, set[Key]] = {name: set() for name in sources}
         self._silent: dict[tuple[str, Key], str] = {}
-        self._failed: set[tuple[str, Key]] = set()
         """Why there is no answer, by question."""
+        self._failed: set[tuple[str, Key]] = set()
         self._reasons: dict[str, str] = {}
         """Why a conversation with a source ended early."""
         self._unknown: set[tuple[str, Key]] = set()
 
-    async def records_of(self, wanted: Iterable[Keys]) -> None:
+    async def records_of(
+        self,
+        wanted: Iterable[Keys],
+        settled: Questions = frozenset(),
+        referred: Questions = frozenset(),
+    ) -> None:
         """Ask for every article of ``wanted`` at every source that may know it.
 
         A record that comes in may bring identifiers by which further sources can
         be asked, or refer to one; that is the next wave.
+
+        Args:
+            wanted: The identifiers of each.
+            settled: What need not be asked.
+            referred: What is to be asked although a source is asked it only if
+                another one refers to it.
         """
+        self._settled = settled
+        self._referred.update(referred)
         targets = [set(keys) for keys in wanted]
         while plan := self._plan(targets):
             await self._ask(plan, singly=True)
@@ -122,7 +134,7 @@ class Gathering:
         """
         plan: dict[tuple[str, str], list[str]] = {}
         for scheme, value in keys:
-            for name, source in self._sources.items():
+            for name, source in self.sources.items():
                 if source.accepts[:1] == (scheme,):
                     plan.setdefault((name, scheme), []).append(value)
                     break
@@ -142,7 +154,7 @@ class Gathering:
         await together(
             self._converse(flow, source)
             for (name, scheme), values in plan.items()
-            for source in (self._sources[name],)
+            for source in (self.sources[name],)
             for flow in source.lookup(scheme, values, singly=singly)
         )
 
@@ -155,7 +167,7 @@ class Gathering:
         """
         found = await together(
             self._links(source, [o for o in owners if o[0] == source.link_scheme])
-            for source in self._sources.values()
+            for source in self.sources.values()
             if isinstance(source, LinkSource)
         )
         return tuple(link_set for link_sets in found for link_set in link_sets)
@@ -206,7 +218,7 @@ class Gathering:
     def _plan(self, targets: list[set[Key]]) -> dict[tuple[str, str], list[str]]:
         """Return what to ask now: (source, scheme) → values, each only once ever."""
         plan: dict[tuple[str, str], list[str]] = {}
-        for name, source in self._sources.items():
+        for name, source in self.sources.items():
             for keys in targets:
                 if keys & self._answered[name]:
                     continue
@@ -288,7 +300,7 @@ class Gathering:
                 )
             )
         self._unknown.update((source.name, _key(name)) for name in reply.unknown)
-        for other in self._sources.values():
+        for other in self.sources.values():
             if isinstance(other, ReferredSource):
                 left_open = other.referred(source.name, reply)
                 self._referred.update((other.name, _key(name)) for name in left_open)

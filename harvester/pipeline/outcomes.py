@@ -14,15 +14,13 @@ from harvester.schedule import (
     rule_for_links,
     traits_of,
 )
-from harvester.sources.base import Source
 from harvester.sources.doira import AGENCIES, registration
 from harvester.store import Check, Library
 
 
-def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and when
+def build_checks(
     library: Library,
     gathering: Gathering,
-    sources: Mapping[str, Source],
     *,
     homes: Mapping[tuple[str, str], int],
     changes: Mapping[tuple[str, str], str],
@@ -36,7 +34,6 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
     Args:
         library: With the articles saved.
         gathering: What was asked and what came.
-        sources: Whom was asked, by name.
         homes: The article of every record, by (source, source_id).
         changes: What saving did to every record.
         today: The moment of the run.
@@ -45,15 +42,15 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
         The checks; and by source the identifiers that need not be asked for again:
         a record that has another key answered, or there is nothing to wait for.
     """
-    checks = list(_record_checks(library, gathering, sources, homes, changes, today))
+    checks = list(_record_checks(library, gathering, homes, changes, today))
     own = {(check.source, (check.scheme, check.value)) for check in checks}
     settled: dict[str, list[Key]] = {}
     for (source, key), verdict in gathering.verdicts().items():
         if (source, key) in own:
             continue
-        if verdict == "unknown" and _is_elsewhere(library, source, key):
-            verdict = "elsewhere"  # noqa: PLW2901 - known better now
-        if not _is_open(library, source, key, verdict):
+        is_elsewhere = verdict == "unknown" and _is_elsewhere(library, source, key)
+        outcome = "elsewhere" if is_elsewhere else verdict
+        if not _is_open(library, source, key, outcome):
             settled.setdefault(source, []).append(key)
         else:
             checks.append(
@@ -62,16 +59,15 @@ def build_checks(  # noqa: PLR0913 - what a question was, what it brought, and w
                     subject=Subject.RECORD,
                     scheme=key[0],
                     value=key[1],
-                    outcome="unchanged" if verdict == "answered" else verdict,
+                    outcome="unchanged" if outcome == "answered" else outcome,
                 )
             )
     return checks, settled
 
 
-def _record_checks(  # noqa: PLR0913, PLR0917 - as in ``build_checks``
+def _record_checks(
     library: Library,
     gathering: Gathering,
-    sources: Mapping[str, Source],
     homes: Mapping[tuple[str, str], int],
     changes: Mapping[tuple[str, str], str],
     today: datetime,
@@ -79,13 +75,13 @@ def _record_checks(  # noqa: PLR0913, PLR0917 - as in ``build_checks``
     """Yield what came of the questions for the own keys of the records that came."""
     for (source, source_id), record in gathering.records.items():
         published, is_watched = library.article_basis(homes.get((source, source_id), 0))
-        if sources[source].is_converter:
+        if gathering.sources[source].is_converter:
             published = None  # identifiers do not change with a young article
         traits = traits_of(record, published, today.date(), is_watched=is_watched)
         yield Check(
             source=source,
             subject=Subject.RECORD,
-            scheme=sources[source].accepts[0],
+            scheme=gathering.sources[source].accepts[0],
             value=source_id,
             outcome=changes.get((source, source_id), "unchanged"),
             rule=rule_for(traits),

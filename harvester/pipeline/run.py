@@ -118,8 +118,8 @@ class Run:
             settled: (source, identifier) pairs that need not be asked for.
             referred: Those to be asked for without anybody's reference.
         """
-        gathering = self._gathering(settled, referred)
-        await gathering.records_of(wanted)
+        gathering = self._gathering()
+        await gathering.records_of(wanted, settled, referred)
         self.failures += gathering.failures
         self._merge(gathering)
 
@@ -189,17 +189,8 @@ class Run:
             and link_set.state is not LinkState.NOT_OFFERED
         ]
 
-    def _gathering(
-        self, settled: Questions = frozenset(), referred: Questions = frozenset()
-    ) -> Gathering:
-        return Gathering(
-            self.client,
-            self.sources,
-            self,
-            self._advance,
-            settled=settled,
-            referred=referred,
-        )
+    def _gathering(self) -> Gathering:
+        return Gathering(self.client, self.sources, self, self._advance)
 
     def _merge(self, gathering: Gathering) -> None:
         """Merge again every article that what was gathered belongs to.
@@ -240,7 +231,6 @@ class Run:
         checks, settled = build_checks(
             self.library,
             gathering,
-            self.sources,
             homes=homes,
             changes=self._record_changes,
             today=self.started_at,

@@ -54,7 +54,10 @@ def find_comparable_date(work: Work, cited: RecordDate) -> RecordDate | None:
 
 
 def find_date(work: Work, kinds: tuple[str, ...]) -> RecordDate | None:
-    """Return the first readable date of the first of ``kinds`` that has one."""
+    """Return the first readable date of the first of ``kinds`` that has one.
+
+    None where no kind has one.
+    """
     readable = [date for date in work.dates if year_of(date) is not None]
     for kind in kinds:
         for date in readable:
@@ -64,6 +67,9 @@ def find_date(work: Work, kinds: tuple[str, ...]) -> RecordDate | None:
 
 
 def year_of(date: RecordDate) -> int | None:
-    """Return the leading year, as NCBI sorts a range such as ``1998-12/1999-01``."""
+    """Return the leading year, as NCBI sorts a range such as ``1998-12/1999-01``.
+
+    None where the date could not be read.
+    """
     year = _YEAR.search(date.edtf) if date.edtf else None
     return int(year[0]) if year else None

@@ -1,28 +1,72 @@
-"""A query as typed → its clauses.
-
-A query is a row of clauses, all of which an article must meet. A clause is a word or a
-``"phrase"``; with the name of a field before it, ``mesh:word`` or ``mesh:"a phrase"``,
-it asks that field alone. A ``+`` right behind a clause with a field asks for what is
-narrower, too. A new field is a member of ``Field`` and a condition in the store.
-"""
+"""What a query asks, as a tree."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
 
-from harvester.errors import QueryError
 from harvester.model import Value
 
 
 class Field(StrEnum):
     """The fields that a clause may ask; their values are what people type."""
 
+    AUTHOR = "au"
+    TITLE = "ti"
+    ABSTRACT = "ab"
+    KEYWORD = "kw"
     MESH = "mesh"
+    YEAR = "year"
+    JOURNAL = "journal"
+    DOI = "doi"
+    PMID = "pmid"
+    PMCID = "pmcid"
+    ORCID = "orcid"
+    TYPE = "type"
+    LANGUAGE = "lang"
+    SOURCE = "source"
+    IS = "is"
+    HAS = "has"
 
 
-NARROWING = frozenset({Field.MESH})
-"""Fields whose values have narrower ones."""
+class State(StrEnum):
+    """What an article may be: the values of ``is:``."""
+
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+    REINSTATED = "reinstated"
+    CONCERN = "concern"
+    NOTICE = "notice"
+    CORRECTED = "corrected"
+    OK = "ok"
+    UNVERIFIED = "unverified"
+    PREPRINT = "preprint"
+    QUARANTINED = "quarantined"
+    DUPLICATE = "duplicate"
+    DELETED = "deleted"
+    WATCHED = "watched"
+
+
+class Property(StrEnum):
+    """What an article may have: the values of ``has:``."""
+
+    ABSTRACT = "abstract"
+    DOI = "doi"
+    PMID = "pmid"
+    PMCID = "pmcid"
+    ORCID = "orcid"
+    MESH = "mesh"
+    KEYWORDS = "keywords"
+    REFERENCES = "references"
+    CITED_BY = "cited-by"
+    SIMILAR = "similar"
+    RELATIONS = "relations"
+    FUNDING = "funding"
+    CHEMICALS = "chemicals"
+    CONFLICTS = "conflicts"
+    CORRECTIONS = "corrections"
+    FINDINGS = "findings"
+    DOCUMENTS = "documents"
 
 
 class Clause(Value, frozen=True, kw_only=True):
@@ -31,86 +75,107 @@ class Clause(Value, frozen=True, kw_only=True):
     Attributes:
         text: The word or phrase, without quotation marks.
         field: Where it must stand; None for anywhere.
-        with_narrower: A ``+`` stands behind it.
+        is_phrase: It stood in quotation marks.
+        is_prefix: It is the beginning of a word, or its last word is.
+        with_narrower: What is narrower in MeSH is asked for, too.
     """
 
     text: str
     field: Field | None = None
+    is_phrase: bool = False
+    is_prefix: bool = False
     with_narrower: bool = False
+
+
+class Every(Value, frozen=True, kw_only=True):
+    """All parts must be met; none at all: every article meets it."""
+
+    parts: tuple[Node, ...] = ()
+
+
+class Either(Value, frozen=True, kw_only=True):
+    """One of two or more parts must be met."""
+
+    parts: tuple[Node, ...]
+
+
+class Not(Value, frozen=True, kw_only=True):
+    """The part must not be met."""
+
+    part: Node
+
+
+_PLAIN_WORD = re.compile(r"(?!(?:AND|OR|NOT|PMC\d+)$)[^\W\d_][\w'’.-]*|[0-9]{1,5}")
+_PLAIN_VALUE = re.compile(r"[^\s()*+]+")
+"""What is read alike without quotation marks: other words look like signs, fields or
+identifiers."""
+
+Node = Clause | Every | Either | Not
 
 
 class Query(Value, frozen=True, kw_only=True):
     """What is asked.
 
     Attributes:
-        clauses: All must be met, in the order typed.
+        root: What an article must meet.
+        notes: How what was typed was understood, where that may surprise; a sentence
+            each.
     """
 
-    clauses: tuple[Clause, ...]
+    root: Every = Every()
+    notes: tuple[str, ...] = ()
 
 
-_CLAUSE = re.compile(
-    r"""\s*
-    (?:(?P<field>[A-Za-z]+):(?=\S))?
-    (?:"(?P<phrase>[^"]*)"(?P<plus>\+?)(?P<behind>[^\s"]*)|(?P<word>[^\s"]+))
-    """,
-    re.VERBOSE,
-)
+def narrow(query: Query, other: Query) -> Query:
+    """Return what both queries ask for."""
+    return Query(
+        root=Every(parts=(*query.root.parts, *other.root.parts)),
+        notes=(*query.notes, *other.notes),
+    )
 
 
-def parse_query(text: str) -> Query:
-    """Read a query.
-
-    Raises:
-        QueryError: A quotation mark is not closed, a field is unknown or has no
-            value, or nothing is asked.
+def build_text(node: Node) -> str:
+    """Return a node as it may be typed, with all its brackets.
 
     Examples:
-        >>> for clause in parse_query('mesh:"Liver Neoplasms"+ "p53" surgery').clauses:
-        ...     print(clause.field, clause.text, clause.with_narrower)
-        mesh Liver Neoplasms True
-        None p53 False
-        None surgery False
+        >>> either = Either(parts=(Clause(text="a"), Not(part=Clause(text="b"))))
+        >>> build_text(Every(parts=(either, Clause(text="x y", field=Field.TITLE))))
+        '(a OR -b) ti:"x y"'
     """
-    if text.count('"') % 2:
-        raise QueryError(f"{text}: a quotation mark is not closed.")
-    clauses = [clause for match in _CLAUSE.finditer(text) if (clause := _clause(match))]
-    if not clauses:
-        raise QueryError('The query is empty; give words, or mesh:"a heading".')
-    return Query(clauses=tuple(clauses))
+    match node:
+        case Clause():
+            return _clause_text(node)
+        case Not(part=part):
+            return f"-{_bracketed(part)}"
+        case Every(parts=parts):
+            return (
+                " ".join(map(_bracketed, parts))
+                if len(parts) != 1
+                else build_text(parts[0])
+            )
+        case Either(parts=parts):
+            return " OR ".join(map(_bracketed, parts))
 
 
-def _clause(match: re.Match[str]) -> Clause | None:
-    """Return what a piece of a query asks; None for empty quotes."""
-    typed, name = match[0].strip(), match["field"]
-    field = _field(name, typed) if name else None
-    value, with_narrower = match["word"] or match["phrase"], bool(match["plus"])
-    if match["phrase"] is None and field in NARROWING and value.endswith("+"):
-        value, with_narrower = value[:-1], True
-    if match["behind"] or (match["plus"] and field not in NARROWING):
-        raise QueryError(f"{typed}: leave a space behind the quotes.")
-    if field is None:
-        _check_value(match["word"] or "")
-    elif not value.strip():
-        _check_value(f"{name}:")
-    if not value.strip():
-        return None
-    return Clause(text=value.strip(), field=field, with_narrower=with_narrower)
+def _bracketed(node: Node) -> str:
+    is_group = isinstance(node, Every | Either)
+    return f"({build_text(node)})" if is_group else build_text(node)
 
 
-def _check_value(word: str) -> None:
-    """Refuse a field with nothing behind it."""
-    name = word.lower().removesuffix(":")
-    if word.endswith(":") and name in list(Field):
-        raise QueryError(f'{name}: has no value; write {name}:word or {name}:"words".')
+def build_clause(field: Field, value: str) -> str:
+    """Return the clause that asks for ``value`` in a field, as it may be typed.
+
+    Examples:
+        >>> build_clause(Field.YEAR, "2015"), build_clause(Field.MESH, "Liver Diseases")
+        ('year:2015', 'mesh:"Liver Diseases"')
+    """
+    return _clause_text(Clause(text=value, field=field))
 
 
-def _field(name: str, typed: str) -> Field:
-    try:
-        return Field(name.lower())
-    except ValueError:
-        known = ", ".join(f"{field}:" for field in Field)
-        raise QueryError(
-            f"{typed}: there is no field {name}: (there is {known}); to search for "
-            f'the words, put them in quotes: "{typed}".'
-        ) from None
+def _clause_text(clause: Clause) -> str:
+    text = clause.text.replace('"', " ")
+    pattern = _PLAIN_VALUE if clause.field else _PLAIN_WORD
+    is_plain = not clause.is_phrase and pattern.fullmatch(text)
+    quoted = text if is_plain else f'"{text}"'
+    field = f"{clause.field}:" if clause.field else ""
+    return f"{field}{quoted}{'*' * clause.is_prefix}{'+' * clause.with_narrower}"

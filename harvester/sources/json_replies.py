@@ -50,3 +50,23 @@ def read_json(payload: Payload, service: str, said: Said = lambda _: "") -> obje
     if status != 200:
         raise ProtocolError(told, source=source)
     return value
+
+
+def decode_reply(body: bytes, source: str, service: str) -> object:
+    """Return the JSON of a reply of which nothing but the body is looked at.
+
+    Args:
+        body: The reply's.
+        source: The name of the source.
+        service: What people call the service, with its article.
+
+    Raises:
+        TransientError: It is no JSON, as when it was cut off.
+    """
+    try:
+        return decode(body)
+    except ValueError as error:
+        raise TransientError(
+            f"the reply of {service} is no JSON ({error}): try again later",
+            source=source,
+        ) from error

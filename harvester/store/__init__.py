@@ -4,9 +4,11 @@ from harvester.store.accounts import Account, Against, no_account
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
-from harvester.store.documents import KeptDocument
+from harvester.store.curation import ATMOST, Conflict
+from harvester.store.documents import DocumentEntry, KeptDocument, KnownMention
 from harvester.store.duplicates import KnownPair, PairState
 from harvester.store.encoding import Change
+from harvester.store.facets import Facet, FacetValue
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
 from harvester.store.library import Library
@@ -18,19 +20,35 @@ from harvester.store.linked import (
     group_works,
     tally_works,
 )
+from harvester.store.mesh import TreePlace
+from harvester.store.networks import Network
 from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
 from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
-from harvester.store.search import Hit, SearchResult
+from harvester.store.saved import SavedSearch
+from harvester.store.search import (
+    END_MARK,
+    MARK,
+    Hit,
+    Page,
+    SearchResult,
+    Sort,
+    split_marked,
+)
+from harvester.store.statistics import CitedArticle, Count, Overview, TopicPair
+from harvester.store.surroundings import Journal, Subject, WorkLine
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
 from harvester.store.wording import name_tie, related_lines, say_who, status_lines
 
 __all__ = [
     "APPLICATION_ID",
+    "ATMOST",
+    "END_MARK",
+    "MARK",
     "Account",
     "Against",
     "ArticleLinks",
@@ -42,32 +60,50 @@ __all__ = [
     "CaseState",
     "Change",
     "Check",
+    "CitedArticle",
+    "Conflict",
+    "Count",
+    "DocumentEntry",
+    "Facet",
+    "FacetValue",
     "Fate",
     "FindingCount",
     "Hit",
+    "Journal",
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",
+    "KnownMention",
     "KnownPair",
     "KnownSet",
     "Library",
     "LinkedWork",
     "Loaded",
+    "Network",
+    "Overview",
+    "Page",
     "PairState",
     "Quarantine",
     "Reading",
     "Related",
     "RunEntry",
+    "SavedSearch",
     "SearchResult",
+    "Sort",
     "StoredFinding",
+    "Subject",
     "Survey",
     "Tally",
+    "TopicPair",
+    "TreePlace",
+    "WorkLine",
     "group_works",
     "is_library",
     "name_tie",
     "no_account",
     "related_lines",
     "say_who",
+    "split_marked",
     "status_lines",
     "tally_works",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import msgspec
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
+from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import log_addition, log_changes, log_merger, log_split
@@ -24,7 +25,7 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.people import load_belonging, recount, save_people
+from harvester.store.people import build_names, load_belonging, recount, save_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
 from harvester.store.status import (
@@ -100,21 +101,20 @@ def save_article(
         trace_payloads(db, article_id)
         return article_id, change
     old = load_article(db, article_id) if known else None
+    shares = load_shares(db, article_id)
     columns |= {
-        "journal_id": intern_journal(db, article.container),
+        **_derive_columns(db, article),
         "updated_at": timestamp(now),
         "content_hash": content_hash,
         "json": content,
     }
-    setters = ", ".join(f"{name} = :{name}" for name in columns)
-    db.execute(
-        f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
-    )
+    _save_columns(db, article_id, columns)
     records = load_records(db, article_id)
     acted_on = find_acted_on(db, article_id)
     _save_parts(db, article_id, article, records)
     attach(db, dict.fromkeys([*old_keys, *_save_identifiers(db, article_id, article)]))
     attach_relations(db, article_id)
+    shift_counts(db, shares, load_shares(db, article_id))
     judged = save_status(db, article_id, article, records)
     trace_payloads(db, article_id)
     if old is None:
@@ -124,6 +124,21 @@ def save_article(
         log_changes(db, article_id, news, run_id, now)
     _examine(db, acted_on | find_acted_on(db, article_id), run_id, now)
     return article_id, change
+
+
+def _derive_columns(db: sqlite3.Connection, article: Article) -> dict[str, Any]:
+    """Return what follows from the article and is no news of it by itself."""
+    journal_id = intern_journal(db, article.container)
+    return {"journal_id": journal_id, "names": build_names(article)}
+
+
+def _save_columns(
+    db: sqlite3.Connection, article_id: int, columns: dict[str, Any]
+) -> None:
+    setters = ", ".join(f"{name} = :{name}" for name in columns)
+    db.execute(
+        f"UPDATE articles SET {setters} WHERE id = :id", {**columns, "id": article_id}
+    )
 
 
 def _examine(
@@ -206,6 +221,7 @@ def _absorb(
             (other, article_id),
         )
         authors = {author for author, *_ in load_belonging(db, other) if author}
+        discount(db, other)
         db.execute("DELETE FROM articles WHERE id = ?", (other,))
         recount(db, authors)
         db.execute(
@@ -305,3 +321,24 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article:
     if row is None:
         raise KeyError(article_id)
     return msgspec.json.decode(row[0], type=Article)
+
+
+def load_articles(
+    db: sqlite3.Connection, numbers: Iterable[int] | None = None
+) -> Iterator[Article]:
+    """Yield articles one by one; see ``Library.load_articles``."""
+    rows: Iterable[tuple[bytes]]
+    if numbers is None:
+        rows = db.execute(
+            "SELECT json FROM articles WHERE json IS NOT NULL ORDER BY id"
+        )
+    else:
+        rows = (
+            row
+            for number in numbers
+            for row in db.execute(
+                "SELECT json FROM articles WHERE id = ? AND json IS NOT NULL", (number,)
+            )
+        )
+    for (content,) in rows:
+        yield msgspec.json.decode(content, type=Article)

@@ -7,9 +7,11 @@ time; the columns here keep that answer, and are set again whenever it changes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harvester.model import Key
+from harvester.store.counting import recount_citations
+from harvester.store.encoding import to_json
 
 BEARER = (
     "(SELECT min(article_id) FROM identifiers "
@@ -61,17 +63,54 @@ _STATEMENTS = tuple(
 )
 
 
-def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> int:
-    """Set the article of everything that names one of ``keys``.
+_CITING = """
+    (SELECT max(c.listed) FROM (
+      SELECT count(*) AS listed FROM citations
+      WHERE cited_article_id = articles.id AND last_seen_at IS NULL GROUP BY provider
+    ) c)
+"""
 
-    Returns:
-        How many rows changed.
-    """
+
+def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> None:
+    """Set again how many works cite the articles that bear ``keys``; None: of all."""
+    named = (
+        ""
+        if keys is None
+        else "AND id IN (SELECT i.article_id FROM json_each(?) k "
+        "JOIN identifiers i ON i.scheme = json_extract(k.value, '$[0]') "
+        "AND i.value = json_extract(k.value, '$[1]'))"
+    )
+    db.execute(
+        f"UPDATE articles SET cited_by_count = {_CITING} "
+        f"WHERE cited_by_count IS NOT {_CITING} {named}",
+        () if keys is None else (to_json(list(keys)),),
+    )
+
+
+def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Set the article of everything that names one of ``keys``."""
     named = [{"scheme": scheme, "value": value} for scheme, value in keys]
-    before = db.total_changes
+    cited = _find_cited(db, named)
     for statement in _STATEMENTS:
         db.executemany(statement, named)
-    return db.total_changes - before
+    count_citing(db, [(key["scheme"], key["value"]) for key in named])
+    recount_citations(db, cited | _find_cited(db, named))
+
+
+def _find_cited(db: sqlite3.Connection, named: Iterable[Mapping[str, str]]) -> set[int]:
+    """Return the articles at the cited end of every citation that names a key."""
+    return {
+        number
+        for key in named
+        for (number,) in db.execute(
+            "SELECT cited_article_id FROM citations "
+            "WHERE citing_scheme = :scheme AND citing_value = :value "
+            "UNION SELECT cited_article_id FROM citations "
+            "WHERE cited_scheme = :scheme AND cited_value = :value",
+            key,
+        )
+        if number is not None
+    }
 
 
 def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
@@ -81,16 +120,3 @@ def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
         f"UPDATE relations SET other_article_id = {bearer} WHERE article_id = ?",
         (article_id,),
     )
-
-
-def attach_all(db: sqlite3.Connection) -> int:
-    """Set the article of everything that names an identifier in the library.
-
-    Returns:
-        How many rows changed.
-    """
-    keys = db.execute(
-        "SELECT DISTINCT scheme, value FROM identifiers "
-        "WHERE scheme IN ('pmid', 'doi', 'pmcid')"
-    ).fetchall()
-    return attach(db, keys)

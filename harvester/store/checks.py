@@ -205,7 +205,10 @@ def load_basis(db: sqlite3.Connection, question: Question) -> Basis:
 def article_basis(
     db: sqlite3.Connection, article_id: int | None
 ) -> tuple[str | None, bool]:
-    """Return when an article was published, and whether it is watched."""
+    """Return when an article was published (EDTF), and whether it is watched.
+
+    Of an article that is not in the library: None, False.
+    """
     row = db.execute(
         "SELECT published, EXISTS (SELECT 1 FROM watched w WHERE w.article_id = a.id) "
         "FROM articles a WHERE id = ?",

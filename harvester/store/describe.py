@@ -1,37 +1,71 @@
-"""The schema in words, for Datasette."""
+"""The schema in words, and how people want to see it, for Datasette."""
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from functools import cache
 from typing import Any
 
-from harvester.store.schema import TABLES, VIEWS, Table
+from sqlite_utils import Database
+
+from harvester.store.migrations import migrate
+from harvester.store.schema import TABLES, VIEWS, Table, View, table_named
 
 PAGE_SIZE = 20
 _TECHNICAL = ("_sqlite_migrations", "sqlite_sequence")
+_TAKEN = re.compile(r"(?:FROM|JOIN)\s+([a-z_]+)")
+_VIEWED = {
+    "article_id": "The article.",
+    "scheme": "Scheme of the other work.",
+    "value": "Its identifier.",
+    "rank": "Place in the provider's list, from 1.",
+    "tie": "What ties the two, in our words.",
+    "direction": "of: the article acts on the other work; by: the other work acts on "
+    "it; with: both ends are alike.",
+    "doi": "The DOI.",
+    "citing_article_id": "The citing work, if it is here.",
+    "cited_article_id": "The cited work, if it is here.",
+    "identifiers": "Of the other work, scheme:value, separated by commas.",
+    "date": "When it was done, as EDTF.",
+    "said_here": "The sources that say so of the article.",
+    "said_there": "The sources that say so of the other work.",
+    "checked_at": "When the source was last known to be current (UTC).",
+    "said_by": "Who says so.",
+    "doubts": "Why it is not to be relied on.",
+    "as_of": "Since when the sources that could say so have not been asked (UTC).",
+    "checked": "The sources that could say so.",
+    "agency": "The agency that registered the DOI.",
+    "is_described": "1 where any source describes the article.",
+    "class": "formatting, precision or real.",
+    "chosen_source": "The source whose value was taken.",
+    "chosen_value": "The value that was taken.",
+    "other_source": "A source that says otherwise.",
+    "other_value": "What it says.",
+    "chosen_payload_id": "The reply that the value was read from.",
+    "other_payload_id": "The reply that the other value was read from.",
+    "citing": "The citing work: its article here, or an identifier.",
+    "cited": "The cited work: its article here, or an identifier.",
+    "work": "The other work: its article here, or an identifier.",
+    "provider_count": "How many providers say so.",
+    "providers": "Who says so.",
+    "missing_in": "The list that has it not.",
+    "other_article_id": "The other work, if it is here.",
+    "document_id": "The document, where the keyword stands in one.",
+}
+"""Columns that views have; others mean what they do in the tables they are from."""
 
 
-def datasette_metadata(database: str, *, with_columns: bool = True) -> dict[str, Any]:
-    """Return titles, descriptions and the look of every table (Datasette 0.65).
+def describe_tables() -> dict[str, dict[str, Any]]:
+    """Return table or view → title, description, columns, and how it is shown.
 
-    Args:
-        database: The name under which Datasette serves the library: its file name
-            without the ending.
-        with_columns: Describe every column, too.
+    ``title``, ``description`` and ``columns`` (name → one line) are words; the rest is
+    in the words of Datasette's configuration: ``size``, ``label_column``,
+    ``sort_desc``, ``facets``, ``hidden``.
     """
-    tables: dict[str, Any] = {table.name: _table(table) for table in TABLES}
-    if not with_columns:
-        for described in tables.values():
-            described.pop("columns", None)
-    tables |= {
-        view.name: {
-            "title": view.title,
-            "description": view.description,
-            "size": PAGE_SIZE,
-        }
-        for view in VIEWS
-    }
-    tables |= {name: {"hidden": True} for name in _TECHNICAL}
-    return {"databases": {database: {"tables": tables}}}
+    described = {table.name: _table(table) for table in TABLES}
+    described |= {view.name: _view(view) for view in VIEWS}
+    return described | {name: {"hidden": True} for name in _TECHNICAL}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -46,3 +80,41 @@ def _table(table: Table) -> dict[str, Any]:
         "hidden": table.is_hidden,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {
+        "title": view.title,
+        "description": view.description,
+        "columns": {name: _words(view, name) for name in _columns()[view.name]},
+        "size": PAGE_SIZE,
+    }
+
+
+def _words(view: View, name: str) -> str:
+    """Return what a column of a view is, by the tables that it is taken from."""
+    own = {column.name: column.description for column in view.columns}
+    known = {table.name for table in TABLES}
+    taken = [table_named(t) for t in _TAKEN.findall(view.sql) if t in known]
+    there = (c for table in taken for c in table.columns if c.name == name)
+    found = next((column.description for column in there), "")
+    return own.get(name) or _VIEWED.get(name) or found
+
+
+@cache
+def _columns() -> dict[str, tuple[str, ...]]:
+    """Return the columns of every view, as SQLite names them."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        migrate(Database(connection, execute_plugins=False))
+        return {
+            view.name: tuple(
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM pragma_table_info(?)", (view.name,)
+                )
+            )
+            for view in VIEWS
+        }
+    finally:
+        connection.close()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from harvester.model import Document, Value
+from harvester.model import Document, Mention, Value
 from harvester.store.attach import BEARER, attach
 from harvester.store.encoding import timestamp, to_json
 from harvester.store.learnt import learn_keywords
@@ -31,6 +32,115 @@ class KeptDocument(Value, frozen=True, kw_only=True):
     state: str
     first_seen_at: str
     positions: tuple[int, ...] = ()
+
+
+class DocumentEntry(Value, frozen=True, kw_only=True):
+    """A document of the library, as it stands in a list.
+
+    Attributes:
+        number: Its own.
+        name: File name.
+        reader: The page reader that understood it.
+        state: As in the table.
+        reason: Why its own article is not known.
+        article_id: The article that it is, if it is here.
+        citation: It in one line.
+        first_seen_at: When it was first read (UTC).
+        mention_count: How many identifiers stand in it.
+    """
+
+    number: int
+    name: str
+    reader: str | None
+    state: str | None
+    reason: str | None
+    article_id: int | None
+    citation: str | None
+    first_seen_at: str | None
+    mention_count: int
+
+
+class KnownMention(Value, frozen=True, kw_only=True):
+    """A mention in a document, with the article that it means.
+
+    Attributes:
+        position: Place among the document's mentions, from 1.
+        mention: As it was read.
+        article_id: The article, if it is here.
+        citation: It in one line.
+    """
+
+    position: int
+    mention: Mention
+    article_id: int | None = None
+    citation: str | None = None
+
+
+_ENTRY = """
+    SELECT d.id AS number, d.name, d.reader, d.state, d.reason, d.article_id,
+      a.citation, d.first_seen_at,
+      (SELECT count(*) FROM mentions m WHERE m.document_id = d.id) AS mention_count
+    FROM documents d LEFT JOIN articles a ON a.id = d.article_id
+"""
+
+
+def list_documents(
+    db: sqlite3.Connection,
+    *,
+    state: str | None = None,
+    before: int | None = None,
+    limit: int = -1,
+) -> tuple[DocumentEntry, ...]:
+    """Return the documents, of a state or before a number, the newest first."""
+    where = "d.id < :before" + " AND d.state = :state" * (state is not None)
+    rows = db.execute(
+        f"{_ENTRY} WHERE {where} ORDER BY d.id DESC LIMIT :limit",
+        {
+            "state": state,
+            "before": 2**63 - 1 if before is None else before,
+            "limit": limit,
+        },
+    )
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: tuple[Any, ...]) -> DocumentEntry:
+    names = DocumentEntry.__struct_fields__
+    return DocumentEntry(**dict(zip(names, row, strict=True)))
+
+
+def load_document(
+    db: sqlite3.Connection, number: int
+) -> tuple[DocumentEntry, Document] | None:
+    """Return a document by its number, as it is listed and as it was read; or None."""
+    row = db.execute(f"{_ENTRY} WHERE d.id = ?", (number,)).fetchone()
+    if row is None:
+        return None
+    (content,) = db.execute(
+        "SELECT json FROM documents WHERE id = ?", (number,)
+    ).fetchone()
+    return _entry(row), msgspec.json.decode(content, type=Document)
+
+
+def find_mentioned(
+    db: sqlite3.Connection, number: int, document: Document, *, after: int, limit: int
+) -> tuple[KnownMention, ...]:
+    """Return the mentions of a document after a place, with their articles."""
+    return tuple(
+        KnownMention(
+            position=position,
+            mention=document.mentions[position - 1],
+            article_id=article_id,
+            citation=citation,
+        )
+        for position, article_id, citation in db.execute(
+            "SELECT m.position, m.article_id, a.citation FROM mentions m "
+            "LEFT JOIN articles a ON a.id = m.article_id "
+            "WHERE m.document_id = ? AND m.position > ? "
+            "ORDER BY m.position LIMIT ?",
+            (number, after, limit),
+        )
+    )
 
 
 def save_document(

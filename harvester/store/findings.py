@@ -40,6 +40,7 @@ class StoredFinding(Value, frozen=True, kw_only=True):
     """A finding as it is kept.
 
     Attributes:
+        number: Its own.
         subject: Identifier or document.
         message: What was noticed.
         article_id: The article, where it is known.
@@ -48,6 +49,7 @@ class StoredFinding(Value, frozen=True, kw_only=True):
         resolved_at: Since when it is so no more; None: it is so still.
     """
 
+    number: int
     subject: str
     message: str
     article_id: int | None = None
@@ -141,11 +143,26 @@ def count_findings(db: sqlite3.Connection) -> tuple[FindingCount, ...]:
 
 
 def load_findings(
-    db: sqlite3.Connection, code: str, *, with_resolved: bool = False
+    db: sqlite3.Connection,
+    code: str,
+    *,
+    with_resolved: bool = False,
+    after: int = 0,
+    limit: int = -1,
 ) -> tuple[StoredFinding, ...]:
-    """Return what a check found, in the order in which it was found."""
+    """Return what a check found, in the order in which it was found.
+
+    Args:
+        db: The library.
+        code: The check.
+        with_resolved: Also what is so no more.
+        after: Only those of a higher number.
+        limit: How many at most; -1: all.
+    """
+    still = "" if with_resolved else "AND f.resolved_at IS NULL"
     return tuple(
         StoredFinding(
+            number=number,
             subject=subject,
             message=message,
             article_id=article_id,
@@ -153,13 +170,21 @@ def load_findings(
             first_seen_at=first_seen_at,
             resolved_at=resolved_at,
         )
-        for subject, message, article_id, citation, first_seen_at, resolved_at in (
+        for (
+            number,
+            subject,
+            message,
+            article_id,
+            citation,
+            first_seen_at,
+            resolved_at,
+        ) in (
             db.execute(
-                "SELECT f.subject, f.message, f.article_id, a.citation, "
+                "SELECT f.id, f.subject, f.message, f.article_id, a.citation, "
                 "f.first_seen_at, f.resolved_at FROM findings f "
                 "LEFT JOIN articles a ON a.id = f.article_id "
-                "WHERE f.code = ? AND (? OR f.resolved_at IS NULL) ORDER BY f.id",
-                (code, with_resolved),
+                f"WHERE f.code = ? {still} AND f.id > ? ORDER BY f.id LIMIT ?",
+                (code, after, limit),
             )
         )
     )

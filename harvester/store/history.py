@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,13 @@ from harvester.store.status import load_as_of, load_events
 
 _COLUMNS = "kind, field, old_value, new_value, old_source, new_source"
 _BEARER = BEARER.format(scheme="?", value="?")
+_ENTRY = (
+    "a.id, a.citation, a.pmid, a.doi, a.retraction_status, c.changed_at, c.run_id, "
+    f"{', '.join(f'c.{name}' for name in _COLUMNS.split(', '))} "
+    "FROM changes c LEFT JOIN articles a ON a.id = c.article_id"
+)
+_LAST = 2**63 - 1
+"""Above every number that a row can have."""
 _WHOLE = "article"
 """``field`` of a change that is about the article as a whole."""
 
@@ -184,25 +192,65 @@ def load_changes(
     }
     asked = {sql: value for sql, value in asked.items() if value is not None}
     rows = db.execute(
-        "SELECT a.id, a.citation, a.pmid, a.doi, a.retraction_status, c.changed_at, "
-        f"c.run_id, {', '.join(f'c.{name}' for name in _COLUMNS.split(', '))} "
-        "FROM changes c LEFT JOIN articles a ON a.id = c.article_id "
-        f"WHERE {' AND '.join(asked) or '1'} ORDER BY c.id",
+        f"SELECT {_ENTRY} WHERE {' AND '.join(asked) or '1'} ORDER BY c.id",
         tuple(asked.values()),
     )
-    return tuple(
-        ArticleChange(
-            change=_change(list(values)),
-            article_id=article_id,
-            citation=citation,
-            pmid=pmid,
-            doi=doi,
-            status=status,
-            changed_at=changed_at,
-            run_id=run,
-        )
-        for article_id, citation, pmid, doi, status, changed_at, run, *values in rows
+    return tuple(map(_entry, rows))
+
+
+def _entry(row: Sequence[Any]) -> ArticleChange:
+    article_id, citation, pmid, doi, status, changed_at, run_id, *values = row
+    return ArticleChange(
+        change=_change(values),
+        article_id=article_id,
+        citation=citation,
+        pmid=pmid,
+        doi=doi,
+        status=status,
+        changed_at=changed_at,
+        run_id=run_id,
     )
+
+
+def load_last_changes(
+    db: sqlite3.Connection,
+    *,
+    limit: int,
+    before: int | None = None,
+    since: datetime | None = None,
+    only: Mapping[str, object],
+) -> tuple[tuple[int, ArticleChange], ...]:
+    """Return (number, change) of the last changes, the newest first.
+
+    Args:
+        db: The library.
+        limit: How many at most.
+        before: Only those of a lower number.
+        since: Only those found at a moment or after it.
+        only: Column → the value that it must have.
+    """
+    first = (0,)
+    if since:
+        found = db.execute(
+            "SELECT id FROM changes WHERE changed_at >= ? "
+            "ORDER BY changed_at, id LIMIT 1",
+            (timestamp(since),),
+        ).fetchone()
+        if found is None:
+            return ()
+        first = found
+    where = ["c.id < :before", "c.id >= :first", *(f"c.{n} = :{n}" for n in only)]
+    limits = {
+        "limit": limit,
+        "before": _LAST if before is None else before,
+        "first": first[0],
+    }
+    rows = db.execute(
+        f"SELECT c.id, {_ENTRY} WHERE {' AND '.join(where)} "
+        "ORDER BY c.id DESC LIMIT :limit",
+        {**only, **limits},
+    )
+    return tuple((row[0], _entry(row[1:])) for row in rows)
 
 
 def keep_version(

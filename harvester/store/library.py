@@ -18,10 +18,8 @@ from harvester.model import (
     LinkSet,
     SourceRecord,
 )
-from harvester.search import Query
 from harvester.store import (
     articles,
-    attach,
     documents,
     history,
     linked,
@@ -31,18 +29,20 @@ from harvester.store import (
     payloads,
     records,
     runs,
-    search,
     upkeep,
     vocabulary,
 )
 from harvester.store.authors import Authors
+from harvester.store.curation import Curation
 from harvester.store.encoding import Change
+from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
 from harvester.store.pairs import Pairs
 from harvester.store.provenance import Provenance
 from harvester.store.quarantine import Quarantine
 from harvester.store.rebuild import Rebuilding
 from harvester.store.schema import TABLES
+from harvester.store.searches import Searches
 from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
 from harvester.store.trouble import explained
@@ -50,7 +50,7 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs):
+class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -92,10 +92,12 @@ class Library(Freshness, Standing, Provenance, Pairs):
                 requests=requests,
             )
 
-    def load_runs(self, *, limit: int) -> tuple[runs.RunEntry, ...]:
-        """Return the last runs, the newest first."""
+    def load_runs(
+        self, *, limit: int, before: int | None = None
+    ) -> tuple[runs.RunEntry, ...]:
+        """Return the last runs, or the last before a number, the newest first."""
         with explained(self.path):
-            return runs.load_runs(self._db, limit=limit)
+            return runs.load_runs(self._db, limit=limit, before=before)
 
     def survey(self, now: datetime) -> Survey:
         """Return the state of the library in numbers."""
@@ -199,6 +201,14 @@ class Library(Freshness, Standing, Provenance, Pairs):
         with explained(self.path):
             return articles.load_article(self._db, article_id)
 
+    def load_articles(self, numbers: Iterable[int] | None = None) -> Iterator[Article]:
+        """Yield articles one by one, in the order given; without numbers, all.
+
+        Numbers that the library does not have (any more) are passed over.
+        """
+        with explained(self.path):
+            yield from articles.load_articles(self._db, numbers)
+
     def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
         """Return an article as it was at ``moment``, None if it was not there yet.
 
@@ -282,15 +292,6 @@ class Library(Freshness, Standing, Provenance, Pairs):
         with explained(self.path):
             return linked.find_tied_with(self._db, article_id, code)
 
-    def attach_links(self) -> int:
-        """Set again which article every link, mention and finding means.
-
-        Saving does this already for what it touches; this goes through the whole
-        library. Returns how many rows changed.
-        """
-        with self.transaction():
-            return attach.attach_all(self._db)
-
     def save_document(self, document: Document, sha256: str, now: datetime) -> int:
         """Keep what was read from a document; return its number."""
         with self.transaction():
@@ -348,15 +349,6 @@ class Library(Freshness, Standing, Provenance, Pairs):
         """
         with explained(self.path):
             return mesh.explode(self._db, ui)
-
-    def search(self, query: Query) -> search.SearchResult:
-        """Return the articles that meet every clause of a query.
-
-        Raises:
-            QueryError: A clause names what the library does not know.
-        """
-        with explained(self.path):
-            return search.search(self._db, query)
 
     @property
     def authors(self) -> Authors:

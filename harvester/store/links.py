@@ -8,7 +8,8 @@ from datetime import datetime
 
 from harvester.changes import Change, ChangeKind
 from harvester.model import PMID, Key, Link, LinkKind, LinkSet, LinkState
-from harvester.store.attach import BEARER
+from harvester.store.attach import BEARER, count_citing
+from harvester.store.counting import recount_citations
 from harvester.store.encoding import lines, timestamp
 from harvester.store.history import log_changes
 
@@ -43,6 +44,8 @@ def save_link_set(
             _save_similar(db, set_id, links, timestamp(now), last_listed)
         else:
             news = _save_citations(db, link_set, links, timestamp(now), last_listed)
+            count_citing(db, _cited(db, link_set))
+            recount_citations(db, _find_cited(db, link_set))
             if link_set.kind is LinkKind.CITED_BY and not is_new:
                 _log_citing(db, set_id, _citing(link_set, news), run_id, now)
     if link_set.state not in _NO_LIST or (is_new and link_set.state is LinkState.EMPTY):
@@ -54,6 +57,17 @@ def save_link_set(
         (run_id, set_id, timestamp(now), link_set.state, link_set.reason),
     )
     return set_id
+
+
+def _cited(db: sqlite3.Connection, link_set: LinkSet) -> list[Key]:
+    """Return the works that the list may make cited more, or less, often."""
+    if link_set.kind is LinkKind.CITED_BY:
+        return [link_set.owner]
+    return db.execute(
+        "SELECT cited_scheme, cited_value FROM citations WHERE citing_scheme = ? "
+        "AND citing_value = ? AND provider = ? AND cited_scheme IS NOT NULL",
+        (*link_set.owner, link_set.provider),
+    ).fetchall()
 
 
 def _save_aliases(db: sqlite3.Connection, link_set: LinkSet) -> None:
@@ -255,6 +269,18 @@ def _known_citations(db: sqlite3.Connection, link_set: LinkSet) -> dict[Key | st
         (scheme, value) if scheme else citation: number
         for number, scheme, value, citation in rows
     }
+
+
+def _find_cited(db: sqlite3.Connection, link_set: LinkSet) -> set[int]:
+    """Return the articles at the cited end of the owner's ties."""
+    owner = _ENDS[link_set.kind][0]
+    rows = db.execute(
+        "SELECT DISTINCT cited_article_id FROM citations "
+        f"WHERE {owner}_scheme = ? AND {owner}_value = ? "
+        "AND cited_article_id IS NOT NULL",
+        link_set.owner,
+    )
+    return {number for (number,) in rows}
 
 
 def _log_citing(

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from harvester.model import Value
 from harvester.normalize.mesh import split_heading
+from harvester.store.encoding import to_json
 from harvester.store.schema.mesh import KINDS
 from harvester.vocabulary import MeshMatch, fold_term
 
@@ -244,3 +246,58 @@ def _sharing_words(db: sqlite3.Connection, key: str) -> list[_Row]:
 def _stem(word: str) -> str:
     """Return a long word without its ending: ``metastases``, ``metastasis``."""
     return word[:-2] if len(word) >= _LONG_WORD else word
+
+
+class TreePlace(Value, frozen=True, kw_only=True):
+    """Where a descriptor stands in the trees.
+
+    Attributes:
+        tree_number: The place.
+        broader: (UI, name) from the root down to the one above.
+        narrower: (UI, name) of those right below, by place.
+    """
+
+    tree_number: str
+    broader: tuple[tuple[str, str], ...]
+    narrower: tuple[tuple[str, str], ...]
+
+
+def load_places(db: sqlite3.Connection, ui: str) -> tuple[TreePlace, ...]:
+    """Return all places of a descriptor; none where no trees were loaded."""
+    numbers = _column(
+        db, "SELECT tree_number FROM mesh_tree_numbers WHERE ui = ? ORDER BY 1", ui
+    )
+    return tuple(
+        TreePlace(
+            tree_number=number,
+            broader=_named(
+                db,
+                "t.tree_number IN (SELECT value FROM json_each(?))",
+                to_json(_above(number)),
+            ),
+            narrower=_named(
+                db,
+                "t.tree_number > ? AND t.tree_number < ? "
+                "AND instr(substr(t.tree_number, ?), '.') = 0",
+                *(f"{number}.", f"{number}/", len(number) + 2),
+            ),
+        )
+        for number in numbers
+    )
+
+
+def _above(number: str) -> list[str]:
+    parts = number.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def _named(
+    db: sqlite3.Connection, condition: str, *values: object
+) -> tuple[tuple[str, str], ...]:
+    rows = db.execute(
+        "SELECT t.ui, d.name FROM mesh_tree_numbers t "
+        f"JOIN mesh_descriptors d ON d.ui = t.ui WHERE {condition} "
+        "ORDER BY t.tree_number",
+        values,
+    )
+    return tuple((ui, name or ui) for ui, name in rows)

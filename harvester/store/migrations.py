@@ -10,18 +10,20 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from harvester.store.articles import trace_payloads
+from harvester.store.attach import count_citing
+from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
-from harvester.store.people import introduce_all
+from harvester.store.people import introduce_all, name_all
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import (
     build_addition,
     build_indexes,
+    build_search,
     build_table,
 )
 
 MIGRATIONS = Migrations("harvester")
-TOKENIZER = "unicode61 remove_diacritics 2"
 
 
 @MIGRATIONS(name="0001_begin")
@@ -53,11 +55,25 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_schema(db, since=6)
+    for name in _REPLACED:
+        db.execute(f'DROP INDEX IF EXISTS "{name}"')
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
     trace_payloads(db.conn)
+    name_all(db.conn)
+    count_citing(db.conn)
+    count_all(db.conn)
 
+
+_REPLACED = (
+    "citations_cited_article_id",
+    "citations_citing_article_id",
+    "citations_cited_scheme_cited_value_provider",
+    "link_sets_article_id",
+    "records_article_id",
+)
+"""Indexes of older versions; longer ones begin with the same columns."""
 
 VERSION = 6
 """Number of the newest migration; also the ``user_version`` of a library."""
@@ -68,17 +84,14 @@ def build_schema(db: Database, *, since: int) -> None:
     for table in TABLES:
         if table.since == since:
             db.execute(build_table(table, since=since))
-            if table.searched:
-                # Datasette finds the index only if ``content`` names the table in
-                # quotes, as enable_fts writes it.
-                db.table(table.name).enable_fts(
-                    table.searched, create_triggers=True, tokenize=TOKENIZER
-                )
         elif table.since < since:
             for column in table.columns:
                 if column.since == since:
                     db.execute(build_addition(table, column))
-        for statement in build_indexes(table, since=since):
+        for statement in (
+            *build_search(table, since=since),
+            *build_indexes(table, since=since),
+        ):
             db.execute(statement)
     for view in VIEWS:
         if view.since == since:

@@ -17,6 +17,7 @@ from harvester.model import (
 )
 from harvester.normalize.names import short_name
 from harvester.normalize.relations import read_tie
+from harvester.reconcile.conflict_kind import ConflictKind, worst
 from harvester.store.encoding import lines, to_json
 from harvester.store.rows import Row
 
@@ -152,6 +153,7 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
             *(o.field, o.source, o.source_id, o.rule, lines(o.agreeing)),
             to_json(o.rejected) if o.rejected else None,
             None,  # the payload follows from the record, see ``trace_payloads``
+            worst(ConflictKind(r.kind) for r in o.rejected if r.kind),
         )
         for o in article.origins
     ),

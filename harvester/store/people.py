@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -96,6 +97,38 @@ def introduce_all(db: sqlite3.Connection) -> None:
         ).fetchone()
         article = msgspec.json.decode(content, type=Article)
         save_people(db, article_id, article, load_records(db, article_id))
+
+
+def name_all(db: sqlite3.Connection) -> None:
+    """Give every article the names to search by: the library was filled without."""
+    articles = db.execute(
+        "SELECT id, json FROM articles WHERE json IS NOT NULL AND names IS NULL"
+    )
+    for article_id, content in articles.fetchall():
+        names = build_names(msgspec.json.decode(content, type=Article))
+        db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
+
+
+def build_names(article: Article) -> str | None:
+    """Return the whole names of an article's contributors, to be searched.
+
+    Beside a name stands its key's spelling where the index does not fold it so: the
+    index knows accents, but no letters of their own (ø, ß) and no apostrophes.
+    """
+    names = dict.fromkeys(filter(None, map(sort_name, article.contributors)))
+    spelled = {name: [name, fold_name(name)] for name in names}
+    return (
+        "; ".join(
+            one
+            for name, (printed, folded) in spelled.items()
+            for one in (printed, *([folded] if folded != _plain(name) else ()))
+        )
+        or None
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
 def _parts(person: Contributor) -> Row:

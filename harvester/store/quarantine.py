@@ -123,12 +123,22 @@ class Quarantine:
             self._decide(case, state, why or kept, now)
         return self._with_records(cases)[0] if cases else None
 
-    def cases(self, states: Collection[CaseState]) -> tuple[Case, ...]:
-        """Return the cases of these states with their records, by number."""
-        where = "WHERE state IN (SELECT value FROM json_each(:states)) ORDER BY id"
-        return self._with_records(
-            self._load(where, {"states": to_json(sorted(states))})
+    def cases(
+        self, states: Collection[CaseState], *, first: int = 0, limit: int = -1
+    ) -> tuple[Case, ...]:
+        """Return the cases of these states with their records, by number.
+
+        Args:
+            states: How they stand.
+            first: The lowest number.
+            limit: How many at most; -1: all.
+        """
+        where = (
+            "WHERE state IN (SELECT value FROM json_each(:states)) AND id >= :first "
+            "ORDER BY id LIMIT :limit"
         )
+        given = {"states": to_json(sorted(states)), "first": first, "limit": limit}
+        return self._with_records(self._load(where, given))
 
     def cases_of(self, article_id: int) -> tuple[Case, ...]:
         """Return the open cases that a record of an article is in, by number."""

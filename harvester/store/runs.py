@@ -37,12 +37,14 @@ class RunEntry(Value, frozen=True, kw_only=True):
     requests: Mapping[str, int]
 
 
-def load_runs(db: sqlite3.Connection, *, limit: int) -> tuple[RunEntry, ...]:
-    """Return the last runs, the newest first."""
+def load_runs(
+    db: sqlite3.Connection, *, limit: int, before: int | None = None
+) -> tuple[RunEntry, ...]:
+    """Return the last runs, or the last before a number, the newest first."""
     rows = db.execute(
         "SELECT id, command, started_at, finished_at, outcome, version, summary "
-        "FROM runs ORDER BY id DESC LIMIT ?",
-        (limit,),
+        "FROM runs WHERE id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
+        (before, limit),
     ).fetchall()
     return tuple(
         RunEntry(

@@ -1,21 +1,62 @@
-"""A query → the articles of the library that meet it."""
+"""A query → a page of the articles that meet it.
+
+Made for a million articles: hits are counted up to ``COUNTED``. Up to there they are
+sorted as wished; of more, the newest (or oldest, most cited, last added) are found by
+going through an index in that order. Nothing here writes: any connection will do.
+"""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Sequence
+from enum import StrEnum
 
-from harvester.errors import QueryError
+import msgspec
+
 from harvester.model import Value
-from harvester.search import Clause, Field, Query
-from harvester.store import mesh
+from harvester.search import Every, Not, Query
+from harvester.search.fulltext import build_highlight, build_match
+from harvester.store.clauses import SEARCHED, WORDS, find_set, measure
 from harvester.store.encoding import to_json
-from harvester.vocabulary import MeshMatch, fold_term
+from harvester.store.facets import SAMPLED, Facet, load_facets
+from harvester.store.schema.articles import OVERVIEW
+from harvester.store.sets import SqlValue, intersect
+
+COUNTED = 50_000
+"""Hits beyond which nobody counts, nor sorts by relevance."""
+
+MARK, END_MARK = "\x02", "\x03"
+"""What stands before and behind a word that was searched for, see ``split_marked``."""
+
+_SNIPPET_WORDS = 40
+
+
+class Sort(StrEnum):
+    """The orders of hits; their values are what people type."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CITED = "cited"
+    """Most cited first, as far as lists of citing works are known."""
+    ADDED = "added"
+    """Last come into the library first."""
 
 
 class Hit(Value, frozen=True, kw_only=True):
-    """An article that meets a query."""
+    """An article that meets a query.
+
+    Attributes:
+        article_id: Its number.
+        citation: It in one line.
+        pmid, doi, pmcid, title, authors, journal, year, published, type: As in the
+            table ``articles``.
+        status: Its editorial status (``retraction_status``).
+        cited_by_count: None where nobody's list of citing works is known.
+        marked_title: The title with ``MARK`` around the words that were searched for;
+            None where it has none.
+        snippet: The same of the piece of the abstract with most of them.
+    """
 
     article_id: int
     citation: str
@@ -23,147 +64,244 @@ class Hit(Value, frozen=True, kw_only=True):
     doi: str | None = None
     pmcid: str | None = None
     title: str | None = None
+    authors: str | None = None
+    journal: str | None = None
     year: int | None = None
+    published: str | None = None
+    type: str | None = None
+    status: str | None = None
+    cited_by_count: int | None = None
+    marked_title: str | None = None
+    snippet: str | None = None
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """Which of the hits are wanted, and in what order.
+
+    Attributes:
+        sort: None: by relevance where words are asked for, else the newest first.
+        offset: How many hits to leave out.
+        limit: How many to return at most; None: all.
+        with_facets: Count what the hits are, too.
+    """
+
+    sort: Sort | None = None
+    offset: int = 0
+    limit: int | None = 20
+    with_facets: bool = False
 
 
 class SearchResult(Value, frozen=True, kw_only=True):
-    """What a query found.
+    """A page of what a query found.
 
     Attributes:
-        hits: The newest first.
+        hits: In the order asked for, or said in ``sort``.
+        total: How many there are; with ``is_capped``, that there are more than these.
+        is_capped: Nobody counted further.
+        sort: The order that they are in.
+        offset: How many come before the first of ``hits``.
         notes: What a person should know of how the query was understood.
+        facets: What the hits are, in numbers; none where not asked for.
+        is_sample: ``facets`` speak of ``SAMPLED`` of the hits, not of all.
     """
 
     hits: tuple[Hit, ...]
+    total: int
+    is_capped: bool = False
+    sort: Sort = Sort.NEWEST
+    offset: int = 0
     notes: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    is_sample: bool = False
 
 
-class Condition(Value, frozen=True, kw_only=True):
-    """A clause in SQL, over ``articles a``.
-
-    Attributes:
-        sql: With a ``?`` for every value.
-        values: In order.
-        notes: As in ``SearchResult``.
-    """
-
-    sql: str
-    values: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def search(db: sqlite3.Connection, query: Query) -> SearchResult:
-    """Return the articles that meet all clauses; see ``Library.search``."""
-    conditions = [
-        _CONDITIONS[clause.field](db, clause)
-        for clause in query.clauses
-        if clause.field is not None
-    ]
-    words = [clause.text for clause in query.clauses if clause.field is None]
-    if words:
-        conditions.append(_words(words))
-    columns = ("a.id", *(f"a.{name}" for name in Hit.__struct_fields__[1:]))
-    rows = db.execute(
-        f"SELECT {', '.join(columns)} FROM articles a "
-        f"WHERE {' AND '.join(condition.sql for condition in conditions)} "
-        "ORDER BY a.year DESC, a.id",
-        [value for condition in conditions for value in condition.values],
-    )
-    return SearchResult(
-        hits=tuple(
-            Hit(**dict(zip(Hit.__struct_fields__, row, strict=True))) for row in rows
-        ),
-        notes=tuple(note for condition in conditions for note in condition.notes),
-    )
-
-
-def _words(words: list[str]) -> Condition:
-    """Return the full-text condition; what is typed is never taken for operators."""
-    quoted = [
-        '"' + word.replace('"', '""') + '"' for word in words if re.search(r"\w", word)
-    ]
-    if not quoted:
-        raise QueryError(f"{' '.join(words)}: there is no word in it to search for.")
-    return Condition(
-        sql="a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)",
-        values=(" AND ".join(quoted),),
-    )
-
-
-def _mesh(db: sqlite3.Connection, clause: Clause) -> Condition:
-    """Return the condition that a heading stands on the article.
-
-    An article bears a heading under its present UI, under one that it replaced, or
-    under one that only records know and name so; without a UI, under its name. With
-    no vocabulary loaded any heading may be asked for. A star asks for a major topic.
-    """
-    match = mesh.find_mesh(db, clause.text)
-    if match is None and not mesh.is_loaded(db):
-        match = MeshMatch(
-            ui="D", name=clause.text, term=clause.text, kind="record", rule="as-typed"
-        )
-    if match is None or match.kind == "qualifier" or match.ui[0] != "D":
-        raise QueryError(_not_found(db, clause.text, match))
-    notes = []
-    wanted: tuple[str, ...] = (match.ui,)
-    if clause.with_narrower and mesh.has_trees(db):
-        wanted = mesh.explode(db, match.ui)
-    elif clause.with_narrower:
-        notes.append(
-            "No MeSH trees are loaded (`harvest mesh load FILE` loads them): only the "
-            f"heading {match.name} itself was searched for, nothing narrower."
-        )
-    if match.replaced_ui:
-        notes.append(f"{clause.text} was replaced by {match.name} ({match.ui}).")
-    sql, values = _heading(match)
-    return Condition(
-        sql="EXISTS (SELECT 1 FROM article_mesh m "
-        f"WHERE m.article_id = a.id AND {sql})",
-        values=(*[to_json(wanted)] * 2, fold_term(match.term), match.name, *values),
-        notes=tuple(notes),
-    )
-
-
-_BORNE = """
-    m.qualifier_position = 0 AND (
-      m.descriptor_ui IN (
-        SELECT value FROM json_each(?)
-        UNION SELECT ui FROM mesh_descriptors
-          WHERE replaced_by IN (SELECT value FROM json_each(?))
-        UNION SELECT ui FROM mesh_terms WHERE key = ? AND kind = 'record'
-      )
-      OR (m.descriptor_ui IS NULL AND m.descriptor = ? COLLATE NOCASE)
-    )
-"""
-_SAME_HEADING = (
-    "EXISTS (SELECT 1 FROM article_mesh q WHERE q.article_id = m.article_id "
-    "AND q.position = m.position{condition})"
+_COLUMNS = {"article_id": "id", "status": "retraction_status"}
+_SHOWN = Hit.__struct_fields__[:-2]
+_OVERVIEW = f"INDEXED BY articles_{'_'.join(OVERVIEW)}"
+_ORDERS = {
+    Sort.NEWEST: "a.year DESC, a.published DESC, a.id DESC",
+    Sort.OLDEST: "a.year ASC NULLS LAST, a.published, a.id",
+    Sort.CITED: "a.cited_by_count DESC, a.id DESC",
+    Sort.ADDED: "a.id DESC",
+}
+_INDEXES = {
+    Sort.NEWEST: "INDEXED BY articles_year_published",
+    Sort.OLDEST: "INDEXED BY articles_year_published",
+    Sort.CITED: "INDEXED BY articles_cited_by_count",
+    Sort.ADDED: "",
+}
+_MARKED = (
+    f"SELECT highlight(articles_fts, {SEARCHED.index('title')}, ?, ?), "
+    f"snippet(articles_fts, {SEARCHED.index('abstract')}, ?, ?, '…', {_SNIPPET_WORDS}) "
+    "FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?"
 )
 
 
-def _heading(match: MeshMatch) -> tuple[str, tuple[str, ...]]:
-    """Return SQL, and its values, for a heading with qualifiers and stars."""
-    conditions, values = [_BORNE], []
-    if match.is_major:
-        conditions.append(_SAME_HEADING.format(condition=" AND q.is_major"))
-    for qualifier in match.qualifiers:
-        star = " AND q.is_major" * qualifier.is_major
-        condition = f" AND q.qualifier_ui = ?{star}"
-        conditions.append(_SAME_HEADING.format(condition=condition))
-        values.append(qualifier.ui)
-    return " AND ".join(conditions), tuple(values)
+def search(
+    db: sqlite3.Connection, query: Query, page: Page | None = None
+) -> SearchResult:
+    """Return a page of the articles that meet a query.
+
+    Args:
+        db: A library of this version; it may be read-only.
+        query: What is asked.
+        page: Which of the hits are wanted; None: the first.
+    """
+    page = page or Page()
+    found = _Found(db, query)
+    total, is_capped = found.count()
+    order = found.choose_order(page.sort, is_many=is_capped or total > COUNTED)
+    window = (-1 if page.limit is None else max(page.limit, 0), max(page.offset, 0))
+    numbers = found.list_numbers(order, window, is_many=is_capped or total > COUNTED)
+    sampled = found.sample() if page.with_facets else []
+    return SearchResult(
+        hits=_load_hits(db, numbers, build_highlight(query.root)),
+        total=total,
+        is_capped=is_capped,
+        sort=order,
+        offset=window[1],
+        notes=tuple(dict.fromkeys((*query.notes, *found.notes))),
+        facets=load_facets(db, sampled) if page.with_facets else (),
+        is_sample=page.with_facets and total > len(sampled),
+    )
 
 
-def _not_found(db: sqlite3.Connection, text: str, match: MeshMatch | None) -> str:
-    if match is not None:
-        return f"mesh:{text}: {match.name} ({match.ui}) is no descriptor."
-    near = ", ".join(f'"{one.name}"' for one in mesh.suggest(db, text))
-    said = f"mesh:{text}: no descriptor of the library's MeSH is called so"
-    if near:
-        return f"{said}; perhaps {near}. Put a heading of several words in quotes."
-    return f"{said}."
+def find_numbers(
+    db: sqlite3.Connection, query: Query, *, sort: Sort | None = None
+) -> tuple[int, ...]:
+    """Return the numbers of all articles that meet a query, in order."""
+    found = _Found(db, query)
+    total, is_capped = found.count()
+    order = found.choose_order(sort, is_many=is_capped or total > COUNTED)
+    return tuple(
+        found.list_numbers(order, (-1, 0), is_many=is_capped or total > COUNTED)
+    )
 
 
-_CONDITIONS: dict[Field, Callable[[sqlite3.Connection, Clause], Condition]] = {
-    Field.MESH: _mesh,
-}
+class _Found:
+    """The articles that meet a query, before they are sorted."""
+
+    def __init__(self, db: sqlite3.Connection, query: Query) -> None:
+        self._db = db
+        self.notes: list[str] = []
+        words, others = _part(query.root)
+        match = build_match(words)
+        self._words = measure(db, WORDS, (match,), is_text=True) if match else None
+        parts = [find_set(db, part, self.notes) for part in others.parts]
+        self._set = intersect(
+            [self._words, *parts] if self._words else parts, first=self._words
+        )
+
+    def count(self) -> tuple[int, bool]:
+        """Return how many there are, and whether there are more."""
+        if self._set.condition == "TRUE":
+            (total,) = self._db.execute("SELECT count(*) FROM articles").fetchone()
+            return total, False
+        sql, values = self._numbers()
+        (total,) = self._db.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT id FROM ({sql}) LIMIT ?)",
+            (*values, COUNTED + 1),
+        ).fetchone()
+        return min(total, COUNTED), total > COUNTED
+
+    def choose_order(self, sort: Sort | None, *, is_many: bool) -> Sort:
+        """Return the order that is possible, and note why it is not the one wished."""
+        if sort is None:
+            sort = Sort.RELEVANCE if self._words else Sort.NEWEST
+        if sort is Sort.RELEVANCE and not self._words:
+            self.notes.append("No words are searched for: the newest come first.")
+            return Sort.NEWEST
+        if sort is Sort.RELEVANCE and is_many:
+            self.notes.append(
+                f"There are more than {COUNTED:,} hits, too many to sort by relevance: "
+                "the newest come first."
+            )
+            return Sort.NEWEST
+        return sort
+
+    def list_numbers(
+        self, sort: Sort, window: tuple[int, int], *, is_many: bool
+    ) -> list[int]:
+        """Return the numbers of the hits in a window: (how many, from where)."""
+        sql, values = self._numbers()
+        if sort is Sort.RELEVANCE:
+            sql = f"{sql} ORDER BY f.score, f.id DESC"
+        elif is_many:
+            sql, values = self._condition()
+            sql = (
+                f"SELECT a.id FROM articles a {_INDEXES[sort]} WHERE {sql} "
+                f"ORDER BY {_ORDERS[sort]}"
+            )
+        else:
+            sql = (
+                f"SELECT a.id FROM (SELECT DISTINCT id FROM ({sql})) f "
+                f"CROSS JOIN articles a {_OVERVIEW} ON a.id = f.id "
+                f"ORDER BY {_ORDERS[sort]}"
+            )
+        rows = self._db.execute(f"{sql} LIMIT ? OFFSET ?", (*values, *window))
+        return [number for (number,) in rows]
+
+    def sample(self) -> list[int]:
+        """Return the numbers of the first hits, in no order."""
+        sql, values = self._numbers()
+        rows = self._db.execute(
+            f"SELECT DISTINCT id FROM ({sql}) LIMIT ?", (*values, SAMPLED)
+        )
+        return [number for (number,) in rows]
+
+    def _numbers(self) -> tuple[str, tuple[SqlValue, ...]]:
+        if self._set.sql:
+            return self._set.sql, self._set.values
+        condition, values = self._condition()
+        return f"SELECT a.id FROM articles a WHERE {condition}", values
+
+    def _condition(self) -> tuple[str, tuple[SqlValue, ...]]:
+        return self._set.condition_for("+a.id"), self._set.condition_values
+
+
+def _part(root: Every) -> tuple[Every, Every]:
+    """Part a query into what words alone can say, and the rest."""
+    wanted = [part for part in root.parts if build_match(part)]
+    excluded = [
+        part
+        for part in root.parts
+        if wanted and isinstance(part, Not) and build_match(part.part)
+    ]
+    words = Every(parts=(*wanted, *excluded))
+    rest = [p for p in root.parts if p not in words.parts]
+    return words, Every(parts=tuple(rest))
+
+
+def _load_hits(
+    db: sqlite3.Connection, numbers: Sequence[int], marked: str | None
+) -> tuple[Hit, ...]:
+    columns = ", ".join(f"a.{_COLUMNS.get(name, name)}" for name in _SHOWN)
+    rows = db.execute(
+        f"SELECT {columns} FROM json_each(?) asked JOIN articles a "
+        "ON a.id = asked.value ORDER BY asked.key",
+        (to_json(numbers),),
+    )
+    hits = [Hit(**dict(zip(_SHOWN, row, strict=True))) for row in rows]
+    return tuple(_mark(db, hit, marked) if marked else hit for hit in hits)
+
+
+def _mark(db: sqlite3.Connection, hit: Hit, match: str) -> Hit:
+    marks = (MARK, END_MARK)
+    row = db.execute(_MARKED, (*marks, *marks, match, hit.article_id)).fetchone()
+    texts = row or (None, None)
+    title, snippet = (one if one and MARK in one else None for one in texts)
+    return msgspec.structs.replace(hit, marked_title=title, snippet=snippet)
+
+
+def split_marked(text: str) -> tuple[tuple[str, bool], ...]:
+    r"""Return the pieces of a marked text, and whether each was searched for.
+
+    Examples:
+        >>> split_marked("The \x02liver\x03.")
+        (('The ', False), ('liver', True), ('.', False))
+    """
+    pieces: list[tuple[str, bool]] = []
+    for at, part in enumerate(text.split(MARK)):
+        marked, is_closed, plain = part.partition(END_MARK) if at else ("", "", part)
+        pieces += [(marked, bool(is_closed)), (plain, False)]
+    return tuple((text, is_hit) for text, is_hit in pieces if text)

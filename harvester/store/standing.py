@@ -64,8 +64,15 @@ class Standing(Session):
             return findings.count_findings(self._db)
 
     def load_findings(
-        self, code: str, *, with_resolved: bool = False
+        self,
+        code: str,
+        *,
+        with_resolved: bool = False,
+        after: int = 0,
+        limit: int = -1,
     ) -> tuple[findings.StoredFinding, ...]:
-        """Return what a check found, in order."""
+        """Return what a check found, in order; see ``findings``."""
         with explained(self.path):
-            return findings.load_findings(self._db, code, with_resolved=with_resolved)
+            return findings.load_findings(
+                self._db, code, with_resolved=with_resolved, after=after, limit=limit
+            )

@@ -172,13 +172,3 @@ def test_search_by_heading(harvest, vocabulary):
     assert (itself.code, itself.out) == (0, "")
     assert "no article" in itself.err
     assert [hit["pmid"] for hit in exploded.json["articles"]] == [LIVER, BOTH]
-
-
-@pytest.mark.parametrize("query", ['liver "surgery', "au:Smith", "mesh:", "  "])
-def test_search_that_cannot_be_read(harvest, vocabulary, query):
-    """A query that is wrong is a usage error in one sentence."""
-    harvest("mesh", "load", vocabulary.name)
-    run = harvest("search", query)
-
-    assert (run.code, run.out) == (2, "")
-    assert len(run.err.splitlines()) == 1

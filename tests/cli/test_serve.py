@@ -7,10 +7,13 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Harvest
 
@@ -140,3 +143,39 @@ def test_a_script_that_cannot_be_read_is_said(harvest: Harvest, tmp_path: Path) 
 
     assert run.code == 1
     assert "flood" in run.err
+
+
+def test_strangers_get_no_sql_of_their_own(harvest: Harvest, tmp_path: Path) -> None:
+    """--public: pages and ready queries yes, SQL no; and no path of the machine."""
+    harvest("--offline", "--no-links", "--pmid", "38689169")
+    port = free_port()
+
+    with running(
+        tmp_path, "serve", "--public", "--port", str(port), ready="running on"
+    ):
+        base = f"http://127.0.0.1:{port}"
+        ready = read(f"{base}/literature/works-per-year")
+        files = read(f"{base}/-/databases.json")
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            read(f"{base}/literature.json?sql=select+1")
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            read(f"{base}/literature/articles.json?_where=1=1")
+
+    assert "How many articles are cited under each year" in ready
+    assert str(tmp_path) not in files
+
+
+def test_other_machines_are_warned_of(harvest: Harvest, tmp_path: Path) -> None:
+    """What people there can do is said before it listens, and how to forbid it."""
+    harvest("--offline", "--no-links", "--pmid", "38689169")
+    arguments = ("serve", "--host", "0.0.0.0", "--port", str(free_port()))  # noqa: S104 - it is warned of
+
+    with running(tmp_path, *arguments, ready="can be reached from .*") as open_to_all:
+        said = open_to_all[0]
+    with running(
+        tmp_path, *arguments, "--public", ready="can be reached from .*"
+    ) as public:
+        said_public = public[0]
+
+    assert "run SQL queries of their own on it; --public forbids that" in said
+    assert "SQL" not in said_public

@@ -53,36 +53,30 @@ WANTED = {
     "author": ["Alder, Anna", "Birch, Bert"],
     "keyword": ["Moss", "Walls, old"],
 }
-HIGHWIRE = (
-    metas(
-        citation_title=TITLE,
-        citation_doi="10.5555/own.1",
-        citation_journal_title="J Made Up",
-        citation_volume="007",
-        citation_issue="2",
-        citation_firstpage="5",
-        citation_lastpage="9",
-        citation_publication_date="2020-01-03",
-        citation_keywords="Moss; Walls, old",
-    ),
-    metas(citation_author="Alder, Anna"),
-    metas(citation_author="Birch, Bert"),
-)
-BEPRESS = (
-    metas(
-        bepress_citation_title=TITLE,
-        bepress_citation_doi="10.5555/own.1",
-        bepress_citation_journal_title="J Made Up",
-        bepress_citation_volume="007",
-        bepress_citation_issue="2",
-        bepress_citation_firstpage="5",
-        bepress_citation_lastpage="9",
-        bepress_citation_date="2020-01-03",
-        citation_keywords="Moss; Walls, old",
-    ),
-    metas(bepress_citation_author="Alder, Anna"),
-    metas(bepress_citation_author="Birch, Bert"),
-)
+
+
+def citation_tags(family: str, date: str) -> tuple[str, ...]:
+    """Return the tags of Highwire's family, or of one that puts a word before them."""
+    stated = {
+        "title": TITLE,
+        "doi": "10.5555/own.1",
+        "journal_title": "J Made Up",
+        "volume": "007",
+        "issue": "2",
+        "firstpage": "5",
+        "lastpage": "9",
+        date: "2020-01-03",
+    }
+    return (
+        metas(**{f"{family}_{name}": value for name, value in stated.items()}),
+        metas(citation_keywords="Moss; Walls, old"),
+        metas(**{f"{family}_author": "Alder, Anna"}),
+        metas(**{f"{family}_author": "Birch, Bert"}),
+    )
+
+
+HIGHWIRE = citation_tags("citation", "publication_date")
+BEPRESS = citation_tags("bepress_citation", "date")
 DUBLIN_CORE = (
     metas(
         DC__Title=TITLE,

@@ -261,7 +261,7 @@ VALID = build_pdf(FIRST, REFERENCES, properties=DOI, info={"Title": "A title of 
 @given(st.integers(0, 2**32), st.integers(1, 60))
 def test_a_damaged_pdf_is_read_or_refused(seed: int, count: int) -> None:
     """Whatever bytes of a PDF are changed, lost or doubled: only DocumentError."""
-    dice = random.Random(seed)  # noqa: S311 - damage, not secrecy
+    dice = random.Random(seed)
     content = bytearray(VALID)
     for _ in range(count):
         place = dice.randrange(len(content))

@@ -107,7 +107,7 @@ def kill_often(
     start = time.monotonic()
     assert runner.run(*scene.arguments, "--db", whole.name) == 0
     wanted, seconds = state(whole), time.monotonic() - start
-    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    chance = random.Random(7)
     killed = 0
     for _ in range(4 * count):
         path = folder / "copy.db"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from harvester.model import (
     Container,
@@ -27,7 +28,7 @@ def paper(
     year: str | None = "2006",
     volume: str | None = "141",
     page: str | None = "1000-4",
-    **fields: object,
+    **fields: Any,
 ) -> SourceRecord:
     """Return a record; its key is its first identifier (``scheme:value``).
 
@@ -54,7 +55,7 @@ def paper(
             volume=volume,
             page=page,
             dates=(RecordDate(kind="issue", printed=year),) if year else (),
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
     )
 

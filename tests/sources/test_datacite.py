@@ -415,7 +415,7 @@ def test_the_year_of_publication_stands_where_no_issued_date_says_it():
     ]
 
 
-def test_an_orcid_iD_tells_a_person():  # noqa: N802 - the name of the thing
+def test_an_orcid_tells_a_person():
     """Then the name is divided even where its type is not stated."""
     orcid = {
         "nameIdentifier": "0000-0002-1825-0097",

@@ -54,7 +54,7 @@ def query(citation: Citation) -> str:
 def test_it_is_searched_and_not_asked():
     """No identifier is looked up there."""
     assert isinstance(EUROPEPMC, SearchSource)
-    with pytest.raises(IdentifierError, match="searched"):
+    with pytest.raises(IdentifierError, match="Europe PMC is not asked"):
         EUROPEPMC.lookup("pmid", ["99000001"])
 
 

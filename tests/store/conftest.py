@@ -180,10 +180,14 @@ def _fill(library: Library, now: datetime) -> None:
                     ui="D006801",
                     qualifiers=(MeshQualifier(name="genetics", ui="Q000235"),),
                 ),
+                *(
+                    MeshHeading(descriptor=f"Made Up {ui}", ui=ui, is_major=True)
+                    for ui in ("D900002", "D900003")
+                ),
             ),
             keywords=(Keyword(text=Text(plain="made up")),),
             abstract=Abstract(sections=(AbstractSection(text=Text(plain="We ask.")),)),
-            contributors=(Contributor(family="Nobody"),),
+            contributors=(Contributor(family="Nobody"), Contributor(family="Noone")),
             publication_types=(PublicationType(name="Journal Article"),),
             languages=("eng",),
             dates=(RecordDate(kind="issue", printed="1998"),),
@@ -288,6 +292,7 @@ def _fill(library: Library, now: datetime) -> None:
         now,
     )
     library.watch(1, now)
+    library.save_search("mine", "über", now, sort="newest")
     doubt = Doubt(
         pair=(("crossref", "10.5555/a"), ("pubmed", "99000001")),
         key=("doi", "10.5555/a"),

@@ -342,11 +342,11 @@ def test_provenance(library, full, select, now):
     """The origin of every field is kept with the values that were not chosen."""
     library.save_article(full, citation="One line.", now=now)
     title, volume = select("SELECT * FROM provenance")
-    assert title[:-2] == (1, 1, "title", *PUBMED, "prefer pubmed", None)
-    assert json.loads(title[-2]) == [
+    assert title[:-3] == (1, 1, "title", *PUBMED, "prefer pubmed", None)
+    assert json.loads(title[-3]) == [
         {"source": "crossref", "source_id": "10.5555/a", "value": "On E."}
     ]
-    agreed = ("volume", *PUBMED, "prefer pubmed", "crossref", None, None)
+    agreed = ("volume", *PUBMED, "prefer pubmed", "crossref", None, None, None)
     assert volume == (1, 2, *agreed)
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import pytest
 
 from harvester.store import Library
-from harvester.store.describe import datasette_metadata
+from harvester.store.describe import describe_tables
 from harvester.store.schema import TABLES, VIEWS
 
 
@@ -24,14 +24,12 @@ def server(tmp_path_factory, fill):
     folder = tmp_path_factory.mktemp("datasette")
     with Library.open(folder / "library.db") as library:
         fill(library, datetime(2026, 11, 20, tzinfo=UTC))
-    metadata = folder / "metadata.json"
-    metadata.write_text(json.dumps(datasette_metadata("library")))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = ["datasette", "serve", str(folder / "library.db"), "-p", str(port)]
     with subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", *command, "-m", str(metadata)],
+        [sys.executable, "-m", *command],
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
@@ -128,3 +126,26 @@ def test_labels_of_foreign_keys(server):
     assert ">A Journal</a>" in _get(f"{server}/articles")
     assert ">Humans</a>" in _get(f"{server}/article_mesh")
     assert ">Citation 99000001.</a>" in _get(f"{server}/contributors")
+
+
+def test_every_column_is_described():
+    """Tables and views, each column in a line that says something."""
+    silent = [
+        f"{name}.{column}"
+        for name, said in describe_tables().items()
+        for column, words in said.get("columns", {}).items()
+        if not words
+    ]
+    assert silent == []
+    assert describe_tables()["cited_by"]["columns"]["provider"] == "Who says so."
+    assert "columns" in describe_tables()["conflicts"]
+
+
+@pytest.mark.parametrize("name", ["articles", "conflicts"])
+def test_what_columns_mean_is_said(server, name):
+    """Folded away above the rows, of tables and of views, once."""
+    page = html.unescape(_get(f"{server}/{name}"))
+    for words in describe_tables()[name]["columns"].values():
+        assert f"<dd>{words}</dd>" in page
+    assert "<summary>What the columns mean</summary>" in page
+    assert 'class="column-descriptions"' not in page

@@ -179,7 +179,7 @@ def test_when_an_article_was_checked_is_found_by_index(library):
     """Not by going through all records of a source."""
     plan = library._db.execute(f"EXPLAIN QUERY PLAN {CHECKED}", (1,)).fetchall()
     (step,) = [row[3] for row in plan if row[3].split()[1] == "r"]
-    assert step == "SEARCH r USING INDEX records_article_id (article_id=?)"
+    assert step == "SEARCH r USING INDEX records_article_id_source (article_id=?)"
 
 
 def test_the_view_says_the_same(library, save, select):

@@ -291,6 +291,30 @@ def test_an_older_library_that_knows_an_article_from_elsewhere(path):
         assert library.load_fate(1).status == "unverified"
 
 
+def _indexes_and_views(path):
+    with sqlite3.connect(path) as db:
+        found = db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'view')"
+        ).fetchall()
+    db.close()
+    return dict(found)
+
+
+def test_an_older_library_gets_indexes_and_views_of_today(path, tmp_path):
+    """A shorter index gives way to the longer one; nothing else differs."""
+    _make_old(path)
+    with sqlite3.connect(path) as db:
+        db.execute("DROP INDEX records_article_id_source")
+        db.execute("CREATE INDEX records_article_id ON records (article_id)")
+    db.close()
+    Library.open(path, create=False).close()
+    Library.open(tmp_path / "new.db").close()
+    today = _indexes_and_views(tmp_path / "new.db")
+    assert _indexes_and_views(path) == today
+    assert "records_article_id" not in today
+    assert {"records_article_id_source", "status_checks"} <= today.keys()
+
+
 def _make_old(path, *works):
     """Make a library of the second version with articles in it."""
     with sqlite3.connect(path, isolation_level=None) as db:

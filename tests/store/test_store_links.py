@@ -217,10 +217,6 @@ def test_links_find_their_articles(library, check, article, select, now):
     assert ends() == [(None, 1, 1, None)]
     save(OWNER[1])
     assert ends() == [(2, 1, 1, 2)]
-    assert library.attach_links() == 0
-    library._db.execute("UPDATE similar SET target_article_id = NULL")
-    assert library.attach_links() == 1
-    assert ends() == [(2, 1, 1, 2)]
 
 
 def test_links_of_an_article(library, check, article, now):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from harvester.errors import IdentifierError
-from harvester.model import DOI, Citation, Value
+from harvester.model import DOI, Citation
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.crossref import changes
 from harvester.sources.crossref.check import check
@@ -14,6 +13,7 @@ from harvester.sources.crossref.flow import lookup
 from harvester.sources.crossref.parse import NAME
 from harvester.sources.crossref.reply import parse
 from harvester.sources.crossref.search import search
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["CROSSREF", "Crossref"]
@@ -31,24 +31,18 @@ _POLITENESS = Politeness(
 )
 
 
-class Crossref(Value, frozen=True, kw_only=True):
+class Crossref(Service, frozen=True, kw_only=True):
     """The REST API; its limits are those of 1 December 2025."""
 
     name: str = NAME
+    title: str = "Crossref"
     accepts: tuple[str, ...] = (DOI,)
-    is_converter: bool = False
     politeness: Politeness = _POLITENESS
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    def _lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool
     ) -> tuple[Flow, ...]:
-        """Return conversations that ask for ``ids``; see ``flow.lookup``.
-
-        Raises:
-            IdentifierError: The scheme is not ``doi``.
-        """
-        if scheme != DOI:
-            raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
+        del scheme
         return lookup(ids, singly=singly)
 
     def search(self, citation: Citation) -> tuple[Flow, ...]:
@@ -71,8 +65,7 @@ class Crossref(Value, frozen=True, kw_only=True):
         Raises:
             IdentifierError: The scheme is not ``doi``.
         """
-        if scheme != DOI:
-            raise IdentifierError(f"Crossref is asked by DOI, not by {scheme}")
+        self.must_accept(scheme)
         return changes.changed_since(ids, day)
 
     def parse_changed(self, payload: Payload) -> tuple[str, ...]:

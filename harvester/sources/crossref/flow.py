@@ -36,7 +36,7 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """
     dois = list(dict.fromkeys(map(lowered, ids)))
     return tuple(
-        ask_in_parts(NAME, DOI, batch, partial(_ask_list, singly), _ask_one)
+        ask_in_parts(NAME, DOI, batch, partial(_ask_list, singly=singly), _ask_one)
         for batch in batches(dois)
     )
 
@@ -64,7 +64,7 @@ def _params(dois: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return (("filter", joined), ("rows", str(len(dois))))
 
 
-def _ask_list(singly: bool, dois: tuple[str, ...]) -> _Asking:  # noqa: FBT001 - private
+def _ask_list(dois: tuple[str, ...], *, singly: bool) -> _Asking:
     payload = yield Request(
         source=NAME,
         route="list",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from harvester.errors import RecordError, TransientError
+from harvester.errors import RecordError
 from harvester.model import DOI, SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
 from harvester.sources.crossref.parse import NAME, parse_work
 from harvester.sources.dois import bearing, lowered
-from harvester.sources.values import child, decode, strings, words
+from harvester.sources.json_replies import decode_reply
+from harvester.sources.values import child, strings, words
 from harvester.wire import Payload
 
 _NOT_FOUND = 404
@@ -50,13 +51,7 @@ def read_works(body: bytes) -> list[object]:
     Raises:
         TransientError: The body is no JSON, as when it was cut off.
     """
-    try:
-        envelope = decode(body)
-    except ValueError as error:
-        raise TransientError(
-            f"the reply of Crossref is no JSON ({error}): try again later", source=NAME
-        ) from error
-    message = child(envelope).get("message")
+    message = child(decode_reply(body, NAME, "Crossref")).get("message")
     items = child(message).get("items")
     return items if isinstance(items, list) else [message]
 

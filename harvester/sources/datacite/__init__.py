@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.errors import IdentifierError
-from harvester.model import DOI, Value
+from harvester.model import DOI
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.datacite.flow import lookup
 from harvester.sources.datacite.parse import NAME
 from harvester.sources.datacite.reply import check, parse
 from harvester.sources.doira import DOIRA, registration
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["DATACITE", "DataCite"]
@@ -23,28 +23,19 @@ _POLITENESS = Politeness(
 """500 requests in five minutes; 1,000 for whoever gives an address."""
 
 
-class DataCite(Value, frozen=True, kw_only=True):
+class DataCite(Service, frozen=True, kw_only=True):
     """The REST API, asked about the DOIs that doi.org says are DataCite's."""
 
     name: str = NAME
+    title: str = "DataCite"
     accepts: tuple[str, ...] = (DOI,)
-    is_converter: bool = False
     referred_schemes: tuple[str, ...] = (DOI,)
     politeness: Politeness = _POLITENESS
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    def _lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool
     ) -> tuple[Flow, ...]:
-        """Return conversations that ask for ``ids``; see ``flow.lookup``.
-
-        Each asks for one DOI: there is nothing to ask for ``singly``.
-
-        Raises:
-            IdentifierError: The scheme is not ``doi``.
-        """
-        del singly
-        if scheme != DOI:
-            raise IdentifierError(f"DataCite is asked by DOI, not by {scheme}")
+        del scheme, singly  # each conversation asks for one DOI
         return lookup(ids)
 
     def referred(self, source: str, reply: Reply) -> tuple[str, ...]:

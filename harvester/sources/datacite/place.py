@@ -59,7 +59,7 @@ def parse_container(resource: Mapping[str, object]) -> Container | None:
 
 
 def publisher(resource: Mapping[str, object]) -> str | None:
-    """Return the name of the publisher: a string, or an object with a name."""
+    """Return the name of the publisher: a string, or an object with a name; or None."""
     stated = resource.get("publisher")
     return plain(stated) or plain(child(stated).get("name"))
 

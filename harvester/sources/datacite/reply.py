@@ -7,8 +7,8 @@ from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
 from harvester.sources.datacite.parse import NAME, parse_doi
 from harvester.sources.dois import bearing
-from harvester.sources.json_replies import read_json
-from harvester.sources.values import child, decode, objects, words
+from harvester.sources.json_replies import decode_reply, read_json
+from harvester.sources.values import child, objects, words
 from harvester.wire import Payload
 
 _NOT_FOUND = 404
@@ -46,15 +46,13 @@ def parse(payload: Payload) -> Reply:
     """Read the record of a reply.
 
     A 404 says that DataCite does not know the DOI, or does not show it.
+
+    Raises:
+        TransientError: The body is no JSON.
     """
     if payload.status == _NOT_FOUND:
         return Reply(unknown=payload.request.asked)
-    try:
-        data = child(decode(payload.body)).get("data")
-    except ValueError as error:
-        raise TransientError(
-            f"the reply of DataCite is no JSON ({error}): try again later", source=NAME
-        ) from error
+    data = child(decode_reply(payload.body, NAME, "DataCite")).get("data")
     try:
         record = normalize_record(parse_doi(data))
     except RecordError as error:

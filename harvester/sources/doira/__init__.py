@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.errors import IdentifierError
-from harvester.model import DOI, Value
+from harvester.model import DOI
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.doira.flow import lookup
 from harvester.sources.doira.registration import (
@@ -17,6 +16,7 @@ from harvester.sources.doira.registration import (
     registration,
 )
 from harvester.sources.doira.reply import check, parse
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = [
@@ -36,25 +36,20 @@ _POLITENESS = Politeness(
 """No limit is published; the service asks not to be used for bulk work."""
 
 
-class DoiRegistry(Value, frozen=True, kw_only=True):
+class DoiRegistry(Service, frozen=True, kw_only=True):
     """The service ``doiRA`` of doi.org, asked about what Crossref does not know."""
 
     name: str = NAME
+    title: str = "doi.org"
     accepts: tuple[str, ...] = (DOI,)
     is_converter: bool = True
     referred_schemes: tuple[str, ...] = (DOI,)
     politeness: Politeness = _POLITENESS
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    def _lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool
     ) -> tuple[Flow, ...]:
-        """Return conversations that ask for ``ids``; see ``flow.lookup``.
-
-        Raises:
-            IdentifierError: The scheme is not ``doi``.
-        """
-        if scheme != DOI:
-            raise IdentifierError(f"doi.org is asked by DOI, not by {scheme}")
+        del scheme
         return lookup(ids, singly=singly)
 
     def referred(self, source: str, reply: Reply) -> tuple[str, ...]:

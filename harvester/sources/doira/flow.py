@@ -26,12 +26,13 @@ def lookup(ids: Sequence[str], *, singly: bool = True) -> tuple[Flow, ...]:
     """
     dois = list(dict.fromkeys(map(lowered, ids)))
     parts = batches(dois, most=MAX_DOIS, most_bytes=MAX_BYTES, length=_length)
-    return tuple(ask_in_parts(NAME, DOI, part, partial(_ask, singly)) for part in parts)
+    return tuple(
+        ask_in_parts(NAME, DOI, part, partial(_ask, singly=singly)) for part in parts
+    )
 
 
 def _ask(
-    singly: bool,  # noqa: FBT001 - private
-    dois: Sequence[str],
+    dois: Sequence[str], *, singly: bool
 ) -> Generator[Request, Payload, tuple[str, ...]]:
     payload = yield Request(
         source=NAME,

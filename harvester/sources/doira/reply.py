@@ -10,8 +10,8 @@ from harvester.normalize.record import normalize_record
 from harvester.sources.base import Reply
 from harvester.sources.doira.registration import AGENCY, NAME, STATUS
 from harvester.sources.dois import bearing, lowered
-from harvester.sources.json_replies import read_json
-from harvester.sources.values import child, decode, objects, words
+from harvester.sources.json_replies import decode_reply, read_json
+from harvester.sources.values import child, objects, words
 from harvester.wire import Payload
 
 _SERVICE = "doi.org"
@@ -75,13 +75,6 @@ def answered(payload: Payload) -> frozenset[str]:
 
 
 def _entries(body: bytes) -> Iterator[tuple[str, Mapping[str, object]]]:
-    try:
-        value = decode(body)
-    except ValueError as error:
-        raise TransientError(
-            f"the reply of {_SERVICE} is no JSON ({error}): try again later",
-            source=NAME,
-        ) from error
-    for entry in objects(value):
+    for entry in objects(decode_reply(body, NAME, _SERVICE)):
         if printed := words(entry.get(DOI.upper())):
             yield lowered(printed), entry

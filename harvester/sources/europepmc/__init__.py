@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from harvester.errors import IdentifierError
-from harvester.model import Citation, Value
+from harvester.model import Citation
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.europepmc.reply import NAME, check, parse
 from harvester.sources.europepmc.search import search
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["EUROPEPMC", "EuropePmc"]
@@ -20,24 +18,15 @@ _POLITENESS = Politeness(
 """No limit is published; five a second are said to be safe."""
 
 
-class EuropePmc(Value, frozen=True, kw_only=True):
-    """The REST service at ``www.ebi.ac.uk``; what it finds are candidates only."""
+class EuropePmc(Service, frozen=True, kw_only=True):
+    """The REST service at ``www.ebi.ac.uk``; what it finds are candidates only.
+
+    PubMed, PMC and the agencies tell more about their own records.
+    """
 
     name: str = NAME
-    accepts: tuple[str, ...] = ()
-    is_converter: bool = False
+    title: str = "Europe PMC"
     politeness: Politeness = _POLITENESS
-
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
-    ) -> tuple[Flow, ...]:
-        """Refuse: PubMed, PMC and the agencies tell more about their own records.
-
-        Raises:
-            IdentifierError: Always.
-        """
-        del ids, singly
-        raise IdentifierError(f"Europe PMC is searched, not asked by {scheme}")
 
     def search(self, citation: Citation) -> tuple[Flow, ...]:
         """Return a conversation that asks for what a document may be."""

@@ -22,10 +22,9 @@ from harvester.model.parts import AbstractSection
 from harvester.normalize.markup import read_markup
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.json_replies import read_json
+from harvester.sources.json_replies import decode_reply, read_json
 from harvester.sources.values import (
     child,
-    decode,
     objects,
     plain,
     strings,
@@ -74,14 +73,12 @@ def check(payload: Payload) -> None:
 
 
 def parse(payload: Payload) -> Reply:
-    """Read the results that bear a PMID, PMCID or DOI; others lead nowhere."""
-    try:
-        envelope = child(decode(payload.body))
-    except ValueError as error:
-        raise TransientError(
-            f"the reply of {_SERVICE} is no JSON ({error}): try again later",
-            source=NAME,
-        ) from error
+    """Read the results that bear a PMID, PMCID or DOI; others lead nowhere.
+
+    Raises:
+        TransientError: The body is no JSON.
+    """
+    envelope = child(decode_reply(payload.body, NAME, _SERVICE))
     records: list[SourceRecord] = []
     faults: list[Fault] = []
     for result in objects(child(envelope.get("resultList")).get("result")):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.errors import IdentifierError
-from harvester.model import PMID, LinkKind, LinkSet, Value
-from harvester.sources.base import Politeness, Rate, Reply
+from harvester.model import PMID, LinkKind, LinkSet
+from harvester.sources.base import Politeness, Rate
 from harvester.sources.icite import flow, reply
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["ICITE", "ICite"]
@@ -16,35 +16,18 @@ __all__ = ["ICITE", "ICite"]
 _RATES = {flow.ROUTE: Rate(per_second=3, concurrency=2)}
 
 
-class ICite(Value, frozen=True, kw_only=True):
+class ICite(Service, frozen=True, kw_only=True):
     """iCite as a source of links; it is not asked for records."""
 
     name: str = reply.NAME
-    accepts: tuple[str, ...] = ()
-    is_converter: bool = False
+    title: str = "iCite"
     politeness: Politeness = Politeness(rates=_RATES, known_rates=_RATES)
     link_scheme: str = PMID
     link_kinds: tuple[LinkKind, ...] = reply.KINDS
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
-    ) -> tuple[Flow, ...]:
-        """Refuse to be asked for records.
-
-        Raises:
-            IdentifierError: Always.
-        """
-        del ids, singly
-        raise IdentifierError(f"iCite is asked for links only, not by {scheme}")
-
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``reply.read_entries``."""
         reply.read_entries(payload)
-
-    def parse(self, payload: Payload) -> Reply:
-        """Return that a reply holds no records."""
-        del payload
-        return Reply()
 
     def related(self, kind: LinkKind, ids: Sequence[str]) -> tuple[Flow, ...]:
         """Return conversations that ask for all kinds of links, for the first kind."""

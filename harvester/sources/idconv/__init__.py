@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.errors import IdentifierError
-from harvester.model import DOI, PMCID, Value
+from harvester.model import DOI, PMCID
 from harvester.sources.base import Politeness, Rate, Reply
 from harvester.sources.idconv.flow import can_ask, lookup
 from harvester.sources.idconv.reply import NAME, check, parse
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["IDCONV", "IdConverter"]
@@ -20,7 +20,7 @@ _POLITENESS = Politeness(
 )
 
 
-class IdConverter(Value, frozen=True, kw_only=True):
+class IdConverter(Service, frozen=True, kw_only=True):
     """The converter at ``pmc.ncbi.nlm.nih.gov``; it has one rate for all callers.
 
     It is asked by DOI where PubMed knows none: older records of PubMed often have no
@@ -28,27 +28,16 @@ class IdConverter(Value, frozen=True, kw_only=True):
     """
 
     name: str = NAME
+    title: str = "The PMC ID Converter"
     accepts: tuple[str, ...] = (PMCID, DOI)
     referred_schemes: tuple[str, ...] = (DOI,)
     is_converter: bool = True
     politeness: Politeness = _POLITENESS
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    def _lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool
     ) -> tuple[Flow, ...]:
-        """Return conversations that ask for ``ids``; see ``flow.lookup``.
-
-        The converter says of every identifier whether it knows it, so that there
-        is nothing to ask for ``singly``.
-
-        Raises:
-            IdentifierError: The scheme is neither ``pmcid`` nor ``doi``.
-        """
-        del singly
-        if scheme not in self.accepts:
-            raise IdentifierError(
-                f"The PMC ID Converter is asked by PMCID or DOI, not by {scheme}"
-            )
+        del singly  # it says of every identifier whether it knows it
         return lookup(scheme, ids)
 
     def referred(self, source: str, reply: Reply) -> tuple[str, ...]:

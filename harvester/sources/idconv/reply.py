@@ -9,8 +9,8 @@ from harvester.model import DOI, PMCID, PMID, Identifier, SourceRecord
 from harvester.normalize.identifiers import normalize_doi, normalize_pmcid
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Reply
-from harvester.sources.json_replies import read_json
-from harvester.sources.values import child, decode, objects, spell, words
+from harvester.sources.json_replies import decode_reply, read_json
+from harvester.sources.values import child, objects, spell, words
 from harvester.wire import Payload
 
 NAME = "idconv"
@@ -134,17 +134,8 @@ def _is_error(entry: Mapping[str, object]) -> bool:
 
 
 def _records(body: bytes) -> list[Mapping[str, object]]:
-    try:
-        return objects(_envelope(body).get("records"))
-    except ValueError as error:
-        raise TransientError(
-            f"the reply of the PMC ID Converter is no JSON ({error}): try again later",
-            source=NAME,
-        ) from error
-
-
-def _envelope(body: bytes) -> Mapping[str, object]:
-    return child(decode(body))
+    envelope = child(decode_reply(body, NAME, "the PMC ID Converter"))
+    return objects(envelope.get("records"))
 
 
 def _said(envelope: object) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.errors import IdentifierError
-from harvester.model import DOI, LinkKind, LinkSet, Value
-from harvester.sources.base import Politeness, Rate, Reply
+from harvester.model import DOI, LinkKind, LinkSet
+from harvester.sources.base import Politeness, Rate
 from harvester.sources.opencitations import flow, reply
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["OPENCITATIONS", "OpenCitations"]
@@ -16,35 +16,18 @@ __all__ = ["OPENCITATIONS", "OpenCitations"]
 _RATES = {flow.ROUTE: Rate(per_second=3, concurrency=2)}
 
 
-class OpenCitations(Value, frozen=True, kw_only=True):
+class OpenCitations(Service, frozen=True, kw_only=True):
     """OpenCitations as a source of links; it is not asked for records."""
 
     name: str = reply.NAME
-    accepts: tuple[str, ...] = ()
-    is_converter: bool = False
+    title: str = "OpenCitations"
     politeness: Politeness = Politeness(rates=_RATES, known_rates=_RATES)
     link_scheme: str = DOI
     link_kinds: tuple[LinkKind, ...] = tuple(reply.OPERATIONS)
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
-    ) -> tuple[Flow, ...]:
-        """Refuse to be asked for records.
-
-        Raises:
-            IdentifierError: Always.
-        """
-        del ids, singly
-        raise IdentifierError(f"OpenCitations is asked for links only, not by {scheme}")
-
     def check(self, payload: Payload) -> None:
         """Raise the error that a reply is or hides; see ``reply.read_rows``."""
         reply.read_rows(payload)
-
-    def parse(self, payload: Payload) -> Reply:
-        """Return that a reply holds no records."""
-        del payload
-        return Reply()
 
     def related(self, kind: LinkKind, ids: Sequence[str]) -> tuple[Flow, ...]:
         """Return a conversation for every DOI of ``ids``."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from harvester.errors import IdentifierError, RecordError
-from harvester.model import DOI, PMID, Citation, LinkKind, LinkSet, SourceRecord, Value
+from harvester.model import DOI, PMID, Citation, LinkKind, LinkSet, SourceRecord
 from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
 from harvester.sources.base import Fault, Politeness, Rate, Reply
@@ -19,6 +19,7 @@ from harvester.sources.pubmed.parse import (
     parse_articles,
     parse_stream,
 )
+from harvester.sources.service import Service
 from harvester.wire import Flow, Payload
 
 __all__ = ["PUBMED", "Deletion", "Entry", "PubMed", "parse_articles", "parse_stream"]
@@ -31,25 +32,22 @@ _POLITENESS = Politeness(
 )
 
 
-class PubMed(Value, frozen=True, kw_only=True):
+class PubMed(Service, frozen=True, kw_only=True):
     """PubMed as a source of records and of links; see ``LinkSource``."""
 
     name: str = NAME
+    title: str = "PubMed"
     accepts: tuple[str, ...] = (PMID, DOI)
-    is_converter: bool = False
     politeness: Politeness = _POLITENESS
     link_scheme: str = PMID
     link_kinds: tuple[LinkKind, ...] = tuple(flow.LINK_NAMES)
 
-    def lookup(
-        self, scheme: str, ids: Sequence[str], *, singly: bool = True
+    def _lookup(
+        self, scheme: str, ids: Sequence[str], *, singly: bool
     ) -> tuple[Flow, ...]:
-        """Return conversations that ask for the records of ``ids``."""
-        if scheme == PMID:
-            return flow.lookup_pmids(ids, singly=singly)
         if scheme == DOI:
             return flow.lookup_dois(ids)
-        raise IdentifierError(f"PubMed is asked by PMID or DOI, not by {scheme}")
+        return flow.lookup_pmids(ids, singly=singly)
 
     def search(self, citation: Citation) -> tuple[Flow, ...]:
         """Return a conversation that asks for what ``citation`` may mean."""

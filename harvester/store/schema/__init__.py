@@ -21,7 +21,9 @@ from harvester.store.schema import (
     links,
     mesh,
     quarantine,
+    searches,
     sources,
+    statistics,
 )
 from harvester.store.schema.base import Column, Table, View
 
@@ -41,6 +43,8 @@ TABLES: tuple[Table, ...] = (
     *editorial.TABLES,
     *documents.TABLES,
     *duplicates.TABLES,
+    *searches.TABLES,
+    *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
     *links.VIEWS,

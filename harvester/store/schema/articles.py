@@ -69,6 +69,13 @@ JOURNAL_KEYS = Table(
     is_hidden=True,
 )
 
+OVERVIEW = (
+    *("id", "year", "published", "type", "language", "journal_id"),
+    *("retraction_status", "cited_by_count"),
+)
+"""What lists of articles are sorted and narrowed down by: an index holds it apart from
+the rows, which are long."""
+
 ARTICLES = Table(
     name="articles",
     title="Articles",
@@ -122,6 +129,12 @@ ARTICLES = Table(
             "Why its status is not to be relied on, one reason a line.",
             since=6,
         ),
+        text("names", "Whole names of its contributors, to be searched.", since=6),
+        number(
+            "cited_by_count",
+            "Citing works in the longest list of a provider; null: none is known.",
+            since=6,
+        ),
     ),
     indexes=(
         ("pmid",),
@@ -131,12 +144,20 @@ ARTICLES = Table(
         ("replaced_by_article_id",),
         ("first_page", "volume"),
         ("article_number",),
+        ("deleted_at",),
+        ("year", "published"),
+        ("cited_by_count",),
+        OVERVIEW,
+        ("journal_id", "year"),
     ),
     label="citation",
     is_numbered_once=True,
     sort="year",
     facets=("year", "type", "language", "journal_id", "retraction_status"),
-    searched=("title", "abstract", "authors", "journal", "mesh", "keywords"),
+    searched=(
+        *("title", "original_title", "abstract", "authors", "names", "journal"),
+        *("mesh", "keywords", "year"),
+    ),
 )
 
 IDENTIFIERS = Table(
@@ -304,23 +325,36 @@ PARTS = (
         text("registry_number", "Registry number as printed; often 0."),
         facets=("name",),
     ),
-    _part(
-        "provenance",
-        "Provenance",
-        "Where the value of every field of every article comes from.",
-        text("field", "Name of the field."),
-        text("source", "The source whose value was chosen."),
-        text("source_id", "Key of its record there."),
-        text("rule", "The rule that chose it."),
-        text("agreeing", "Other sources that give an equal value, one per line."),
-        text("rejected", "The other values as JSON: source, source_id, value, kind."),
-        pointer(
-            "payload_id",
-            "payloads.id",
-            "The reply that the chosen value was read from; null: a correction.",
-            since=6,
+    Table(
+        name="provenance",
+        title="Provenance",
+        description="Where the value of every field of every article comes from.",
+        columns=(
+            *_PLACE,
+            text("field", "Name of the field."),
+            text("source", "The source whose value was chosen."),
+            text("source_id", "Key of its record there."),
+            text("rule", "The rule that chose it."),
+            text("agreeing", "Other sources that give an equal value, one per line."),
+            text(
+                "rejected", "The other values as JSON: source, source_id, value, kind."
+            ),
+            pointer(
+                "payload_id",
+                "payloads.id",
+                "The reply that the chosen value was read from; null: a correction.",
+                since=6,
+            ),
+            text(
+                "conflict",
+                "The gravest difference of the other values: real, precision or "
+                "formatting; null: none.",
+                since=6,
+            ),
         ),
+        primary_key=("article_id", "position"),
         indexes=(("payload_id",),),
+        sparse_indexes=(("conflict", "field", "article_id"),),
         facets=("field", "source"),
     ),
 )

@@ -6,6 +6,7 @@ from harvester.store.schema.base import (
     Column,
     Table,
     View,
+    build_groups,
     identity,
     number,
     part_of,
@@ -31,6 +32,7 @@ AUTHORS = Table(
     unique=(("key",),),
     label="name",
     sort="work_count",
+    indexes=(("name_key",),),
     is_numbered_once=True,
     since=6,
 )
@@ -58,11 +60,16 @@ AUTHOR_FORMS = View(
     name="author_forms",
     title="Forms of names",
     description="Under which names the sources print an author, in how many works.",
-    sql="SELECT c.author_id, s.name, count(DISTINCT s.article_id) AS work_count, "
-    "group_concat(DISTINCT s.source) AS sources "
-    "FROM contributors c JOIN contributor_sources s "
-    "ON s.article_id = c.article_id AND s.position = c.position "
-    "WHERE c.author_id IS NOT NULL GROUP BY c.author_id, s.name",
+    sql=build_groups(
+        "authors",
+        "author_id",
+        ("name", "work_count", "sources"),
+        "SELECT s.name, count(DISTINCT s.article_id) AS work_count, "
+        "group_concat(DISTINCT s.source) AS sources "
+        "FROM contributors c JOIN contributor_sources s "
+        "ON s.article_id = c.article_id AND s.position = c.position "
+        "WHERE c.author_id = a.id GROUP BY s.name",
+    ),
     columns=(
         Column(name="author_id", description="The author.", references="authors.id"),
         text("name", "The name as printed, surname first."),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from harvester.model import Value
 
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""What the words of full-text indexes are: without case and accents."""
+
 
 class Column(Value, frozen=True, kw_only=True):
     """A column.
@@ -39,10 +42,12 @@ class Table(Value, frozen=True, kw_only=True):
         primary_key: A single ``id`` is an integer that SQLite gives.
         unique: Groups of columns that no two rows share.
         indexes: Groups of columns to search by.
+        sparse_indexes: The same, of the rows whose first of these columns is not null:
+            for what few rows of a large table have.
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed.
-        searched: Columns of its full-text index.
+        searched: Columns of its full-text index, in order.
         is_numbered_once: No ``id`` is ever given twice, so that the address of a
             deleted row does not come to mean another one.
         is_clustered: Kept in the order of its primary key, without row numbers: for
@@ -60,6 +65,7 @@ class Table(Value, frozen=True, kw_only=True):
     primary_key: tuple[str, ...] = ("id",)
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    sparse_indexes: tuple[tuple[str, ...], ...] = ()
     label: str | None = None
     sort: str | None = None
     facets: tuple[str, ...] = ()
@@ -104,6 +110,45 @@ def build_table(table: Table, *, since: int) -> str:
     return f'CREATE TABLE "{table.name}" (\n  {body}\n){kind}'
 
 
+def build_search(table: Table, *, since: int) -> list[str]:
+    """Return the statements that make the full-text index of ``table``, if it is new.
+
+    It is made anew where a further column is searched since then. Datasette finds it
+    only if ``content`` names the table in quotes. Triggers keep it; a column that is
+    not searched may change without it.
+    """
+    ages = {column.name: column.since for column in table.columns}
+    names = [name for name in table.searched if ages[name] <= since]
+    if since not in {ages[name] for name in names}:
+        return []
+    index, columns = f'"{table.name}_fts"', _names(tuple(names))
+    old, new = (
+        ", ".join(f'{row}."{name}"' for name in names) for row in ("old", "new")
+    )
+    options = f"tokenize='{TOKENIZER}', content=\"{table.name}\""
+    drop = (
+        f"INSERT INTO {index} ({index}, rowid, {columns}) "
+        f"VALUES ('delete', old.rowid, {old});"
+    )
+    add = f"INSERT INTO {index} (rowid, {columns}) VALUES (new.rowid, {new});"
+    triggers = {
+        "ai": ("INSERT", add),
+        "ad": ("DELETE", drop),
+        "au": (f"UPDATE OF {columns}", f"{drop} {add}"),
+    }
+    return [
+        *(f'DROP TRIGGER IF EXISTS "{table.name}_{name}"' for name in triggers),
+        f"DROP TABLE IF EXISTS {index}",
+        f"CREATE VIRTUAL TABLE {index} USING FTS5 ({columns}, {options})",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        *(
+            f'CREATE TRIGGER "{table.name}_{name}" AFTER {event} '
+            f'ON "{table.name}" BEGIN {action} END'
+            for name, (event, action) in triggers.items()
+        ),
+    ]
+
+
 def build_addition(table: Table, column: Column) -> str:
     """Return the statement that adds ``column`` to a table that is there already."""
     return f'ALTER TABLE "{table.name}" ADD COLUMN {build_column(column)}'
@@ -131,13 +176,40 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
     single = [(name,) for name in (*table.facets, table.sort) if name]
     leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
     there = {column.name for column in table.columns if column.since <= since}
+    wanted = dict.fromkeys([*table.indexes, *single], "")
+    wanted |= {
+        columns: f' WHERE "{columns[0]}" IS NOT NULL'
+        for columns in table.sparse_indexes
+    }
     return [
         f'CREATE INDEX IF NOT EXISTS "{table.name}_{"_".join(columns)}" '
-        f'ON "{table.name}" ({_names(columns)})'
-        for columns in dict.fromkeys([*table.indexes, *single])
+        f'ON "{table.name}" ({_names(columns)}){condition}'
+        for columns, condition in wanted.items()
         if table.since <= since and there.issuperset(columns)
         if columns not in leading
     ]
+
+
+def build_groups(table: str, key: str, columns: tuple[str, ...], rows: str) -> str:
+    """Return SQL for a view of what is grouped row by row of a table.
+
+    Grouped all at once, the first row would have to wait for the whole library; and
+    what is asked of one row of the table would be looked for in all.
+
+    Args:
+        table: The table; ``rows`` calls it ``a``.
+        key: What its ``id`` is called in the view.
+        columns: The further columns of the view.
+        rows: SQL that returns these columns for ``a``.
+    """
+    taken = ", ".join(
+        f"json_extract(g.value, '$[{place}]') AS {name}"
+        for place, name in enumerate(columns)
+    )
+    return (
+        f"SELECT a.id AS {key}, {taken} FROM {table} a JOIN json_each(("
+        f"SELECT json_group_array(json_array({', '.join(columns)})) FROM ({rows}))) g"
+    )
 
 
 def _names(columns: tuple[str, ...]) -> str:

@@ -56,6 +56,7 @@ CHECKED = f"""
 """
 """As ``RELATED``: with the condition in its place. The plus keeps SQLite from going
 through all records of a source for those of one article."""
+_CHECKED_THERE = CHECKED.format(condition="r.article_id = a.id")
 
 VIEWS = (
     View(
@@ -97,14 +98,12 @@ VIEWS = (
         title="Editorial status",
         description="What became of an article, and when the sources that could say "
         "so were last known to be current.",
-        sql="""
+        sql=f"""
             SELECT a.id AS article_id, a.citation, a.retraction_status AS status,
               a.retraction_source AS said_by, a.retraction_doubts AS doubts,
-              min(h.checked_at) AS as_of,
-              group_concat(h.source, ', ') AS checked
+              (SELECT min(checked_at) FROM ({_CHECKED_THERE})) AS as_of,
+              (SELECT group_concat(source, ', ') FROM ({_CHECKED_THERE})) AS checked
             FROM articles a
-            LEFT JOIN status_checks h ON h.article_id = a.id
-            GROUP BY a.id
         """,
         since=6,
     ),

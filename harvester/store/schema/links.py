@@ -35,7 +35,7 @@ TABLES = (
             text("first_seen_at", "When it was first asked for (UTC)."),
         ),
         unique=(("owner_scheme", "owner_value", "kind", "provider"),),
-        indexes=(("article_id",),),
+        indexes=(("article_id", "kind"),),
         facets=("kind", "provider", "state"),
     ),
     Table(
@@ -86,9 +86,10 @@ TABLES = (
             ),
         ),
         indexes=(
-            ("cited_scheme", "cited_value", "provider"),
-            ("citing_article_id",),
-            ("cited_article_id",),
+            ("cited_scheme", "cited_value", "provider", "cited_by_rank"),
+            ("citing_scheme", "citing_value", "provider", "reference_rank"),
+            ("citing_article_id", "cited_article_id"),
+            ("cited_article_id", "citing_article_id"),
         ),
         facets=("provider",),
     ),

@@ -1,0 +1,77 @@
+"""The library at a glance: years, journals, topics, people, citations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from harvester.browse.figures import Url, build_network, build_overview
+from harvester.model import Value
+from harvester.store import Library, Network, Overview
+
+if TYPE_CHECKING:
+    from datasette import Response
+
+    from harvester.browse.page import Page
+
+SHOWN = 12
+DRAWN = 40
+"""How many nodes a network has among other pictures."""
+
+
+async def view(page: Page) -> Response:
+    """Return the page with all pictures."""
+    seen = await page.read(look)
+    context = {**build(seen, page.url), "overview": seen.overview}
+    return await page.render("library_explore.html", context, title="Explore")
+
+
+class Seen(Value, frozen=True, kw_only=True):
+    """What is read from a library to be drawn.
+
+    Attributes:
+        overview: The library in numbers.
+        coauthors, citations: Its networks.
+    """
+
+    overview: Overview
+    coauthors: Network
+    citations: Network
+
+
+def look(library: Library) -> Seen:
+    """Return what a library has to be drawn."""
+    return Seen(
+        overview=library.statistics.overview(datetime.now(UTC), limit=SHOWN),
+        coauthors=library.networks.coauthors(limit=DRAWN),
+        citations=library.networks.citations(limit=DRAWN),
+    )
+
+
+def build(seen: Seen, url: Url) -> dict[str, object]:
+    """Return the figures, by id, and the years from the first to the last."""
+    years = list(seen.overview.years)
+    coauthors = build_network(
+        ("coauthors", "Who writes with whom"),
+        seen.coauthors,
+        lambda number: url(f"-/author/{number}"),
+        heads=("Author", "With", "Articles together"),
+        more=(url("-/network", kind="authors"), "The whole picture, to move about"),
+    )
+    citations = build_network(
+        ("citations", "Who cites whom"),
+        seen.citations,
+        lambda number: url(f"articles/{number}"),
+        heads=("Citing", "Cited", "Ties"),
+        more=(
+            url("-/network", kind="citations"),
+            "The whole picture, to move about, by year",
+        ),
+    )
+    return {
+        "years": f"{years[0]}–{years[-1]}" if years else "",
+        "figures": {
+            **build_overview(seen.overview, url),
+            **{figure.id: figure for figure in (coauthors, citations)},
+        },
+    }

@@ -1,0 +1,15 @@
+"""Whole articles, one JSON object a line: nothing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from harvester.model import Article
+
+
+def write_jsonl(articles: Iterable[Article]) -> Iterator[str]:
+    """Yield every article as it is stored, with the origin of every field."""
+    for article in articles:
+        yield msgspec.json.encode(article).decode() + "\n"
