@@ -19,6 +19,7 @@ COMMANDS = {
     "watch": ("harvester.cli.watch", "watch"),
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
+    "links": ("harvester.cli.links", "links"),
     "why": ("harvester.cli.why", "why"),
     "quarantine": ("harvester.cli.quarantine", "quarantine"),
     "settle": ("harvester.cli.quarantine", "settle"),

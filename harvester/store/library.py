@@ -9,6 +9,7 @@ from typing import Any
 
 from harvester.changes import ArticleChange
 from harvester.errors import AbsentError
+from harvester.link import Branch
 from harvester.model import (
     Article,
     Citation,
@@ -276,6 +277,17 @@ class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curat
         """Keep what a provider says of an article's ties; return the set's number."""
         with self.transaction():
             return links.save_link_set(self._db, link_set, run_id, now)
+
+    def load_tree(self, article_id: int, kind: str, *, depth: int) -> Branch:
+        """Return an article with what it is tied to, and that in turn.
+
+        Args:
+            article_id: Its number; KeyError if there is none.
+            kind: ``similar``, ``cited-by`` or ``references``.
+            depth: How many generations.
+        """
+        with explained(self.path):
+            return linked.load_tree(self._db, article_id, kind, depth=depth)
 
     def load_links(self, article_id: int) -> linked.ArticleLinks:
         """Return what an article is tied to, and how far each list is known."""
