@@ -57,6 +57,12 @@ def get(
     files, or - for standard input.
 
     \b
+      harvest 38689169 10.1155/2012/782672 PMC3272804
+      harvest https://doi.org/10.1001/archsurg.141.10.1000 saved-page.html
+      harvest --pmid 38689169 --no-links --json
+      cut -f1 list.tsv | harvest -
+
+    \b
     Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
     78 configuration · 130 interrupted.
     """

@@ -31,6 +31,10 @@ def rebuild(
 
     A newer version of the program reads more out of the same replies. A rebuild
     that was broken off goes on where it was.
+
+    \b
+      harvest rebuild --dry-run
+      harvest rebuild
     """
     from harvester.cli.progress import progress
     from harvester.cli.report import write_json

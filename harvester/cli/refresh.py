@@ -52,6 +52,11 @@ def refresh(
     library runs at a time.
 
     \b
+      harvest refresh --dry-run
+      harvest refresh --max 500 -q
+      harvest refresh --since 2026-11-20
+
+    \b
     Exit codes: 0 done (also: nothing is due) · 1 failed · 2 usage · 3 done in
     part · 75 another refresh is running · 78 configuration · 130 interrupted.
     """
