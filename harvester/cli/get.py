@@ -12,7 +12,7 @@ from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
 from harvester.cli.options import asking_options, library_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from harvester.config import Settings
     from harvester.errors import HarvesterError
@@ -59,8 +59,6 @@ def get(
     \b
       harvest 38689169 10.1155/2012/782672 PMC3272804
       harvest https://doi.org/10.1001/archsurg.141.10.1000 saved-page.html
-      harvest --pmid 38689169 --no-links --json
-      cut -f1 list.tsv | harvest -
 
     \b
     Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
@@ -75,13 +73,8 @@ def get(
 
     set_up_logging(verbose=verbose)
     settings = load_settings(config)
-    _refuse_options(inputs)
     named = {"pmid": pmid, "doi": doi, "pmcid": pmcid}
-    if not inputs and not any(named.values()):
-        raise click.UsageError(
-            "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
-            "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
-        )
+    _check_inputs(inputs, named)
     given = read_inputs(inputs, named)
     problems = [f"harvest: {problem}" for problem in given.problems]
     for told in problems if quiet else [*given.notes, *problems]:
@@ -104,12 +97,20 @@ def get(
     return _exit_code(outcomes, summary, given.problems)
 
 
-def _refuse_options(inputs: Iterable[str]) -> None:
-    """Raise for what looks like an option; ``-1`` is a bad PMID, ``-`` is stdin."""
+def _check_inputs(inputs: Sequence[str], named: Mapping[str, Sequence[str]]) -> None:
+    """Raise for nothing, and for what looks like an option.
+
+    ``-1`` is a bad PMID, ``-`` is stdin.
+    """
     for argument in inputs:
         name = argument.removeprefix("-")
         if name and name != argument and not name.isdigit():
             raise click.NoSuchOption(argument)
+    if not inputs and not any(named.values()):
+        raise click.UsageError(
+            "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
+            "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
+        )
 
 
 def harvest_asked(
