@@ -16,6 +16,9 @@ def backup(file: str, db: str | None, config: str | None) -> None:
     """Write a checked copy of the library to FILE, also while it is in use.
 
     An existing FILE is never overwritten.
+
+    \b
+      harvest backup copy.db
     """
     from harvester.cli.status import in_words
     from harvester.config import load_settings

@@ -44,6 +44,11 @@ def changes(
     Kinds: retracted, withdrawn, expression-of-concern, reinstated, deleted, merged,
     split, restored, corrected, notice, added, issued, indexed, identified, cited,
     changed.
+
+    \b
+      harvest changes
+      harvest changes --since 7d --only retracted,deleted
+      harvest changes --format md
     """
     from harvester.changes import (
         build_report,

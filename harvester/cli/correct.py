@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,7 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.pipeline import Correcting
-    from harvester.store import KeptCorrection, Library
+    from harvester.store import Account, KeptCorrection, Library
 
 
 @click.command("set")
@@ -52,8 +52,8 @@ def set_value(
       harvest set 38689169 article_number --absent
       harvest unset 38689169 volume
     """
-    from harvester.cli.why import account_of, load_accounts
     from harvester.reconcile import field_named
+    from harvester.store import no_account
 
     if (value is None) is not absent:
         raise click.UsageError(
@@ -62,7 +62,7 @@ def set_value(
     name = field_named(field)
     with _correcting(identifier, db, config) as (library, run):
         number = run.set_value(name, value, why, _command())
-        account = account_of(load_accounts(library, number), name)
+        account = library.load_accounts(number).get(name) or no_account(name)
     _tell(account, as_json=as_json)
 
 
@@ -79,13 +79,13 @@ def unset(
     \b
       harvest unset 38689169 volume
     """
-    from harvester.cli.why import account_of, load_accounts
     from harvester.reconcile import field_named
+    from harvester.store import no_account
 
     name = field_named(field)
     with _correcting(identifier, db, config) as (library, run):
         number = run.withdraw(name, _command())
-        account = account_of(load_accounts(library, number), name)
+        account = library.load_accounts(number).get(name) or no_account(name)
     _tell(account, as_json=as_json)
 
 
@@ -151,10 +151,10 @@ def _value(printed: str | None) -> str:
 def _correcting(
     identifier: str, db: str | None, config: str | None
 ) -> Iterator[tuple[Library, Correcting]]:
-    from harvester.cli.rules import read_rules
     from harvester.cli.show import open_article
     from harvester.config import load_settings
     from harvester.pipeline import Correcting
+    from harvester.pipeline.rules import read_rules
 
     rules = read_rules(load_settings(config))
     with open_article(identifier, db, config, read_only=False) as (library, number):
@@ -165,12 +165,14 @@ def _command() -> str:
     return shlex.join(["harvest", *sys.argv[1:]])
 
 
-def _tell(account: dict[str, Any], *, as_json: bool) -> None:
+def _tell(account: Account, *, as_json: bool) -> None:
+    import msgspec
+
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.cli.why import explain
 
     if as_json:
-        write_json(account)
+        write_json(msgspec.to_builtins(account))
     else:
         click.echo(printable(explain(account)))

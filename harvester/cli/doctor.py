@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,11 +34,16 @@ _KNOWN = {"pubmed": "38689169", "crossref": "10.1245/s10434-024-15316-7"}
 
 @click.command()
 @click.option("--online", is_flag=True, help="Also ask every service, once.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @library_options
-def doctor(online: bool, db: str | None, config: str | None) -> int:
+def doctor(online: bool, as_json: bool, db: str | None, config: str | None) -> int:
     """Check configuration, clock, disk, library and, with --online, the services.
 
-    Exit code 1 when something fails; a warning is none.
+    Exit codes: 0 in order, or warnings only · 1 something fails.
+
+    \b
+      harvest doctor
+      harvest doctor --online --json
     """
     from harvester.config import load_settings
     from harvester.errors import ConfigError
@@ -46,21 +51,27 @@ def doctor(online: bool, db: str | None, config: str | None) -> int:
     try:
         settings = load_settings(config)
     except ConfigError as error:
-        _print(("fail", "configuration", str(error)))
-        return FAILED
-    path = Path(db or settings.library.database)
-    failed = False
-    for line in _examine(settings, path, config, online=online):
-        _print(line)
-        failed = failed or line[0] == "fail"
-    return FAILED if failed else DONE
+        lines: Iterable[Line] = [("fail", "configuration", str(error))]
+    else:
+        path = Path(db or settings.library.database)
+        lines = _examine(settings, path, config, online=online)
+    states = list(_print(lines, as_json=as_json))
+    return FAILED if "fail" in states else DONE
 
 
-def _print(line: Line) -> None:
+def _print(lines: Iterable[Line], *, as_json: bool) -> Iterator[str]:
+    """Print what was found, at once where people read it; yield every state."""
+    from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
 
-    state, subject, told = line
-    click.echo(printable(f"{state:<4}  {subject}: {told}"))
+    told = []
+    for state, subject, found in lines:
+        told.append({"state": state, "subject": subject, "found": found})
+        if not as_json:
+            click.echo(printable(f"{state:<4}  {subject}: {found}"))
+        yield state
+    if as_json:
+        write_json(told)
 
 
 def _examine(
@@ -171,7 +182,7 @@ def _contents(library: Library) -> Iterator[Line]:
 
 
 def _services(settings: Settings) -> Iterator[Line]:
-    from harvester.cli.client import build_client
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import SOURCES
 
     async def ask() -> list[Line]:

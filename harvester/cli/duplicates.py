@@ -70,7 +70,7 @@ def find(
     """List the pairs of the library, or find those in FILEs (the default).
 
     \b
-      harvest duplicates --all
+      harvest duplicates find --all
       harvest duplicates export.ris search.csv
     """
     if files and (again or with_decided):

@@ -12,7 +12,7 @@ from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
 from harvester.cli.options import asking_options, library_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from harvester.config import Settings
     from harvester.errors import HarvesterError
@@ -57,6 +57,10 @@ def get(
     files, or - for standard input.
 
     \b
+      harvest 38689169 10.1155/2012/782672 PMC3272804
+      harvest https://doi.org/10.1001/archsurg.141.10.1000 saved-page.html
+
+    \b
     Exit codes: 0 done · 1 failed · 2 usage · 3 done in part · 75 busy ·
     78 configuration · 130 interrupted.
     """
@@ -65,28 +69,23 @@ def get(
     from harvester.cli.terminal import printable
     from harvester.config import load_settings
     from harvester.logs import set_up_logging
+    from harvester.pipeline.rules import read_limits
 
     set_up_logging(verbose=verbose)
     settings = load_settings(config)
-    _refuse_options(inputs)
     named = {"pmid": pmid, "doi": doi, "pmcid": pmcid}
-    if not inputs and not any(named.values()):
-        raise click.UsageError(
-            "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
-            "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
-        )
+    _check_inputs(inputs, named)
     given = read_inputs(inputs, named)
-    for note in () if quiet else given.notes:
-        click.echo(printable(note), err=True)
-    for problem in given.problems:
-        click.echo(printable(f"harvest: {problem}"), err=True)
+    problems = [f"harvest: {problem}" for problem in given.problems]
+    for told in problems if quiet else [*given.notes, *problems]:
+        click.echo(printable(told), err=True)
     if not given.asked:
         return USAGE
     limits = None if no_links else read_limits(settings)
     if dry_run:
         _print_plan(given.asked, settings, limits, offline=offline, as_json=as_json)
         return IN_PART if given.problems else DONE
-    outcomes, summary = _harvest(
+    outcomes, summary = harvest_asked(
         given.asked,
         settings,
         database=db or settings.library.database,
@@ -98,15 +97,23 @@ def get(
     return _exit_code(outcomes, summary, given.problems)
 
 
-def _refuse_options(inputs: Iterable[str]) -> None:
-    """Raise for what looks like an option; ``-1`` is a bad PMID, ``-`` is stdin."""
+def _check_inputs(inputs: Sequence[str], named: Mapping[str, Sequence[str]]) -> None:
+    """Raise for nothing, and for what looks like an option.
+
+    ``-1`` is a bad PMID, ``-`` is stdin.
+    """
     for argument in inputs:
         name = argument.removeprefix("-")
         if name and name != argument and not name.isdigit():
             raise click.NoSuchOption(argument)
+    if not inputs and not any(named.values()):
+        raise click.UsageError(
+            "nothing to harvest: give a PMID, DOI, PMCID, URL or file, "
+            "e.g. `harvest --offline --pmid 38689169`; `harvest --help` tells more."
+        )
 
 
-def _harvest(
+def harvest_asked(
     asked: Sequence[Asked],
     settings: Settings,
     *,
@@ -114,14 +121,18 @@ def _harvest(
     limits: Limits | None,
     offline: bool,
     form: str,
+    command: str | None = None,
 ) -> tuple[tuple[Outcome, ...], Summary]:
-    """Harvest into ``database`` and print what came of it in ``form``."""
+    """Harvest into ``database`` and print what came of it in ``form``.
+
+    ``command`` is for the run log; None is what was typed.
+    """
     from harvester.cli.alerts import send_alerts
-    from harvester.cli.client import build_client, run_with
     from harvester.cli.progress import progress
     from harvester.cli.report import print_json, print_outcomes
-    from harvester.cli.rules import read_rules
     from harvester.pipeline import Harvest
+    from harvester.pipeline.client import build_client, run_with
+    from harvester.pipeline.rules import read_rules
     from harvester.sources.registry import choose_sources
     from harvester.store import Library
 
@@ -135,7 +146,7 @@ def _harvest(
             rules=read_rules(settings),
             advance=advance,
         )
-        command = shlex.join(["harvest", *sys.argv[1:]])
+        command = command or shlex.join(["harvest", *sys.argv[1:]])
         outcomes, summary = run_with(client, run.run(asked, command))
         if form == "json":
             print_json(library, outcomes, summary)
@@ -154,9 +165,9 @@ def _print_plan(
     as_json: bool,
 ) -> None:
     """Print what it would cost to get what is asked for."""
-    from harvester.cli.client import build_client
     from harvester.cli.report import print_costs
     from harvester.pipeline import harvest_costs
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import choose_sources
 
     wanted = [keys for one in asked for keys in one.wanted]
@@ -166,16 +177,6 @@ def _print_plan(
         client, choose_sources(settings.links.indexes), wanted, listed, limits
     )
     print_costs(costs, f"{len(wanted) + len(listed)} articles", as_json=as_json)
-
-
-def read_limits(settings: Settings) -> Limits:
-    """Return how many linked articles are fetched."""
-    from harvester.link import Limits
-
-    links = settings.links
-    return Limits(
-        similar=links.similar, cited_by=links.cited_by, references=links.references
-    )
 
 
 def _exit_code(

@@ -14,10 +14,12 @@ from harvester.errors import HarvesterError
 
 COMMANDS = {
     "get": ("harvester.cli.get", "get"),
+    "demo": ("harvester.cli.demo", "demo"),
     "refresh": ("harvester.cli.refresh", "refresh"),
     "watch": ("harvester.cli.watch", "watch"),
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
+    "links": ("harvester.cli.links", "links"),
     "why": ("harvester.cli.why", "why"),
     "quarantine": ("harvester.cli.quarantine", "quarantine"),
     "settle": ("harvester.cli.quarantine", "settle"),
@@ -30,6 +32,7 @@ COMMANDS = {
     "list": ("harvester.cli.list", "list_articles"),
     "authors": ("harvester.cli.authors", "authors"),
     "changes": ("harvester.cli.changes", "changes"),
+    "open": ("harvester.cli.open", "open_page"),
     "serve": ("harvester.cli.serve", "serve"),
     "findings": ("harvester.cli.findings", "findings"),
     "stats": ("harvester.cli.stats", "stats"),
@@ -45,12 +48,15 @@ COMMANDS = {
     "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
+    "completion": ("harvester.cli.completion", "completion"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""
 
 
 DEFAULT = "get"
+_WHERE = "Exit codes: harvest --help."
+"""At the end of help that does not tell its own."""
 _OWN_OPTIONS = {"-h", "--help", "--version"}
 
 
@@ -59,7 +65,10 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command first where no command stands there."""
-        if not args or args[0] not in COMMANDS.keys() | _OWN_OPTIONS:
+        # A shell that completes the first word asks for the commands.
+        is_completing = not args and ctx.resilient_parsing
+        first = args[0] if args else None
+        if not is_completing and first not in COMMANDS.keys() | _OWN_OPTIONS:
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -73,6 +82,9 @@ class Commands(click.Group):
         del ctx
         module, name = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(module), name)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            if "Exit code" not in (each.help or ""):
+                each.epilog = _WHERE
         return command
 
 
@@ -93,6 +105,10 @@ def harvest() -> None:
       harvest --offline --pmid 38689169
       harvest show 38689169
       harvest serve
+
+    \b
+    Exit codes: 0 done (also: nothing to do) · 1 failed · 2 usage · 3 done in part ·
+    75 the library is busy · 78 configuration · 130 interrupted.
     """
 
 
@@ -103,7 +119,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code: Any = harvest.main(standalone_mode=False)
+        code: Any = harvest.main(prog_name="harvest", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted; what was stored until now is kept", err=True)
         return INTERRUPTED

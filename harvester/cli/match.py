@@ -115,9 +115,9 @@ async def _ask(
     offline: bool,
     local: bool,
 ) -> list[Match]:
-    from harvester.cli.client import build_client
     from harvester.match import parse_citation
     from harvester.pipeline import match_with
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import SOURCES
 
     parsed = [parse_citation(line) for line in wanted]

@@ -45,6 +45,9 @@ def load(
     NLM's XML (desc2026.xml, qual2026.xml, supp2026.xml; .gz is unpacked on the way),
     tree files (mtrees2026.bin) and tables with UI and name. A file is loaded once; of
     one that is cut off, the complete records are kept and it is said so.
+
+    \b
+      harvest mesh load desc2026.xml qual2026.xml supp2026.xml.gz
     """
     from harvester.cli.exits import DONE, IN_PART, USAGE
     from harvester.config import load_settings
@@ -161,6 +164,9 @@ def find(
     """Look TERMs up: headings, entry terms, UIs, headings with qualifiers.
 
     A term that is not listed is not mapped; what may be meant is suggested.
+
+    \b
+      harvest mesh find 'Liver Neoplasms/secondary*' glowmoss
     """
     from harvester.cli.exits import DONE, FAILED, IN_PART
     from harvester.cli.report import write_json

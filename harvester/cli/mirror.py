@@ -37,6 +37,10 @@ def serve(
 
     Any E-utilities or Crossref client can talk to it; `harvest` does with
     HARVEST_MIRROR_URL=http://127.0.0.1:8002 or `url` under [mirror] in config.toml.
+
+    \b
+      harvest mirror serve
+      harvest mirror serve records/ --port 8002
     """
     from harvester.mirror import Mirror, shipped_folder
     from harvester.mirror.enforcer import RateEnforcer

@@ -67,6 +67,10 @@ def normalize(
     publication-type, mesh   as printed
 
     A mesh heading is looked up in the library (--db), where there is one.
+
+    \b
+      harvest normalize pages 1123-8 S12-5
+      harvest normalize date '1998 Dec-1999 Jan' --json
     """
     lines = values or (line.rstrip("\r\n") for line in sys.stdin)
     with ExitStack() as stack:

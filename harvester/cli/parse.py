@@ -27,6 +27,9 @@ def parse(files: tuple[str, ...], account: bool) -> int:
     A FILE is PubMed XML or Crossref JSON (a work, a reply, a list, lines, a file of the
     public data file), plain or gzipped. The shape of a line is
     docs/source-record.schema.json. Nothing is fetched or stored.
+
+    \b
+      harvest parse pubmed26n0001.xml.gz > records.jsonl
     """
     from harvester.errors import HarvesterError
 

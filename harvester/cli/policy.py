@@ -37,8 +37,8 @@ def policy(as_json: bool, config: str | None) -> None:
     import msgspec
 
     from harvester.cli.report import write_json
-    from harvester.cli.rules import read_rules
     from harvester.config import load_settings
+    from harvester.pipeline.rules import read_rules
     from harvester.reconcile import POLICY
 
     rows = read_rules(load_settings(config)).policy

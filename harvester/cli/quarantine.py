@@ -121,10 +121,10 @@ def settle(
     Exit codes: 0 done · 1 no such case · 2 usage · 3 decided, but they stay apart.
     """
     from harvester.cli.report import write_json
-    from harvester.cli.rules import read_rules
     from harvester.cli.terminal import printable
     from harvester.config import load_settings
     from harvester.pipeline import Decision, settle_case
+    from harvester.pipeline.rules import read_rules
     from harvester.store import CaseState, Library
 
     said = {CaseState.JOINED: join, CaseState.APART: apart, CaseState.OPEN: undo}

@@ -31,12 +31,16 @@ def rebuild(
 
     A newer version of the program reads more out of the same replies. A rebuild
     that was broken off goes on where it was.
+
+    \b
+      harvest rebuild --dry-run
+      harvest rebuild
     """
     from harvester.cli.progress import progress
     from harvester.cli.report import write_json
-    from harvester.cli.rules import read_rules
     from harvester.config import load_settings
     from harvester.pipeline import Rebuild
+    from harvester.pipeline.rules import read_rules
     from harvester.sources.registry import EVERY_SOURCE
     from harvester.store import Library
 

@@ -52,6 +52,11 @@ def refresh(
     library runs at a time.
 
     \b
+      harvest refresh --dry-run
+      harvest refresh --max 500 -q
+      harvest refresh --since 2026-11-20
+
+    \b
     Exit codes: 0 done (also: nothing is due) · 1 failed · 2 usage · 3 done in
     part · 75 another refresh is running · 78 configuration · 130 interrupted.
     """
@@ -92,12 +97,11 @@ def _refresh(
 ) -> Report:
     """Refresh ``library`` and print what came of it in ``form``."""
     from harvester.cli.alerts import send_alerts
-    from harvester.cli.client import build_client, run_with
-    from harvester.cli.get import read_limits
     from harvester.cli.progress import progress
     from harvester.cli.report import print_problems, print_refresh, write_json
-    from harvester.cli.rules import read_rules
     from harvester.pipeline import Refresh
+    from harvester.pipeline.client import build_client, run_with
+    from harvester.pipeline.rules import read_limits, read_rules
     from harvester.sources.registry import choose_sources
 
     with progress(shown=form == "text") as advance:
@@ -132,9 +136,9 @@ def _print_plan(
     offline: bool,
     as_json: bool,
 ) -> None:
-    from harvester.cli.client import build_client
     from harvester.cli.report import print_costs
     from harvester.pipeline import plan_refresh, refresh_costs
+    from harvester.pipeline.client import build_client
     from harvester.sources.registry import choose_sources
 
     now = datetime.now(UTC)

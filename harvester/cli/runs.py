@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @library_options
 def runs(last: int, as_json: bool, db: str | None, config: str | None) -> None:
-    """List the last runs over the library, the newest first."""
+    """List the last runs over the library, the newest first.
+
+    \b
+      harvest runs
+      harvest runs --json
+    """
     import msgspec
 
     from harvester.cli.report import write_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from harvester.cli.options import library_options
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _ALWAYS = {"suggest_facets": "off"}
+_NONE: Mapping[str, str] = {}
 _PUBLIC = {
     "default_allow_sql": "off",
     "allow_download": "off",
@@ -67,7 +69,16 @@ def serve(
             f"harvest: {host} can be reached from other machines; people there {can}.",
             err=True,
         )
-    _run_datasette(database, host, port, {**_ALWAYS, **(_PUBLIC if public else {})})
+    run_datasette(database, host, port, _PUBLIC if public else _NONE)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether a server can listen there; port 0 is any that is free."""
+    try:
+        _check_address(host, port)
+    except click.ClickException:
+        return False
+    return True
 
 
 def _check_address(host: str, port: int) -> None:
@@ -80,14 +91,21 @@ def _check_address(host: str, port: int) -> None:
         ) from error
 
 
-def _run_datasette(
-    database: Path, host: str, port: int, settings: dict[str, str]
+def run_datasette(
+    database: Path, host: str, port: int, settings: Mapping[str, str] = _NONE
 ) -> None:
-    """Run Datasette in its folder: it tells everybody the path that it is given."""
+    """Run Datasette in its folder: it tells everybody the path that it is given.
+
+    Args:
+        database: The library.
+        host: Where to listen.
+        port: The same.
+        settings: Of Datasette, beside those that always are.
+    """
     from datasette.cli import cli as datasette
 
     arguments = ["serve", "--host", host, "--port", str(port)]
-    for name, value in settings.items():
+    for name, value in {**_ALWAYS, **settings}.items():
         arguments += ["--setting", name, value]
     os.chdir(database.parent)
     datasette.main([*arguments, "--", database.name], standalone_mode=False)

@@ -22,7 +22,12 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @library_options
 def status(as_json: bool, db: str | None, config: str | None) -> None:
-    """Show how much there is, how complete, how fresh, and what went wrong."""
+    """Show how much there is, how complete, how fresh, and what went wrong.
+
+    \b
+      harvest status
+      harvest status --json
+    """
     import msgspec
 
     from harvester.cli.report import write_json

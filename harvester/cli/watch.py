@@ -15,7 +15,11 @@ from harvester.cli.options import library_options
 @click.argument("ids", nargs=-1, required=True, metavar="PMID|DOI|PMCID|URL...")
 @library_options
 def watch(ids: tuple[str, ...], db: str | None, config: str | None) -> int:
-    """Have articles of the library looked at by every daily refresh."""
+    """Have articles of the library looked at by every daily refresh.
+
+    \b
+      harvest watch 38689169 10.1155/2012/782672
+    """
     return _mark(ids, db, config, is_watched=True)
 
 
@@ -23,7 +27,11 @@ def watch(ids: tuple[str, ...], db: str | None, config: str | None) -> int:
 @click.argument("ids", nargs=-1, required=True, metavar="PMID|DOI|PMCID|URL...")
 @library_options
 def unwatch(ids: tuple[str, ...], db: str | None, config: str | None) -> int:
-    """Have articles looked at as often as others again."""
+    """Have articles looked at as often as others again.
+
+    \b
+      harvest unwatch 38689169
+    """
     return _mark(ids, db, config, is_watched=False)
 
 

@@ -4,6 +4,7 @@ from harvester.fetch.allowance import Allowance
 from harvester.fetch.client import Client
 from harvester.fetch.contact import Contact
 from harvester.fetch.ledger import default_state_folder
+from harvester.fetch.page import has_page
 from harvester.fetch.probe import Probe
 from harvester.fetch.retry import Timeouts
 from harvester.fetch.transport import InProcessTransport
@@ -17,5 +18,6 @@ __all__ = [
     "Probe",
     "Timeouts",
     "default_state_folder",
+    "has_page",
     "post_json",
 ]

@@ -1,6 +1,10 @@
 """Documents → mentions of identifiers with their role → which article this is."""
 
-from harvester.identify.arguments import explain_not_identifier, read_argument
+from harvester.identify.arguments import (
+    explain_not_identifier,
+    read_argument,
+    read_identifier,
+)
 from harvester.identify.documents import identify_document
 from harvester.identify.find import Found, find_identifiers
 from harvester.identify.works import read_works
@@ -11,5 +15,6 @@ __all__ = [
     "find_identifiers",
     "identify_document",
     "read_argument",
+    "read_identifier",
     "read_works",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from harvester.errors import IdentifierError
 from harvester.identify.find import find_identifiers
 from harvester.model import DOI, PMCID, PMID, Identifier
 from harvester.normalize.identifiers import (
@@ -70,6 +71,18 @@ def _as_found(identifier: Identifier) -> Identifier:
 def _has_words(text: str) -> bool:
     """Tell whether an argument is prose, which is a document and no identifier."""
     return len(text.split()) > 4
+
+
+def read_identifier(argument: str) -> Identifier:
+    """Return the identifier that a user names an article by.
+
+    Raises:
+        IdentifierError: It is none; the text says why.
+    """
+    identifier = read_argument(argument)
+    if identifier is None:
+        raise IdentifierError(explain_not_identifier(argument))
+    return identifier
 
 
 def explain_not_identifier(text: str) -> str:

@@ -1,5 +1,6 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
+from harvester.store.accounts import Account, Against, no_account
 from harvester.store.authors import Author, AuthorForm, AuthorWork
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
@@ -49,6 +50,8 @@ __all__ = [
     "ATMOST",
     "END_MARK",
     "MARK",
+    "Account",
+    "Against",
     "ArticleLinks",
     "Author",
     "AuthorForm",
@@ -99,6 +102,7 @@ __all__ = [
     "group_works",
     "is_library",
     "name_tie",
+    "no_account",
     "related_lines",
     "say_who",
     "split_marked",

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from harvester.changes import ArticleChange
+from harvester.errors import AbsentError
+from harvester.link import Branch
 from harvester.model import (
     Article,
     Citation,
     Document,
+    Identifier,
     Key,
     LinkSet,
     SourceRecord,
@@ -184,6 +187,19 @@ class Library(
         with explained(self.path):
             return articles.find_article(self._db, key)
 
+    def find_named(self, identifier: Identifier) -> int:
+        """Return the number of the article with an identifier.
+
+        Raises:
+            AbsentError: The library does not hold it.
+        """
+        number = self.find_article(identifier.key)
+        if number is None:
+            value = identifier.value
+            told = f"{value} is not in {self.path}; `harvest {value}` gets it."
+            raise AbsentError(told)
+        return number
+
     def load_article(self, article_id: int) -> Article:
         """Return an article as it was saved; KeyError if there is none."""
         with explained(self.path):
@@ -256,6 +272,17 @@ class Library(
         """Keep what a provider says of an article's ties; return the set's number."""
         with self.transaction():
             return links.save_link_set(self._db, link_set, run_id, now)
+
+    def load_tree(self, article_id: int, kind: str, *, depth: int) -> Branch:
+        """Return an article with what it is tied to, and that in turn.
+
+        Args:
+            article_id: Its number; KeyError if there is none.
+            kind: ``similar``, ``cited-by`` or ``references``.
+            depth: How many generations.
+        """
+        with explained(self.path):
+            return linked.load_tree(self._db, article_id, kind, depth=depth)
 
     def load_links(self, article_id: int) -> linked.ArticleLinks:
         """Return what an article is tied to, and how far each list is known."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from harvester.link import Branch, grow_tree
 from harvester.model import Value
 
 _SETS = """
@@ -40,6 +41,7 @@ _CITED_BY = _CITATIONS.format(
 _REFERENCES = _CITATIONS.format(
     end="cited", own="citing", rank="reference_rank", words="v.citation"
 )
+_STATEMENTS = {"similar": _SIMILAR, "cited-by": _CITED_BY, "references": _REFERENCES}
 
 
 class LinkedWork(Value, frozen=True, kw_only=True):
@@ -133,8 +135,59 @@ def group_works(works: Iterable[LinkedWork]) -> tuple[tuple[LinkedWork, ...], ..
     groups: dict[object, list[LinkedWork]] = {}
     for number, work in enumerate(works):
         if work.last_seen_at is None:
-            groups.setdefault(work.work or number, []).append(work)
+            name = work.work or (work.scheme and (work.scheme, work.value)) or number
+            groups.setdefault(name, []).append(work)
     return tuple(map(tuple, groups.values()))
+
+
+def load_tree(
+    db: sqlite3.Connection, article_id: int, kind: str, *, depth: int
+) -> Branch:
+    """Return an article with what it is tied to, and that in turn; see ``grow_tree``.
+
+    Args:
+        db: The library.
+        article_id: Its number.
+        kind: ``similar``, ``cited-by`` or ``references``.
+        depth: How many generations.
+
+    Raises:
+        KeyError: There is no such article.
+    """
+    row = db.execute(
+        "SELECT pmid, doi, pmcid, citation FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(article_id)
+    root = Branch(
+        article_id=article_id,
+        identifiers=_named(*row[:3]),
+        citation=row[3],
+    )
+    statement = _STATEMENTS[kind]
+
+    def find_ties(number: int) -> tuple[Branch, ...]:
+        return tuple(map(_branch, group_works(_works(db, number, statement))))
+
+    return grow_tree(root, find_ties, depth=depth)
+
+
+def _branch(works: Sequence[LinkedWork]) -> Branch:
+    """Return a work that several providers may list."""
+    work = next((one for one in works if one.article_id is not None), works[0])
+    listed = dict.fromkeys(f"{w.scheme}:{w.value}" for w in works if w.scheme)
+    return Branch(
+        article_id=work.article_id,
+        identifiers=_named(work.pmid, work.doi, work.pmcid) or tuple(listed),
+        citation=next((one.citation for one in works if one.citation), None),
+        providers=tuple(dict.fromkeys(one.provider for one in works)),
+    )
+
+
+def _named(*values: str | None) -> tuple[str, ...]:
+    """Return PMID, DOI and PMCID of an article, those that it has."""
+    named = zip(("pmid", "doi", "pmcid"), values, strict=True)
+    return tuple(f"{scheme}:{value}" for scheme, value in named if value)
 
 
 def tally_works(works: Iterable[LinkedWork]) -> Tally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.model import Correction, Key
-from harvester.store import corrections, payloads
+from harvester.store import accounts, corrections, payloads
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
@@ -59,3 +59,12 @@ class Provenance(Session):
         """
         with explained(self.path):
             return payloads.load_readings(self._db, article_id)
+
+    def load_accounts(self, article_id: int) -> dict[str, accounts.Account]:
+        """Return who said what of every field that has an origin, by field.
+
+        Raises:
+            KeyError: There is no such article.
+        """
+        with explained(self.path):
+            return accounts.load_accounts(self._db, article_id)

@@ -233,3 +233,17 @@ def test_a_rebuild_repairs_what_was_read_wrongly(
     assert real.json["articles"]["updated"] >= 1
     assert "Surgical" in harvest("show", PMID).out
     assert "Nothing changed." in harvest("rebuild").out
+
+
+def test_doctor_speaks_json(harvest: Harvest) -> None:
+    """The same lines for programs, a broken configuration among them."""
+    harvest("--offline", "--no-links", "-q", "38689169")
+
+    run = harvest("doctor", "--json")
+    broken = harvest("doctor", "--json", "--config", "none.toml")
+
+    assert run.code == 0
+    assert {line["state"] for line in run.json} <= {"ok", "warn"}
+    assert "configuration" in {line["subject"] for line in run.json}
+    assert broken.code == 1
+    assert [line["state"] for line in broken.json] == ["fail"]

@@ -23,7 +23,7 @@ from harvester.store.schema import TABLES
 _SERVER = """
 import json, os, sys
 import harvester.pipeline.rebuild
-import harvester.cli.client, harvester.cli.get, harvester.cli.rebuild
+import harvester.pipeline.client, harvester.cli.get, harvester.cli.rebuild
 import harvester.cli.report, harvester.cli.show, harvester.store
 import harvester.mirror, harvester.sources.registry
 from harvester.cli import main

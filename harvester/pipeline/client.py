@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from harvester import __version__
+from harvester.config import Settings
 from harvester.fetch import (
     Allowance,
     Client,
@@ -15,9 +16,7 @@ from harvester.fetch import (
     Timeouts,
     default_state_folder,
 )
-
-if TYPE_CHECKING:
-    from harvester.config import Settings
+from harvester.mirror import Mirror, shipped_folder
 
 _Result = TypeVar("_Result")
 
@@ -32,8 +31,6 @@ def build_client(settings: Settings, *, offline: bool) -> Client:
     """
     transport = None
     if folder := _folder(settings, offline=offline):
-        from harvester.mirror import Mirror
-
         transport = InProcessTransport(Mirror(folder))
     contact, fetch = settings.contact, settings.fetch
     return Client(
@@ -66,8 +63,6 @@ def build_client(settings: Settings, *, offline: bool) -> Client:
 
 def _folder(settings: Settings, *, offline: bool) -> str | None:
     if offline:
-        from harvester.mirror import shipped_folder
-
         return str(shipped_folder())
     return settings.mirror.folder or None
 

@@ -1,12 +1,11 @@
-"""What the configuration says of how articles are merged."""
+"""What the configuration says of how articles are merged, and how many fetched."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from harvester.config import Settings
-    from harvester.reconcile import Rules
+from harvester.config import Settings
+from harvester.link import Limits
+from harvester.reconcile import Preference, Rules, YearRule, adjust_policy
+from harvester.sources.registry import SOURCES
 
 
 def read_rules(settings: Settings) -> Rules:
@@ -15,9 +14,6 @@ def read_rules(settings: Settings) -> Rules:
     Raises:
         ConfigError: The policy names a field, source or rule that is not there.
     """
-    from harvester.reconcile import Preference, Rules, YearRule, adjust_policy
-    from harvester.sources.registry import SOURCES
-
     wanted = {
         field: Preference(order=said)
         if isinstance(said, tuple)
@@ -27,4 +23,12 @@ def read_rules(settings: Settings) -> Rules:
     return Rules(
         policy=adjust_policy(wanted, tuple(SOURCES)),
         year=YearRule(settings.articles.year),
+    )
+
+
+def read_limits(settings: Settings) -> Limits:
+    """Return how many linked articles are fetched."""
+    links = settings.links
+    return Limits(
+        similar=links.similar, cited_by=links.cited_by, references=links.references
     )
