@@ -121,6 +121,14 @@ def test_a_case_shows_both_records(visit: Visit, hostile: Path) -> None:
     assert "There is none." in settled
 
 
+def test_an_article_leads_to_its_case(visit: Visit, hostile: Path) -> None:
+    """To the page that begins with it, however many cases there are."""
+    page = html.fromstring(visit("/hostile/articles/2", hostile).text)
+
+    (address,) = page.xpath("//a[contains(@href, 'quarantine?')]/@href")
+    assert address == "/hostile/-/quarantine?case=1#case-1"
+
+
 def test_a_document_tells_what_it_mentions(visit: Visit, hostile: Path) -> None:
     """With the article that is meant; 404 for none."""
     page = html.fromstring(visit("/hostile/-/document/1", hostile).text)
