@@ -93,7 +93,7 @@ def test_conflicts_come_with_the_command(visit: Visit, library: Path) -> None:
 
     assert "Abstract: real" in first
     assert "harvest set 99000001 abstract VALUE --why REASON" in first
-    assert "Contributors: real" in people
+    assert "Authors: real" in people
     assert "harvest set" not in people
 
 
