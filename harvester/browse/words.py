@@ -112,7 +112,21 @@ def is_disputed(origin: Origin) -> bool:
 
 TESTS = {"disputed": is_disputed}
 """Name in the templates → test."""
+_FIELDS = {"container": "journal", "contributors": "authors", "published": "date"}
+
+
+def name_field(field: str) -> str:
+    """Return a field of an article in the words of people.
+
+    Examples:
+        >>> name_field("container"), name_field("article_number")
+        ('journal', 'article number')
+    """
+    return _FIELDS.get(field, field.replace("_", " "))
+
+
 FILTERS = {
+    "field": name_field,
     "lang_tag": find_language_tag,
     "without_columns": leave_out_columns,
     "capped": show_capped,

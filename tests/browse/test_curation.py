@@ -93,7 +93,7 @@ def test_conflicts_come_with_the_command(visit: Visit, library: Path) -> None:
 
     assert "Abstract: real" in first
     assert "harvest set 99000001 abstract VALUE --why REASON" in first
-    assert "Contributors: real" in people
+    assert "Authors: real" in people
     assert "harvest set" not in people
 
 
@@ -119,6 +119,14 @@ def test_a_case_shows_both_records(visit: Visit, hostile: Path) -> None:
     assert links == ["/hostile/articles/1", "/hostile/articles/2"]
     settled = words(visit("/hostile/-/quarantine?state=apart", hostile))
     assert "There is none." in settled
+
+
+def test_an_article_leads_to_its_case(visit: Visit, hostile: Path) -> None:
+    """To the page that begins with it, however many cases there are."""
+    page = html.fromstring(visit("/hostile/articles/2", hostile).text)
+
+    (address,) = page.xpath("//a[contains(@href, 'quarantine?')]/@href")
+    assert address == "/hostile/-/quarantine?case=1#case-1"
 
 
 def test_a_document_tells_what_it_mentions(visit: Visit, hostile: Path) -> None:
