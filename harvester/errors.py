@@ -4,8 +4,8 @@ HarvesterError
 ├── ConfigError          stop: the user must edit config.toml (exit 78)
 ├── IdentifierError      tell the user which input is no identifier (exit 2)
 ├── DocumentError        tell the user which file cannot be read (exit 2)
+├── QueryError           tell the user which part of a query is wrong (exit 2)
 ├── CorrectionError      tell the user why a value cannot be set so (exit 2)
-├── UnknownNameError     tell the user that nothing is called so (exit 2)
 ├── AbsentError          tell the user to harvest it first (exit 1)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
@@ -40,12 +40,12 @@ class DocumentError(HarvesterError):
     """A document cannot be read, or holds nothing that is text."""
 
 
+class QueryError(HarvesterError):
+    """A query cannot be read, or names what is not there."""
+
+
 class CorrectionError(HarvesterError):
     """A field cannot be corrected, or not to such a value."""
-
-
-class UnknownNameError(HarvesterError):
-    """No field, or no format, has the name that is asked for."""
 
 
 class AbsentError(HarvesterError):

@@ -14,7 +14,7 @@ from harvester.cli.main import COMMANDS, harvest
 from harvester.config import RefreshSettings
 from harvester.reconcile import POLICY
 from harvester.schedule.due import LINK_RULES, RULES
-from harvester.store.describe import datasette_metadata
+from harvester.store.describe import describe_tables
 
 
 def shown(command: str) -> str:
@@ -61,7 +61,7 @@ def helped() -> str:
 
 def schema() -> str:
     """Return a table of the library's tables."""
-    tables = datasette_metadata("literature")["databases"]["literature"]["tables"]
+    tables = describe_tables()
     rows = [
         f"| `{name}` | {table['description']} |"
         for name, table in tables.items()

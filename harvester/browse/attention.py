@@ -24,11 +24,12 @@ _ALERTS = (
 
 async def view(page: Page) -> Response:
     """Return what there is to look at, with a link to each kind."""
-    context = await page.read(_load)
+    context = await page.read(load)
     return await page.render("library_attention.html", context, title="To look at")
 
 
-def _load(library: Library) -> dict[str, object]:
+def load(library: Library) -> dict[str, object]:
+    """Return how much there is to look at, by kind."""
     standings = library.count_standings()
     changes = library.count_changes()
     return {

@@ -67,11 +67,14 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
     if author is None:
         return None
     query = ask_for_author(author.name)
+    sample = around.sample(Subject.AUTHOR, number)
     return {
         "author": author,
+        "forms": around.forms(sample),
+        "is_cut": sample.is_cut,
         "name": author.name,
         "search": page.url("-/search", q=query),
-        "works": around.works(Subject.AUTHOR, number, limit=_WORKS),
+        "works": around.works(sample, limit=_WORKS),
         "figures": [
             build_years(
                 around.author_years(number), page.url, query=query, title="Years",
@@ -79,17 +82,17 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
             ),
             build_counts(
                 ("coauthors", "Wrote with"),
-                around.shared(Subject.AUTHOR, number, Subject.AUTHOR, limit=_SHARED),
+                around.shared(sample, Subject.AUTHOR, limit=_SHARED),
                 lambda one: page.url(f"-/author/{one.key}"),
             ),
             build_counts(
                 ("topics", "Wrote on"),
-                around.shared(Subject.AUTHOR, number, Subject.HEADING, limit=_SHARED),
+                around.shared(sample, Subject.HEADING, limit=_SHARED),
                 lambda one: page.url(f"-/mesh/{one.key}"),
             ),
             build_counts(
                 ("journals", "Published in"),
-                around.shared(Subject.AUTHOR, number, Subject.JOURNAL, limit=_SHARED),
+                around.shared(sample, Subject.JOURNAL, limit=_SHARED),
                 lambda one: page.url(f"-/journal/{one.key}"),
             ),
         ],

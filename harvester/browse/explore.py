@@ -21,7 +21,12 @@ DRAWN = 40
 
 async def view(page: Page) -> Response:
     """Return the page with all pictures."""
-    seen = await page.read(look)
+    # One by one, as each may take as long as a page may.
+    seen = Seen(
+        overview=await page.read(look_over),
+        coauthors=await page.read(look_at_coauthors),
+        citations=await page.read(look_at_citations),
+    )
     context = {**build(seen, page.url), "overview": seen.overview}
     return await page.render("library_explore.html", context, title="Explore")
 
@@ -42,10 +47,25 @@ class Seen(Value, frozen=True, kw_only=True):
 def look(library: Library) -> Seen:
     """Return what a library has to be drawn."""
     return Seen(
-        overview=library.statistics.overview(datetime.now(UTC), limit=SHOWN),
-        coauthors=library.networks.coauthors(limit=DRAWN),
-        citations=library.networks.citations(limit=DRAWN),
+        overview=look_over(library),
+        coauthors=look_at_coauthors(library),
+        citations=look_at_citations(library),
     )
+
+
+def look_over(library: Library) -> Overview:
+    """Return a library in numbers."""
+    return library.statistics.overview(datetime.now(UTC), limit=SHOWN)
+
+
+def look_at_coauthors(library: Library) -> Network:
+    """Return who wrote together most."""
+    return library.networks.coauthors(limit=DRAWN)
+
+
+def look_at_citations(library: Library) -> Network:
+    """Return who cites whom."""
+    return library.networks.citations(limit=DRAWN)
 
 
 def build(seen: Seen, url: Url) -> dict[str, object]:

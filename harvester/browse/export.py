@@ -4,64 +4,105 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette import NotFound
-from datasette.utils.asgi import AsgiStream
 
-from harvester.browse.search import read_sort
-from harvester.export import FORMATS
+from harvester.export import FORMATS, Format, write_bytes
 from harvester.model import Article
 from harvester.search import parse_query
-from harvester.store import Library
+from harvester.store import Library, Sort
 
 if TYPE_CHECKING:
     from harvester.browse.page import Page
 
 _Result = TypeVar("_Result")
 
+Awaited = Coroutine[Any, Any, None]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Write = Callable[[Callable[[bytes], Awaited]], Awaited]
+
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _BLOCK = 65_536
-"""Characters that are sent at once, at least."""
+"""Bytes that are sent at once, but for the last ones."""
 _AT_ONCE = 100
 """Articles that are read before others get their turn."""
 
 
-async def view(page: Page) -> AsgiStream:
+def list_formats() -> list[Format]:
+    """Return the formats that can be written here."""
+    return [form for form in FORMATS.values() if form.is_ready]
+
+
+async def view(page: Page) -> Download:
     """Return the articles ``id``, else all that meet ``q``, in ``format``."""
     wanted = page.argument("format")
-    if wanted not in FORMATS:
-        raise NotFound(f"There is no format {wanted!r}; there is {', '.join(FORMATS)}.")
-    form = FORMATS[wanted]
+    form = next((one for one in list_formats() if one.name == wanted), None)
+    if form is None:
+        names = ", ".join(one.name for one in list_formats())
+        raise NotFound(f"There is no format {wanted!r}; there is {names}.")
     numbers = await page.read(lambda library: _find(page, library))
 
-    async def stream(writer: Any) -> None:
-        loop = asyncio.get_running_loop()
+    headers = {
+        "Content-Type": f"{form.media_type}; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="articles{form.suffix}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Download(headers, partial(_write, page, form.name, numbers))
 
-        def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
-            return asyncio.run_coroutine_threadsafe(work, loop).result()
 
-        def read(some: Sequence[int]) -> list[Article]:
-            return wait_for(page.read(lambda library: _load(library, some)))
+class Download:
+    """A file that is sent as it is written; a response to Datasette.
 
-        def work() -> None:
-            articles = (one for some in _batches(numbers) for one in read(some))
-            for block in _blocks(form.write(articles)):
-                wait_for(writer.write(block))
+    Args:
+        headers: Of the answer.
+        write: Sends the file by the coroutine function that it is given.
+    """
 
-        # The writers wait for articles, the server must not.
-        await asyncio.to_thread(work)
+    def __init__(self, headers: Mapping[str, str], write: Write) -> None:
+        self._headers = headers
+        self._write = write
 
-    return AsgiStream(
-        stream,
-        content_type=f"{form.media_type}; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="articles{form.suffix}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    async def asgi_send(self, send: Send) -> None:
+        """Send it, as ASGI has it."""
+        headers = [[k.encode(), v.encode()] for k, v in self._headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await self._write(partial(_send_body, send))
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _send_body(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _write(
+    page: Page, name: str, numbers: Sequence[int], send: Callable[[bytes], Awaited]
+) -> None:
+    """Write articles in a thread: the writers wait for them, the server must not."""
+    loop = asyncio.get_running_loop()
+
+    def wait_for(work: Coroutine[Any, Any, _Result]) -> _Result:
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+    def read(some: Sequence[int]) -> Sequence[Article]:
+        return wait_for(page.read(lambda library: list(library.load_articles(some))))
+
+    def work() -> None:
+        articles = (one for some in _batches(numbers) for one in read(some))
+        for block in _blocks(write_bytes(name, articles)):
+            wait_for(send(block))
+
+    await asyncio.to_thread(work)
 
 
 def _find(page: Page, library: Library) -> tuple[int, ...]:
@@ -71,13 +112,10 @@ def _find(page: Page, library: Library) -> tuple[int, ...]:
     return library.find_numbers(parse_query(page.argument("q")), sort=read_sort(page))
 
 
-def _load(library: Library, numbers: Iterable[int]) -> list[Article]:
-    """Return articles; those that have gone since are left out."""
-    found = []
-    for number in numbers:
-        with suppress(KeyError):
-            found.append(library.load_article(number))
-    return found
+def read_sort(page: Page) -> Sort | None:
+    """Return the order asked for; None where none is, or one that is none."""
+    wanted = page.argument("sort")
+    return Sort(wanted) if wanted in list(Sort) else None
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -85,14 +123,12 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + _AT_ONCE]
 
 
-def _blocks(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield pieces of text in larger ones."""
-    block: list[str] = []
-    size = 0
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield pieces of a file in larger ones."""
+    block = bytearray()
     for piece in pieces:
-        block.append(piece)
-        size += len(piece)
-        if size >= _BLOCK:
-            yield "".join(block)
-            block, size = [], 0
-    yield "".join(block)
+        block += piece
+        if len(block) >= _BLOCK:
+            yield bytes(block)
+            block.clear()
+    yield bytes(block)

@@ -60,32 +60,30 @@ def _load(library: Library, page: Page, ui: str) -> dict[str, object] | None:
         return None
     statistics, around = library.statistics, library.surroundings
     counts = statistics.heading_counts([match.ui])
+    sample = around.sample(Subject.HEADING, match.ui)
     query = ask_for(mesh=match.name)
     return {
         "heading": match,
+        "is_cut": sample.is_cut,
         "name": match.name,
         "count": counts.get(match.ui, 0),
         "search": page.url("-/search", q=query),
         "exploded": page.url("-/search", q=f"{query}+"),
         "places": library.surroundings.places(match.ui),
-        "works": around.works(Subject.HEADING, match.ui, limit=_WORKS),
+        "works": around.works(sample, limit=_WORKS),
         "figures": [
             build_years(
                 statistics.mesh_years(match.ui), page.url, query=query, title="Years"
             ),
             build_counts(
                 ("together", "Together with"),
-                around.shared(
-                    Subject.HEADING, match.ui, Subject.HEADING, limit=_SHARED
-                ),
+                around.shared(sample, Subject.HEADING, limit=_SHARED),
                 lambda one: page.url(f"-/mesh/{one.key}"),
-                note="Counted over the 1,000 articles that were added last.",
             ),
             build_counts(
                 ("authors", "Authors"),
-                around.shared(Subject.HEADING, match.ui, Subject.AUTHOR, limit=_SHARED),
+                around.shared(sample, Subject.AUTHOR, limit=_SHARED),
                 lambda one: page.url(f"-/author/{one.key}"),
-                note="Counted over the 1,000 articles that were added last.",
             ),
         ],
     }

@@ -59,12 +59,14 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
         or journal.iso_abbreviation
         or f"Journal {number}"
     )
+    sample = around.sample(Subject.JOURNAL, number)
     query = ask_for(journal=journal.medline_abbreviation or name)
     return {
         "journal": journal,
+        "is_cut": sample.is_cut,
         "name": name,
         "search": page.url("-/search", q=query),
-        "works": around.works(Subject.JOURNAL, number, limit=_WORKS),
+        "works": around.works(sample, limit=_WORKS),
         "figures": [
             build_years(
                 library.statistics.journal_years(number),
@@ -74,12 +76,12 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
             ),
             build_counts(
                 ("topics", "Headings"),
-                around.shared(Subject.JOURNAL, number, Subject.HEADING, limit=_SHARED),
+                around.shared(sample, Subject.HEADING, limit=_SHARED),
                 lambda one: page.url(f"-/mesh/{one.key}"),
             ),
             build_counts(
                 ("authors", "Authors"),
-                around.shared(Subject.JOURNAL, number, Subject.AUTHOR, limit=_SHARED),
+                around.shared(sample, Subject.AUTHOR, limit=_SHARED),
                 lambda one: page.url(f"-/author/{one.key}"),
             ),
         ],

@@ -49,7 +49,8 @@ QUERIES = (
         "concern, who says so, and why that may not be relied on.",
         sql="SELECT id AS article, citation, retraction_status AS status,\n"
         "  retraction_source AS said_by, retraction_doubts AS doubts\n"
-        f"FROM articles WHERE retraction_status IN {_GRAVE}\nORDER BY id DESC",
+        f"FROM articles WHERE retraction_status IN {_GRAVE}\n"
+        "ORDER BY retraction_status, id DESC LIMIT 1000",
     ),
     Query(
         name="who-cites-retracted-works",
@@ -73,7 +74,7 @@ QUERIES = (
         "which field: a sign of bad deposits.",
         sql="SELECT a.journal, n.field, count(*) AS articles\n"
         "FROM (SELECT article_id, field FROM provenance WHERE conflict = 'real'\n"
-        "      LIMIT 50000) n\n"
+        "      LIMIT 20000) n\n"
         "JOIN articles a ON a.id = n.article_id\n"
         "GROUP BY a.journal, n.field ORDER BY articles DESC LIMIT 200",
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harvester.browse.export import list_formats, read_sort
 from harvester.browse.page import read_number
-from harvester.export import FORMATS
 from harvester.model import Value
 from harvester.search import Every, Query, build_text, parse_query
 from harvester.store import Library, SavedSearch, SearchResult, Sort
@@ -57,16 +57,10 @@ async def view(page: Page) -> Response:
         "number": number,
         "page_count": min(-(-found.total // SHOWN), _FARTHEST),
         "filters": list_filters(query),
-        "formats": FORMATS,
+        "formats": list_formats(),
     }
     title = page.argument("q") or "All articles"
     return await page.render("library_search.html", context, title=title)
-
-
-def read_sort(page: Page) -> Sort | None:
-    """Return the order asked for; None where none is, or one that is none."""
-    wanted = page.argument("sort")
-    return Sort(wanted) if wanted in list(Sort) else None
 
 
 def list_filters(query: Query) -> list[Filter]:

@@ -9,7 +9,7 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
-    UnknownNameError,
+    QueryError,
 )
 
 DONE = 0
@@ -25,8 +25,8 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (LibraryBusyError, BUSY),
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
+    (QueryError, USAGE),
     (CorrectionError, USAGE),
-    (UnknownNameError, USAGE),
 )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -16,10 +15,17 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.export import Format
+    from harvester.export.graph import GraphFormat
     from harvester.model import Article
     from harvester.store import Library
 
-_NAMES = ("bibtex", "ris", "csl-json", "nbib", "csv", "jsonl")
+_FORMATS = (
+    "bibtex", "ris", "csl-json", "nbib", "endnote-xml", "jats-ref", "csv", "jsonl",
+    "parquet", "markdown", "html",
+)  # fmt: skip
+_GRAPHS = ("graphml", "gexf", "csv")
+_NAMES = tuple(dict.fromkeys((*_FORMATS, *_GRAPHS)))
+_NETWORKS = ("citations", "similar", "co-authors", "mesh")
 _STANDARD_OUTPUT = "-"
 _ALL = "articles"
 _TOLD = 8
@@ -42,6 +48,11 @@ _TOLD = 8
     metavar="FILE",
     help="Write what the format cannot carry, a JSON object a line.",
 )
+@click.option(
+    "--network",
+    type=click.Choice(_NETWORKS),
+    help="Write what ties the articles  [default for graphml and gexf: citations]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @library_options
 def export(
@@ -50,6 +61,7 @@ def export(
     output: str | None,
     latex: bool,
     losses: str | None,
+    network: str | None,
     quiet: bool,
     db: str | None,
     config: str | None,
@@ -58,64 +70,137 @@ def export(
 
     QUERY is that of `harvest search`. The articles come in its order; without it, in
     the order in which they came into the library. A citation key is the first author,
-    the year and the PMID: it is the same in every export.
+    the year and the PMID: it is the same in every export. What a format cannot carry
+    is told on stderr at the end.
 
-    What a format cannot carry is told on stderr at the end.
+    With --network, what ties the articles, as graphml, gexf or csv: a table of edges,
+    and beside FILE.csv one of nodes, FILE.nodes.csv.
 
     \b
       harvest export -o literature.bib
       harvest export 'mesh:"Neuroendocrine Tumors"+' --format ris -o met.ris
       harvest export --format bibtex --latex hepatectomy > refs.bib
       harvest export --format csl-json --losses losses.jsonl -o refs.json
+      harvest export --network co-authors -o people.gexf
     """
     from harvester.config import load_settings
     from harvester.store import Library
 
-    form = _choose(name, output, latex=latex)
+    name = _choose(name, output, _GRAPHS if network else _NAMES)
+    is_network = network is not None or name not in _FORMATS
+    if latex and (is_network or name != "bibtex"):
+        raise click.UsageError(f"--latex is for --format bibtex, not {name}.")
+    if losses and is_network:
+        raise click.UsageError("--losses is for articles, not for a network.")
     path = db or load_settings(config).library.database
-    lost: Counter[str] = Counter()
-    with (
-        Library.open(path, create=False, read_only=True) as library,
-        open_target(losses or os.devnull) as report,
-        open_target(output or _STANDARD_OUTPUT) as target,
-    ):
-        found = _articles(library, query)
-        for piece in form.write(_watched(found, form, lost, report)):
-            target.write(piece.encode())
+    with Library.open(path, create=False, read_only=True) as library:
+        numbers = find_numbers(library, query)
+        if is_network:
+            told = _write_network(library, numbers, network, name, output)
+        else:
+            chosen = f"{name}-latex" if latex else name
+            told = _write_articles(library, numbers, chosen, output, losses)
     if not quiet:
-        click.echo(_summary(form, lost, losses), err=True)
+        click.echo(told, err=True)
 
 
-def _choose(name: str | None, output: str | None, *, latex: bool) -> Format:
+def _choose(name: str | None, output: str | None, names: tuple[str, ...]) -> str:
     """Return the format that is asked for by name or by the ending of a file."""
     from harvester.export import FORMATS
+    from harvester.export.graph import GRAPH_FORMATS
 
+    if name in names:
+        return name
+    told = name or "no format"
     if name is None and output:
-        ending = Path(output).suffix.lower()
-        name = next((n for n in _NAMES if FORMATS[n].suffix == ending), None)
-    if name is None:
-        told = f"{output}: its ending names no format" if output else "no format"
-        raise click.UsageError(f"{told}; give --format {'|'.join(_NAMES)}.")
-    if latex and name != "bibtex":
-        raise click.UsageError(f"--latex is for --format bibtex, not {name}.")
-    return FORMATS[f"{name}-latex" if latex else name]
+        forms: dict[str, Format | GraphFormat] = {**GRAPH_FORMATS, **FORMATS}
+        # The longest ending counts: .jats.xml is no .xml.
+        for known in sorted(names, key=lambda known: -len(forms[known].suffix)):
+            if output.lower().endswith(forms[known].suffix):
+                return known
+        told = f"{output}: its ending names no format"
+    raise click.UsageError(f"{told}; give --format {'|'.join(names)}.")
 
 
-def _articles(library: Library, query: tuple[str, ...]) -> Iterator[Article]:
-    """Yield the articles that meet a query, in the order of the search."""
+def find_numbers(library: Library, query: tuple[str, ...]) -> Sequence[int] | None:
+    """Return the articles that meet a query, in the order of the search.
+
+    Returns:
+        None where nothing is asked: all articles.
+    """
     from harvester.search import parse_query
 
     if not query:
-        yield from library.load_articles()
-        return
+        return None
     found = library.search(parse_query(" ".join(query)))
     for note in found.notes:
         click.echo(f"harvest: {note}", err=True)
-    yield from library.load_articles(hit.article_id for hit in found.hits)
+    return [hit.article_id for hit in found.hits]
+
+
+def _write_network(
+    library: Library,
+    numbers: Sequence[int] | None,
+    network: str | None,
+    name: str,
+    output: str | None,
+) -> str:
+    """Write a network; return what was written, for a person."""
+    from harvester.export.graph import GRAPH_FORMATS
+    from harvester.store import NetworkKind
+
+    form, kind = GRAPH_FORMATS[name], NetworkKind(network or _NETWORKS[0])
+    with open_target(output or _STANDARD_OUTPUT) as target:
+        for piece in form.write(library.build_network(kind, numbers)):
+            target.write(piece.encode())
+    told = f"network of {kind} as {form.title}"
+    if form.write_nodes is None:
+        return told
+    if output is None:
+        return f"{told}; with -o FILE there is a table of nodes, too"
+    nodes = str(Path(output).with_suffix(f".nodes{form.suffix}"))
+    with open_target(nodes) as target:
+        for piece in form.write_nodes(library.build_network(kind, numbers)):
+            target.write(piece.encode())
+    return f"{told}; nodes in {nodes}"
+
+
+def _write_articles(
+    library: Library,
+    numbers: Sequence[int] | None,
+    name: str,
+    output: str | None,
+    losses: str | None,
+) -> str:
+    """Write articles; return what was written and what is lost, for a person."""
+    from harvester.export import FORMATS, write_bytes
+
+    form = FORMATS[name]
+    _check_installed(form)
+    lost: Counter[str] = Counter()
+    with ExitStack() as opened:
+        report = opened.enter_context(open_target(losses)) if losses else None
+        target = opened.enter_context(open_target(output or _STANDARD_OUTPUT))
+        articles = library.load_articles(numbers)
+        for piece in write_bytes(name, _watched(articles, form, lost, report)):
+            target.write(piece)
+    return _summary(form, lost, losses)
+
+
+def _check_installed(form: Format) -> None:
+    """Refuse a format whose package is not there."""
+    if form.needs and not form.is_ready:
+        package, extra = form.needs
+        raise click.ClickException(
+            f"{form.title} needs {package}: pip install 'harvester[{extra}]'."
+        )
 
 
 def _watched(
-    articles: Iterable[Article], form: Format, lost: Counter[str], report: IO[bytes]
+    articles: Iterable[Article],
+    form: Format,
+    lost: Counter[str],
+    report: IO[bytes] | None,
 ) -> Iterator[Article]:
     """Pass articles on, noting of each what the format cannot carry."""
     import msgspec
@@ -126,7 +211,8 @@ def _watched(
         lost[_ALL] += 1
         for loss in find_losses(article, form.held):
             lost[loss.part] += 1
-            report.write(msgspec.json.encode(loss) + b"\n")
+            if report:
+                report.write(msgspec.json.encode(loss) + b"\n")
         yield article
 
 
@@ -165,6 +251,8 @@ def open_target(path: str) -> Iterator[IO[bytes]]:
             yield stream
         if not is_special:
             partial.replace(target)
+    except BrokenPipeError:  # of standard output: not a matter of this file
+        raise
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}.") from error
     finally:

@@ -39,6 +39,7 @@ def findings(
     from harvester.cli.report import write_json
     from harvester.cli.terminal import printable
     from harvester.config import load_settings
+    from harvester.errors import QueryError
     from harvester.store import Library
 
     if resolved and not code:
@@ -48,7 +49,7 @@ def findings(
         counts = library.count_findings()
         found = library.load_findings(code, with_resolved=resolved) if code else ()
     if code and not found and code not in _names(counts):
-        raise click.UsageError(_unknown(code, counts))
+        raise QueryError(_unknown(code, counts))
     if as_json:
         write_json(msgspec.to_builtins(found if code else counts))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -46,14 +46,14 @@ What cannot be understood so is searched for as words, or left out, and said.
 """
 
 
-@click.command(
-    help=HELP,
-    # What begins with a hyphen excludes: -hepatic is no -h.
-    context_settings={
-        "ignore_unknown_options": True,
-        "help_option_names": ["--help"],
-    },
-)
+QUERY_SETTINGS: dict[str, Any] = {
+    "ignore_unknown_options": True,
+    "help_option_names": ["--help"],
+}
+"""What begins with a hyphen excludes: -hepatic is no -h."""
+
+
+@click.command(help=HELP, context_settings=QUERY_SETTINGS)
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=click.Choice(SORTS), help="Order of the articles.")
 @click.option(
@@ -98,10 +98,7 @@ def search(
     from harvester.search import narrow, parse_query
     from harvester.store import Library, Page, Sort
 
-    if query == ("-h",):
-        click.echo(context.get_help())
-        return
-    text = _read_arguments(context, query)
+    text = read_query(context, query)
     path = db or load_settings(config).library.database
     is_read = save is None and forget is None
     with Library.open(path, create=False, read_only=is_read) as library:
@@ -134,8 +131,14 @@ def search(
     click.echo(build_summary(found), err=True)
 
 
-def _read_arguments(context: click.Context, arguments: tuple[str, ...]) -> str:
-    """Return the query; an option that does not exist is no part of one."""
+def read_query(context: click.Context, arguments: tuple[str, ...]) -> str:
+    """Return the query; an option that does not exist is no part of one.
+
+    Alone, -h asks for help.
+    """
+    if arguments == ("-h",):
+        click.echo(context.get_help())
+        context.exit()
     for argument in arguments:
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", argument):
             raise click.NoSuchOption(argument.partition("=")[0], ctx=context)

@@ -110,7 +110,7 @@ def _fields(article: Article, kind: str, escape: Escape) -> Iterator[_Field]:
     yield "doi", article.doi and article.doi.translate(_VERBATIM)
     yield "pmid", article.pmid
     yield "pmcid", article.pmcid
-    yield "url", (link(article) or "").translate(_VERBATIM)
+    yield "url", link(article)
     yield "language", plain(language_tag(article))
     yield "keywords", plain("; ".join(subject_terms(article)))
     yield "note", plain(". ".join(build_notices(article)))

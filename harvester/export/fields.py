@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from harvester.export.markup import one_line
 from harvester.model import Abstract, Article, MeshHeading, Text
 from harvester.normalize.languages import normalize_language
+
+HISTORY = frozenset({
+    "received", "revised", "accepted", "pubmed", "medline", "entrez", "pmc-release",
+    "aheadofprint", "ecollection", "retracted", "completed", "revised_record",
+})  # fmt: skip
+"""Kinds of dates of PubMed's records that MEDLINE's text format prints."""
+
+MEDLINE_TIES = {
+    "retraction": ("ROF", "RIN"),
+    "partial-retraction": ("PROF", "PRIN"),
+    "retracted-republication": ("RRF", "RRI"),
+    "correction": ("EFR", "EIN"),
+    "corrected-republication": ("CRF", "CRI"),
+    "expression-of-concern": ("ECF", "ECI"),
+    "update": ("UOF", "UIN"),
+    "comment": ("CON", "CIN"),
+    "republication": ("RPF", "RPI"),
+    "patient-summary": ("ORI", "SPIN"),
+}
+"""Tie → tag where the article acts, tag where the other work acts on it."""
 
 
 def container_title(article: Article) -> str | None:
@@ -52,7 +73,7 @@ def printed_pages(article: Article) -> str | None:
 def link(article: Article) -> str | None:
     """Return the address under which the article is found, or None."""
     if article.doi:
-        return f"https://doi.org/{article.doi}"
+        return f"https://doi.org/{quote(article.doi, safe='/:()')}"
     if article.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{article.pmid}/"
     if article.pmcid:

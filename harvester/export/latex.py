@@ -26,7 +26,13 @@ _SPECIAL = str.maketrans({
     "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_",
 })  # fmt: skip
 """Braces are written as words: BibTeX counts every brace, escaped or not."""
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_OWN = str.maketrans(
+    {"’": "'", "‘": "`", "·": "{\\ensuremath{\\cdot}}"}
+    | {chr(0x2080 + n): f"\\textsubscript{{{n}}}" for n in range(10)}
+)
+"""What the library writes in a way that other readers take for something else."""
+_BEYOND = re.compile(r"[^\x00-\x7fɛ\u0300-\u036f]+")
+"""The open e is no epsilon and has no command; nor have accents without a letter."""
 
 
 def escape_special(text: str) -> str:
@@ -49,10 +55,8 @@ def escape_all(text: str) -> str:
         'M{\\"u}ller \\& Maru{\\v{s}}i{\\\'c}'
     """
     encode = _encoder()
-    return _BEYOND.sub(
-        lambda found: encode(unicodedata.normalize("NFC", found[0])),
-        escape_special(text),
-    )
+    composed = escape_special(unicodedata.normalize("NFC", text)).translate(_OWN)
+    return _BEYOND.sub(lambda found: encode(found[0]), composed)
 
 
 @lru_cache(maxsize=1)

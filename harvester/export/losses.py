@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from harvester.export.dates import read_points
-from harvester.export.fields import other_subtitles, printed_pages
+from harvester.export.fields import (
+    HISTORY,
+    MEDLINE_TIES,
+    other_subtitles,
+    printed_pages,
+)
 from harvester.export.keys import citation_key
 from harvester.export.names import is_complete
-from harvester.export.notices import build_notices
+from harvester.export.notices import LABELS, build_notices
 from harvester.model import Article, Container, Contributor, Text, Value
+from harvester.normalize.relations import Direction, name_tie
 
 _NAMED = {"author", "editor", "translator", "investigator"}
 _OWN_SCHEMES = {"doi", "pmid", "pmcid"}
+_PII_SCHEMES = {"pii", "mid", "bookaccession"}
 _NOTHING = Container()
 
 
@@ -73,6 +80,10 @@ def _one(field: str) -> Callable[[Article], int]:
     return lambda article: getattr(article, field) is not None
 
 
+def _some(*fields: str) -> Callable[[Article], int]:
+    return lambda article: sum(getattr(article, f) is not None for f in fields)
+
+
 def _boxed(*fields: str) -> Callable[[Article], int]:
     return lambda article: sum(
         len(value) if isinstance(value, tuple) else value is not None
@@ -95,12 +106,25 @@ def _copyright(article: Article) -> int:
     return bool(article.abstract and article.abstract.copyright)
 
 
+def _history(article: Article) -> int:
+    return sum(date.kind in HISTORY for date in article.dates)
+
+
 def _other_dates(article: Article) -> int:
-    return sum(date.edtf != article.published for date in article.dates)
+    return sum(
+        date.kind not in HISTORY and date.edtf != article.published
+        for date in article.dates
+    )
 
 
-def _relations(article: Article) -> int:
-    return max(len(article.relations) - len(build_notices(article)), 0)
+def _ties(article: Article) -> list[str]:
+    """Return what ties the article to others, what was done to it left out."""
+    ties = (name_tie(r.kind, r.update_type) for r in article.relations)
+    return [
+        name
+        for name, direction in ties
+        if name not in LABELS or direction is not Direction.BY
+    ]
 
 
 def _has_day(article: Article) -> bool:
@@ -117,8 +141,12 @@ PARTS: Mapping[str, Callable[[Article], int]] = {
     "doi": _one("doi"),
     "pmid": _one("pmid"),
     "pmcid": _one("pmcid"),
+    "pii and the like": lambda a: sum(
+        i.scheme in _PII_SCHEMES and i.is_valid for i in a.identifiers
+    ),
     "other identifiers": lambda a: sum(
-        i.scheme not in _OWN_SCHEMES or not i.is_valid for i in a.identifiers
+        i.scheme not in _OWN_SCHEMES | _PII_SCHEMES or not i.is_valid
+        for i in a.identifiers
     ),
     "title": _one("title"),
     "title markup": lambda a: sum(t.markup is not None for t in _texts(a)),
@@ -159,6 +187,7 @@ PARTS: Mapping[str, Callable[[Article], int]] = {
     "year": _one("year"),
     "day": _has_day,
     "season or interval": _is_vague,
+    "history": _history,
     "other dates": _other_dates,
     "language": lambda a: bool(a.languages),
     "further languages": lambda a: max(len(a.languages) - 1, 0),
@@ -177,7 +206,8 @@ PARTS: Mapping[str, Callable[[Article], int]] = {
     "people as subjects": _list("personal_name_subjects"),
     "publication types": _list("publication_types"),
     "notices": lambda a: len(build_notices(a)),
-    "other relations": _relations,
+    "comments and updates": lambda a: sum(name in MEDLINE_TIES for name in _ties(a)),
+    "other relations": lambda a: sum(name not in MEDLINE_TIES for name in _ties(a)),
     "references": _list("references"),
     "funding": _list("funding"),
     "data banks": _list("data_banks"),
@@ -188,13 +218,8 @@ PARTS: Mapping[str, Callable[[Article], int]] = {
     "citation subsets": _list("citation_subsets"),
     "assertions": _list("assertions"),
     "table of contents": lambda a: len(a.location_labels) + len(a.sections),
-    "record status": lambda a: sum(
-        getattr(a, field) is not None
-        for field in (
-            "publication_status", "publication_model", "indexing_status",
-            "indexing_method", "owner",
-        )
-    ),
+    "record status": _some("publication_status", "indexing_status", "owner"),
+    "indexing method": _some("publication_model", "indexing_method"),
     "counts": lambda a: sum(
         value is not None for value in (a.reference_count, a.cited_by_count)
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from harvester.model import Text
 
@@ -33,25 +33,38 @@ def render(
     Args:
         text: With or without markup.
         marks: Elements that are not among them, and MathML, lose their tags.
-        escape: Applied to every stretch of text between two tags.
+        escape: Applied to every stretch of text between two tags; it holds no line
+            breaks and no control characters.
 
     Examples:
         >>> render(Text(plain="H2O & ice", markup="H<sub>2</sub>O &amp; ice"),
         ...        {"sub": ("~", "~")})
         'H~2~O & ice'
     """
-    if text.markup is None or marks is None:
-        return escape(text.plain)
     pieces: list[str] = []
+    for tag, content in runs_of(text):
+        pieces.append(escape(content))
+        before, behind = (marks or {}).get(tag.removeprefix("/"), ("", ""))
+        pieces.append(behind if tag.startswith("/") else before)
+    return "".join(pieces)
+
+
+def runs_of(text: Text) -> Iterator[tuple[str, str]]:
+    """Yield (tag, text before it): ``i`` opens, ``/i`` closes; at the end ``""``.
+
+    Examples:
+        >>> list(runs_of(Text(plain="a b", markup="a <i>b</i>")))
+        [('i', 'a '), ('/i', 'b'), ('', '')]
+    """
+    if text.markup is None:
+        yield "", _tidy(text.plain)
+        return
     end = 0
     for tag in _TAG.finditer(text.markup):
-        pieces.append(escape(html.unescape(text.markup[end : tag.start()])))
+        content = _tidy(html.unescape(text.markup[end : tag.start()]))
         end = tag.end()
-        if not tag[3]:
-            before, behind = marks.get(tag[2], ("", ""))
-            pieces.append(behind if tag[1] else before)
-    pieces.append(escape(html.unescape(text.markup[end:])))
-    return "".join(pieces)
+        yield "" if tag[3] else tag[1] + tag[2], content
+    yield "", _tidy(html.unescape(text.markup[end:]))
 
 
 def without_stop(text: Text) -> Text:
@@ -76,4 +89,10 @@ def one_line(text: str) -> str:
         >>> one_line("a\n b\x00")
         'a b'
     """
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return _tidy(text).strip()
+
+
+def _tidy(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # nearly always, and much faster
+        return text
+    return _SPACE.sub(" ", _CONTROL.sub("", text))

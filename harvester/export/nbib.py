@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from harvester.export.citation import build_place
 from harvester.export.dates import date_in_words
-from harvester.export.fields import abstract_text, heading, printed_pages
+from harvester.export.fields import (
+    HISTORY,
+    MEDLINE_TIES,
+    abstract_text,
+    heading,
+    printed_pages,
+)
 from harvester.export.markup import one_line
 from harvester.export.names import family_name, named
-from harvester.export.notices import LABELS, build_notices
+from harvester.export.notices import LABELS, find_notices
 from harvester.model import Article, Contributor, RecordDate, Relation
 from harvester.normalize.names import short_name
 from harvester.normalize.relations import Direction, name_tie
 
 _Line = tuple[str, str | None]
-_WRAPPED = frozenset({"TI", "BTI", "TT", "AB", "CI", "AD", "MH", "SO"})
+_WRAPPED = frozenset({"TI", "BTI", "TT", "AB", "AD", "MH", "SO"})
 """What readers put together again; other lines stay whole, however long."""
 _WIDTH = 82
 _STAMPS = {"entrez": "CRDT", "pubmed": "EDAT", "medline": "MHDA"}
 _DAYS = {"completed": "DCOM", "revised_record": "LR"}
-_HISTORY = (
-    "received", "revised", "accepted", "pubmed", "medline", "entrez", "pmc-release",
-    "aheadofprint", "ecollection", "retracted",
-)  # fmt: skip
-_TIES = {
-    "retraction": ("ROF", "RIN"),
-    "partial-retraction": ("PROF", "PRIN"),
-    "retracted-republication": ("RRF", "RRI"),
-    "correction": ("EFR", "EIN"),
-    "corrected-republication": ("CRF", "CRI"),
-    "expression-of-concern": ("ECF", "ECI"),
-    "update": ("UOF", "UIN"),
-    "comment": ("CON", "CIN"),
-    "republication": ("RPF", "RPI"),
-    "patient-summary": ("ORI", "SPIN"),
-}
-"""Tie → tag where the article acts, tag where the other work acts on it."""
 
 
 def write_nbib(articles: Iterable[Article]) -> Iterator[str]:
@@ -52,10 +40,19 @@ def write_nbib(articles: Iterable[Article]) -> Iterator[str]:
 
 
 def _fold(tag: str, text: str) -> str:
-    if tag not in _WRAPPED:
+    """Return a tag and its value, over several lines where that is long."""
+    if tag not in _WRAPPED or len(text) <= _WIDTH:
         return f"{tag:<4}- {text}"
-    rows = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    return f"{tag:<4}- " + "\n      ".join(rows)
+    rows: list[str] = []
+    while len(text) > _WIDTH:
+        place = text.rfind(" ", 0, _WIDTH + 1)
+        if place < 0:  # a word that is longer than a line
+            place = text.find(" ")
+        if place < 0:
+            break
+        rows.append(text[:place])
+        text = text[place + 1 :]
+    return f"{tag:<4}- " + "\n      ".join([*rows, text])
 
 
 def _lines(article: Article) -> Iterator[_Line]:
@@ -79,10 +76,7 @@ def _lines(article: Article) -> Iterator[_Line]:
     yield from _subjects(article)
     for person in named(article, "investigator"):
         yield from _person(person, "FIR", "IR", "IRAD")
-    for relation in article.relations:
-        yield _tie(relation)
-    for notice in _untied(article):
-        yield "GN", notice
+    yield from _ties(article)
     yield from _ends(article)
 
 
@@ -118,6 +112,7 @@ def _place(article: Article) -> Iterator[_Line]:
     yield "TI", article.title.plain if article.title else None
     if container and article.type in {"book", "chapter"}:
         yield ("CTI" if article.type == "book" else "BTI"), container.title
+    if container:
         yield "VTI", container.volume_title
         yield "EN", container.edition
         yield "PB", container.publisher
@@ -198,23 +193,29 @@ def _keywords(article: Article) -> Iterator[_Line]:
         yield "OT", "*" * keyword.is_major + keyword.text.plain
 
 
-def _tie(relation: Relation) -> _Line:
-    name, direction = name_tie(relation.kind, relation.update_type)
-    tags = _TIES.get(name)
-    if tags is None or direction is Direction.WITH:
-        return "", None
+def _ties(article: Article) -> Iterator[_Line]:
+    """Yield relations under their tags, and notices that have none as notes."""
+    notices = {notice.kind for notice in find_notices(article)}
+    told = set()
+    for relation in article.relations:
+        name, direction = name_tie(relation.kind, relation.update_type)
+        acts = direction is Direction.OF
+        is_notice = name in LABELS and not acts
+        if direction is Direction.WITH or name not in MEDLINE_TIES:
+            continue
+        if not is_notice or name in notices:
+            told.add(name)
+            yield MEDLINE_TIES[name][0 if acts else 1], _other_work(relation)
+    for notice in find_notices(article):
+        if notice.kind not in told:
+            tags = MEDLINE_TIES.get(notice.kind)
+            yield (tags[1], notice.source) if tags else ("GN", str(notice))
+
+
+def _other_work(relation: Relation) -> str:
     words = relation.citation.plain.rstrip(".") if relation.citation else None
     names = [f"{i.scheme.upper()}: {i.value}" for i in relation.identifiers]
-    tag = tags[0] if direction is Direction.OF else tags[1]
-    return tag, ". ".join(filter(None, (words, *names, relation.note)))
-
-
-def _untied(article: Article) -> Iterator[str]:
-    """Yield the notices that the format has no tag for."""
-    tagged = tuple(label for name, label in LABELS.items() if name in _TIES)
-    for notice in build_notices(article):
-        if not notice.startswith((*tagged, "Retracted publication")):
-            yield notice
+    return ". ".join(filter(None, (words, *names, relation.note)))
 
 
 def _ends(article: Article) -> Iterator[_Line]:
@@ -227,7 +228,12 @@ def _ends(article: Article) -> Iterator[_Line]:
         if date.kind in _STAMPS and date.edtf:
             yield _STAMPS[date.kind], _stamp(date)
     for date in article.dates:
-        if date.kind in _HISTORY and date.edtf and date.precision == "day":
+        if (
+            date.kind in HISTORY
+            and date.kind not in _DAYS
+            and date.edtf
+            and date.precision == "day"
+        ):
             yield "PHST", f"{_stamp(date)} [{date.kind}]"
     for identifier in article.identifiers:
         if identifier.scheme in {"doi", "pii", "bookaccession"} and identifier.is_valid:

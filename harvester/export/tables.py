@@ -66,7 +66,10 @@ def build_row(article: Article) -> Mapping[str, Cell]:
     }
 
 
-COLUMNS = tuple(build_row(Article(sources=(("", ""),))))
+_NOTHING = build_row(Article(sources=(("", ""),)))
+COLUMNS = tuple(_NOTHING)
+LISTS = tuple(name for name, cell in _NOTHING.items() if cell == ())
+NUMBERS = ("year", "cited_by_count")
 
 
 def write_csv(articles: Iterable[Article]) -> Iterator[str]:

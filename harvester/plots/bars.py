@@ -11,7 +11,7 @@ from harvester.plots.svg import link, percent, picture, tag
 
 _HEIGHT, _FOOT, _HEAD = 190, 24, 18
 _ROW, _THICK = 46, 12
-_MOST_COLUMNS = 70
+_LEAST_COLUMNS, _MOST_COLUMNS = 12, 70
 _MOST_LABELS = 6
 _EDGE = 0.05
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
@@ -70,8 +70,11 @@ def draw_columns(bars: Sequence[Bar], *, title: str, unit: str = "articles") -> 
     most = max((bar.count for bar in bars), default=0)
     base = _HEIGHT - _FOOT
     scale = (base - _HEAD) / most if most else 0
-    shapes = [_level(count, base - count * scale) for count in _levels(most)]
-    width = 1 / max(len(bars), 1)
+    levels = [(count, round(base - count * scale) + 0.5) for count in _levels(most)]
+    shapes = [
+        tag("line", class_="grid", x1=0, x2="100%", y1=y, y2=y) for _, y in levels
+    ]
+    width = column_width(len(bars))
     for place, bar in enumerate(bars):
         tall = round(max(bar.count * scale, 1 if bar.count else 0), 1)
         column = (
@@ -89,6 +92,7 @@ def draw_columns(bars: Sequence[Bar], *, title: str, unit: str = "articles") -> 
         tag("line", class_="axis", x1=0, x2="100%", y1=base + 0.5, y2=base + 0.5)
     )
     shapes += label_columns([bar.label for bar in bars], y=_HEIGHT - 6)
+    shapes += _label_levels(levels, bars)
     return picture(
         title,
         *shapes,
@@ -139,7 +143,7 @@ def draw_bars(
 
 def label_columns(labels: Sequence[str], *, y: int) -> Iterable[Markup]:
     """Yield the labels of columns that fit on a phone: round years first."""
-    width = 1 / max(len(labels), 1)
+    width = column_width(len(labels))
     step = _step(len(labels), _MOST_LABELS)
     for place, label in enumerate(labels):
         start = label.partition("-")[0]
@@ -149,6 +153,11 @@ def label_columns(labels: Sequence[str], *, y: int) -> Iterable[Markup]:
             end, x = ("start", 0.0) if middle < _EDGE else ("middle", middle)
             end, x = ("end", 1.0) if middle > 1 - _EDGE else (end, x)
             yield tag("text", start, class_=f"label {end}", x=percent(x), y=y)
+
+
+def column_width(count: int) -> float:
+    """Return how wide each of so many columns is; a few do not fill the picture."""
+    return 1 / max(count, _LEAST_COLUMNS)
 
 
 def _unit(labels: Sequence[str]) -> int:
@@ -172,13 +181,14 @@ def _levels(most: int) -> list[int]:
     return list(range(step, most + 1, step)) if most else []
 
 
-def _level(count: int, y: float) -> Markup:
-    y = round(y) + 0.5
-    return tag("g",
-        tag("line", class_="grid", x1=0, x2="100%", y1=y, y2=y),
-        tag("text", f"{count:,}", class_="level", x=0, y=y - 3),
-        aria_hidden="true",
-    )  # fmt: skip
+def _label_levels(
+    levels: Sequence[tuple[int, float]], bars: Sequence[Bar]
+) -> Iterable[Markup]:
+    """Yield the numbers of the levels, at the end where the bars are lower."""
+    at_right = len(bars) < _LEAST_COLUMNS or bars[0].count > bars[-1].count
+    end = {"class_": "level end", "x": "100%"} if at_right else {"class_": "level"}
+    for count, y in levels:
+        yield tag("text", f"{count:,}", y=y - 3, aria_hidden="true", **end)
 
 
 def draw_share(count: int, most: int) -> Markup:

@@ -26,21 +26,23 @@ def draw_block_columns(counts: Sequence[int], *, height: int = 4) -> tuple[str, 
 
 
 def draw_block_bars(
-    bars: Sequence[Bar], *, width: int = 24, longest: int = 40
+    bars: Sequence[Bar], *, width: int = 24, longest: int = 40, most: int | None = None
 ) -> Iterator[str]:
     """Yield a line per bar: its label, the bar, its number.
 
     Args:
         bars: In order.
-        width: Characters of the longest bar.
+        width: Characters of a whole bar.
         longest: Characters of a label; what is longer is cut off.
+        most: What a whole bar stands for; None: the longest one.
 
     Examples:
         >>> bars = [Bar(label="Ann Surg", count=4), Bar(label="J Surg", count=3)]
         >>> print("|".join(draw_block_bars(bars, width=2)))
         Ann Surg  ██ 4|J Surg    █▌ 3
     """
-    most = max((bar.count for bar in bars), default=0)
+    if most is None:
+        most = max((bar.count for bar in bars), default=0)
     labels = [_cut(bar.label, longest) for bar in bars]
     wide = max(map(len, labels), default=0)
     for bar, label in zip(bars, labels, strict=True):

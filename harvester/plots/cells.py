@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from harvester.model import Value
-from harvester.plots.bars import label_columns
+from harvester.plots.bars import column_width, label_columns
 from harvester.plots.svg import link, percent, picture, shade, tag
 
 _ROW, _STRIP, _FOOT = 44, 18, 24
@@ -49,7 +49,7 @@ def draw_rows(rows: Sequence[Row], columns: Sequence[str], *, title: str) -> Mar
         columns: Labels, years in order.
         title: What is seen, in words.
     """
-    width = 1 / max(len(columns), 1)
+    width = column_width(len(columns))
     shapes = []
     for place, row in enumerate(rows):
         top = place * _ROW

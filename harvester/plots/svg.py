@@ -6,6 +6,8 @@ as its place, and its words keep the size of the page's. Colours are the style s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
 
@@ -31,6 +33,10 @@ def tag(name: str, *children: str, **attributes: object) -> Markup:
     return Markup(f"<{name}{given}>{inner}</{name}>")  # noqa: S704 - escaped above
 
 
+def _is_named(words: str, children: Iterable[Markup]) -> bool:
+    return any("<text" in child for child in children) or not words
+
+
 def link(
     href: str | None, words: str, *children: Markup, is_stop: bool = True
 ) -> Markup:
@@ -50,7 +56,6 @@ def link(
         title,
         *children,
         href=href,
-        aria_label=words,
         tabindex=None if is_stop else -1,
     )
 

@@ -42,6 +42,7 @@ from harvester.store.statistics import CitedArticle, Count, Overview, TopicPair
 from harvester.store.surroundings import Journal, Subject, WorkLine
 from harvester.store.survey import Survey
 from harvester.store.vocabulary import Loaded
+from harvester.store.whole_networks import NetworkKind
 from harvester.store.wording import name_tie, related_lines, say_who, status_lines
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "LinkedWork",
     "Loaded",
     "Network",
+    "NetworkKind",
     "Overview",
     "Page",
     "PairState",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-
-import msgspec
 
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
-from harvester.store.encoding import Change, fingerprint, timestamp, to_json
+from harvester.store.encoding import (
+    Change,
+    fingerprint,
+    read_article,
+    timestamp,
+    to_json,
+)
 from harvester.store.history import log_addition, log_changes, log_merger, log_split
 from harvester.store.journals import intern_journal
 from harvester.store.learnt import learn_keywords, learn_names
@@ -101,7 +105,7 @@ def save_article(
         trace_payloads(db, article_id)
         return article_id, change
     old = load_article(db, article_id) if known else None
-    shares = load_shares(db, article_id)
+    shares = load_shares(db, article_id) if known else None
     columns |= {
         **_derive_columns(db, article),
         "updated_at": timestamp(now),
@@ -316,29 +320,9 @@ def load_article(db: sqlite3.Connection, article_id: int) -> Article:
 
     Raises:
         KeyError: The library has none of that number.
+        LibraryError: What is stored cannot be read.
     """
     row = db.execute("SELECT json FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:
         raise KeyError(article_id)
-    return msgspec.json.decode(row[0], type=Article)
-
-
-def load_articles(
-    db: sqlite3.Connection, numbers: Iterable[int] | None = None
-) -> Iterator[Article]:
-    """Yield articles one by one; see ``Library.load_articles``."""
-    rows: Iterable[tuple[bytes]]
-    if numbers is None:
-        rows = db.execute(
-            "SELECT json FROM articles WHERE json IS NOT NULL ORDER BY id"
-        )
-    else:
-        rows = (
-            row
-            for number in numbers
-            for row in db.execute(
-                "SELECT json FROM articles WHERE id = ? AND json IS NOT NULL", (number,)
-            )
-        )
-    for (content,) in rows:
-        yield msgspec.json.decode(content, type=Article)
+    return read_article(row[0])

@@ -125,7 +125,8 @@ class Authors:
         """Return authors by the beginning of surname and initials: ``chen h``.
 
         Without regard to case and accents; those with most works first. Unlike
-        ``find`` it goes through no other name, and answers at once.
+        ``find`` it goes through no other form of the name, nor returns any, and
+        answers at once.
 
         Args:
             words: None: all authors.
@@ -145,15 +146,15 @@ class Authors:
                 "ORDER BY work_count DESC, name, id LIMIT ? OFFSET ?",
                 (*values, limit, skipped),
             ).fetchall()
-            return tuple(self._with_forms(rows))
+        return tuple(_author(row) for row in rows)
 
     def load(self, author_id: int) -> Author | None:
-        """Return an author, or None."""
+        """Return an author, without the forms of the name, or None."""
         with explained(self._path):
-            rows = self._db.execute(
+            row = self._db.execute(
                 f"SELECT {_COLUMNS} FROM authors WHERE id = ?", (author_id,)
-            ).fetchall()
-            return next(iter(self._with_forms(rows)), None)
+            ).fetchone()
+        return _author(row) if row else None
 
     def with_orcid(self, orcid: str) -> Author | None:
         """Return the author who has this ORCID iD, or None."""
@@ -186,11 +187,12 @@ class Authors:
                     sources=tuple(sorted(sources.split(","))),
                 )
             )
-        names = Author.__struct_fields__[:-1]
-        return [
-            Author(**dict(zip(names, row, strict=True)), forms=tuple(forms[row[0]]))
-            for row in listed
-        ]
+        return [_author(row, forms[row[0]]) for row in listed]
+
+
+def _author(row: tuple[Any, ...], forms: Iterable[AuthorForm] = ()) -> Author:
+    names = Author.__struct_fields__[:-1]
+    return Author(**dict(zip(names, row, strict=True)), forms=tuple(forms))
 
 
 def _names(author: Author) -> list[str]:

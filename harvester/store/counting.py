@@ -72,9 +72,16 @@ def load_shares(db: sqlite3.Connection, article_id: int) -> Counter[Share]:
 
 
 def shift_counts(
-    db: sqlite3.Connection, before: Counter[Share], after: Counter[Share]
+    db: sqlite3.Connection, before: Counter[Share] | None, after: Counter[Share] | None
 ) -> None:
-    """Take what an article counted for out of the counts, and put in what it does."""
+    """Take what an article counted for out of the counts, and put in what it does.
+
+    Args:
+        db: The library.
+        before: What it counted for; None: it is new.
+        after: What it counts for; None: it goes.
+    """
+    before, after = before or Counter(), after or Counter()
     added, removed = after - before, before - after
     changes: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for sign, shares in ((1, added), (-1, removed)):
@@ -97,7 +104,13 @@ def shift_counts(
 
 def discount(db: sqlite3.Connection, article_id: int) -> None:
     """Take an article out of all counts: it is about to be deleted."""
-    shift_counts(db, load_shares(db, article_id), Counter())
+    shift_counts(db, load_shares(db, article_id), None)
+
+
+def load_fields(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many articles have each field of ``FIELDS``, in their order."""
+    found = dict(db.execute("SELECT field, article_count FROM field_counts").fetchall())
+    return {field: found.get(field, 0) for field in FIELDS}
 
 
 def recount_citations(db: sqlite3.Connection, articles: Iterable[int]) -> None:
@@ -125,9 +138,9 @@ def count_all(db: sqlite3.Connection) -> None:
     for place, (article_id,) in enumerate(numbers, start=1):
         shares += load_shares(db, article_id)
         if place % _BATCH == 0:
-            shift_counts(db, Counter(), shares)
+            shift_counts(db, None, shares)
             shares = Counter()
-    shift_counts(db, Counter(), shares)
+    shift_counts(db, None, shares)
     cited = db.execute(
         "SELECT DISTINCT cited_article_id FROM citations "
         "WHERE cited_article_id IS NOT NULL"

@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-import msgspec
-
 from harvester.changes import ArticleChange
-from harvester.model import ARTICLE_SCHEMES, Article, Document, Origin, Severity, Value
+from harvester.model import ARTICLE_SCHEMES, Document, Origin, Severity, Value
 from harvester.reconcile import ConflictKind, print_value
 from harvester.store import documents, history, runs
+from harvester.store.encoding import read_article
 from harvester.store.findings import FindingCount
 from harvester.store.session import Session
 from harvester.store.trouble import explained
@@ -185,7 +184,7 @@ class Curation(Session):
 def _conflicts(
     number: int, citation: str | None, content: str, field: str
 ) -> Iterable[Conflict]:
-    article = msgspec.json.decode(content, type=Article)
+    article = read_article(content)
     value = getattr(article, field, None)
     for origin in article.origins:
         if origin.field == field:

@@ -33,7 +33,8 @@ _VIEWED = {
     "checked_at": "When the source was last known to be current (UTC).",
     "said_by": "Who says so.",
     "doubts": "Why it is not to be relied on.",
-    "as_of": "Since when the sources that could say so have not been asked (UTC).",
+    "as_of": "When all sources that could say so were last known to be current (UTC).",
+    "editorial_status.status": "What became of it.",
     "checked": "The sources that could say so.",
     "agency": "The agency that registered the DOI.",
     "is_described": "1 where any source describes the article.",
@@ -41,9 +42,18 @@ _VIEWED = {
     "chosen_source": "The source whose value was taken.",
     "chosen_value": "The value that was taken.",
     "other_source": "A source that says otherwise.",
-    "other_value": "What it says.",
+    "conflicts.other_value": "What it says.",
+    "relation_ends.other_value": "Its identifier.",
     "chosen_payload_id": "The reply that the value was read from.",
     "other_payload_id": "The reply that the other value was read from.",
+    "similar_articles.citation": "The other work in one line, if it is here.",
+    "cited_by.citation": "The citing work in one line, if it is here.",
+    "related_articles.citation": "The other work in words.",
+    "keyword_mesh.ui": "The record that it means.",
+    "keyword_mesh.name": "Name of that record.",
+    "doi_agencies.state": "registered, or not registered.",
+    "doi_agencies.since": "When doi.org first said so (UTC).",
+    "citation_pairs.kind": "references or cited-by.",
     "citing": "The citing work: its article here, or an identifier.",
     "cited": "The cited work: its article here, or an identifier.",
     "work": "The other work: its article here, or an identifier.",
@@ -53,7 +63,8 @@ _VIEWED = {
     "other_article_id": "The other work, if it is here.",
     "document_id": "The document, where the keyword stands in one.",
 }
-"""Columns that views have; others mean what they do in the tables they are from."""
+"""Columns of views (of one only: ``view.column``); others mean what they do in the
+tables that they are from."""
 
 
 def describe_tables() -> dict[str, dict[str, Any]]:
@@ -98,7 +109,8 @@ def _words(view: View, name: str) -> str:
     taken = [table_named(t) for t in _TAKEN.findall(view.sql) if t in known]
     there = (c for table in taken for c in table.columns if c.name == name)
     found = next((column.description for column in there), "")
-    return own.get(name) or _VIEWED.get(name) or found
+    here = _VIEWED.get(f"{view.name}.{name}") or _VIEWED.get(name)
+    return own.get(name) or here or found
 
 
 @cache

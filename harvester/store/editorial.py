@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-import msgspec
-
-from harvester.model import Article
 from harvester.store.attach import attach_relations
+from harvester.store.encoding import read_article
 from harvester.store.parts import build_parts, who_says
 from harvester.store.rows import replace_rows
 from harvester.store.status import examine, load_records
@@ -32,7 +30,7 @@ def _read_relations(db: sqlite3.Connection, article_id: int) -> None:
     (content,) = db.execute(
         "SELECT json FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
-    article = msgspec.json.decode(content, type=Article)
+    article = read_article(content)
     if not article.relations:
         return
     said = who_says(load_records(db, article_id))

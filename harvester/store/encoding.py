@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
+
+from harvester.errors import LibraryError
+from harvester.model import Article
+
+_Article = TypeVar("_Article", bound=Article)
 
 Change = Literal["added", "updated", "unchanged"]
 """What saving did to a row."""
@@ -38,3 +43,23 @@ def fingerprint(content: bytes | str) -> str:
 def lines(values: Iterable[object]) -> str | None:
     """Return ``values`` one per line, or None where there are none."""
     return "\n".join(str(value) for value in values) or None
+
+
+def read_article(content: str | bytes) -> Article:
+    """Return the article that a library holds as ``content``."""
+    return read_as(Article, content)
+
+
+def read_as(kind: type[_Article], content: str | bytes) -> _Article:
+    """Return the article that a library holds as ``content``, as a kind of it.
+
+    Raises:
+        LibraryError: It cannot be read.
+    """
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.DecodeError as error:
+        raise LibraryError(
+            f"An article of the library is damaged ({error}); `harvest rebuild` makes "
+            "it again from the replies."
+        ) from error

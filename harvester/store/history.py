@@ -13,7 +13,7 @@ import msgspec
 from harvester.changes import ArticleChange, Change, ChangeKind, Event, undo_changes
 from harvester.model import Article, Key, Value
 from harvester.store.attach import BEARER
-from harvester.store.encoding import timestamp
+from harvester.store.encoding import read_article, timestamp
 from harvester.store.status import load_as_of, load_events
 
 _COLUMNS = "kind, field, old_value, new_value, old_source, new_source"
@@ -167,7 +167,7 @@ def load_article_as_of(
             undone.append(change)
     if content is None or first_seen_at > when:
         return None
-    return undo_changes(msgspec.json.decode(content, type=Article), undone)
+    return undo_changes(read_article(content), undone)
 
 
 def _change(values: list[str | None]) -> Change:

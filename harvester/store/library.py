@@ -34,6 +34,7 @@ from harvester.store import (
     vocabulary,
 )
 from harvester.store.authors import Authors
+from harvester.store.contents import Contents
 from harvester.store.curation import Curation
 from harvester.store.encoding import Change
 from harvester.store.exploring import Exploring
@@ -51,7 +52,9 @@ from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
-class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation):
+class Library(
+    Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation, Contents
+):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
     All methods raise ``LibraryBusyError`` where another process is writing for more
@@ -201,14 +204,6 @@ class Library(Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curat
         """Return an article as it was saved; KeyError if there is none."""
         with explained(self.path):
             return articles.load_article(self._db, article_id)
-
-    def load_articles(self, numbers: Iterable[int] | None = None) -> Iterator[Article]:
-        """Yield articles one by one, in the order given; without numbers, all.
-
-        Numbers that the library does not have (any more) are passed over.
-        """
-        with explained(self.path):
-            yield from articles.load_articles(self._db, numbers)
 
     def load_article_as_of(self, article_id: int, moment: datetime) -> Article | None:
         """Return an article as it was at ``moment``, None if it was not there yet.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from harvester.store.surroundings import Subject, Surroundings
 from harvester.store.trouble import explained
 
 _LEADING = 150
-_CITING = 12
+_CITING = 200
 _LONGEST = 18
 _AUTHORS = """
     SELECT id, name, work_count FROM authors
@@ -146,9 +147,9 @@ class Networks:
         return [number for (number,) in rows]
 
     def _partners(self, author_id: int, limit: int) -> list[int]:
-        found = Surroundings(self._db, self._path).shared(
-            Subject.AUTHOR, author_id, Subject.AUTHOR, limit=limit - 1
-        )
+        around = Surroundings(self._db, self._path)
+        sample = around.sample(Subject.AUTHOR, author_id)
+        found = around.shared(sample, Subject.AUTHOR, limit=limit - 1)
         return [author_id, *(int(one.key) for one in found)]
 
     def _cited(self, limit: int) -> list[int]:
@@ -157,13 +158,14 @@ class Networks:
             for (number,) in self._rows(
                 "SELECT article_id FROM citation_counts "
                 "ORDER BY cited_by_count DESC, article_id LIMIT ?",
-                (-(-limit // 2),),
+                (-(-limit // 3),),
             )
         ]
-        found = dict.fromkeys(seeds)
-        for seed in seeds:
-            found |= dict.fromkeys(self._ends("citing", seed, _CITING))
-        return list(found)[:limit]
+        citing = Counter(
+            number for seed in seeds for number in self._ends("citing", seed, _CITING)
+        )
+        found = [*seeds, *(number for number, _ in citing.most_common(limit))]
+        return list(dict.fromkeys(found))[:limit]
 
     def _near(self, article_id: int, limit: int) -> list[int]:
         found = [article_id]

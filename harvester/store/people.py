@@ -7,13 +7,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from harvester.model import Article, Contributor
 from harvester.normalize.name_words import fold_name
 from harvester.normalize.names import name_key, sort_name
 from harvester.reconcile import align, shared_orcids
-from harvester.store.encoding import lines, to_json
+from harvester.store.encoding import lines, read_article, to_json
 from harvester.store.rows import Row, replace_rows
 from harvester.store.status import Records, load_records
 
@@ -95,7 +93,7 @@ def introduce_all(db: sqlite3.Connection) -> None:
         (content,) = db.execute(
             "SELECT json FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
-        article = msgspec.json.decode(content, type=Article)
+        article = read_article(content)
         save_people(db, article_id, article, load_records(db, article_id))
 
 
@@ -105,7 +103,7 @@ def name_all(db: sqlite3.Connection) -> None:
         "SELECT id, json FROM articles WHERE json IS NOT NULL AND names IS NULL"
     )
     for article_id, content in articles.fetchall():
-        names = build_names(msgspec.json.decode(content, type=Article))
+        names = build_names(read_article(content))
         db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
 
 

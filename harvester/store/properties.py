@@ -17,13 +17,13 @@ def _listed(table: str, column: str = "article_id", condition: str = "TRUE") -> 
 
 
 HAVING = {
-    Property.ABSTRACT: _with_column("abstract"),
+    Property.ABSTRACT: _listed("abstract_sections"),
     Property.DOI: _with_column("doi"),
     Property.PMID: _with_column("pmid"),
     Property.PMCID: _with_column("pmcid"),
     Property.ORCID: _listed("contributors", condition="orcid IS NOT NULL"),
-    Property.MESH: _with_column("mesh"),
-    Property.KEYWORDS: _with_column("keywords"),
+    Property.MESH: _listed("article_mesh"),
+    Property.KEYWORDS: _listed("keywords"),
     Property.REFERENCES: _listed("cited_works"),
     Property.CITED_BY: _with_column("cited_by_count"),
     Property.SIMILAR: _listed(

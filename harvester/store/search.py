@@ -16,11 +16,11 @@ import msgspec
 from harvester.model import Value
 from harvester.search import Every, Not, Query
 from harvester.search.fulltext import build_highlight, build_match
-from harvester.store.clauses import SEARCHED, WORDS, find_set, measure
+from harvester.store.clauses import SEARCHED, WORDS, find_set
 from harvester.store.encoding import to_json
 from harvester.store.facets import SAMPLED, Facet, load_facets
 from harvester.store.schema.articles import OVERVIEW
-from harvester.store.sets import SqlValue, intersect
+from harvester.store.sets import SqlValue, build_set, intersect
 
 COUNTED = 50_000
 """Hits beyond which nobody counts, nor sorts by relevance."""
@@ -115,6 +115,7 @@ class SearchResult(Value, frozen=True, kw_only=True):
     is_sample: bool = False
 
 
+_LISTED = "+id IN (SELECT value FROM json_each(?))"
 _COLUMNS = {"article_id": "id", "status": "retraction_status"}
 _SHOWN = Hit.__struct_fields__[:-2]
 _OVERVIEW = f"INDEXED BY articles_{'_'.join(OVERVIEW)}"
@@ -149,20 +150,19 @@ def search(
     """
     page = page or Page()
     found = _Found(db, query)
-    total, is_capped = found.count()
-    order = found.choose_order(page.sort, is_many=is_capped or total > COUNTED)
+    order = found.choose_order(page.sort)
     window = (-1 if page.limit is None else max(page.limit, 0), max(page.offset, 0))
-    numbers = found.list_numbers(order, window, is_many=is_capped or total > COUNTED)
-    sampled = found.sample() if page.with_facets else []
+    numbers = found.list_numbers(order, window)
+    sampled = found.numbers[:SAMPLED] if page.with_facets else ()
     return SearchResult(
         hits=_load_hits(db, numbers, build_highlight(query.root)),
-        total=total,
-        is_capped=is_capped,
+        total=found.total,
+        is_capped=found.is_capped,
         sort=order,
         offset=window[1],
         notes=tuple(dict.fromkeys((*query.notes, *found.notes))),
         facets=load_facets(db, sampled) if page.with_facets else (),
-        is_sample=page.with_facets and total > len(sampled),
+        is_sample=page.with_facets and found.total > len(sampled),
     )
 
 
@@ -171,47 +171,58 @@ def find_numbers(
 ) -> tuple[int, ...]:
     """Return the numbers of all articles that meet a query, in order."""
     found = _Found(db, query)
-    total, is_capped = found.count()
-    order = found.choose_order(sort, is_many=is_capped or total > COUNTED)
-    return tuple(
-        found.list_numbers(order, (-1, 0), is_many=is_capped or total > COUNTED)
-    )
+    return tuple(found.list_numbers(found.choose_order(sort), (-1, 0)))
 
 
 class _Found:
-    """The articles that meet a query, before they are sorted."""
+    """The articles that meet a query, before they are sorted.
+
+    Attributes:
+        numbers: Theirs, in no order; of many the first.
+        is_many: ``numbers`` are not all.
+        total, is_capped: As in ``SearchResult``.
+        notes: What a person should know.
+    """
 
     def __init__(self, db: sqlite3.Connection, query: Query) -> None:
         self._db = db
         self.notes: list[str] = []
         words, others = _part(query.root)
-        match = build_match(words)
-        self._words = measure(db, WORDS, (match,), is_text=True) if match else None
+        self._match = build_match(words)
+        text = build_set(WORDS, (self._match,)) if self._match else None
         parts = [find_set(db, part, self.notes) for part in others.parts]
-        self._set = intersect(
-            [self._words, *parts] if self._words else parts, first=self._words
+        self._is_narrowed = bool(parts)
+        self._set = intersect([text, *parts] if text else parts, first=text)
+        self.numbers = self._list_first()
+        self.is_many = len(self.numbers) > COUNTED
+        self.total = min(len(self.numbers), COUNTED)
+        self.is_capped = self.is_many
+        if self.is_many and self._set.condition == "TRUE":
+            (self.total,) = db.execute("SELECT count(*) FROM articles").fetchone()
+            self.is_capped = False
+
+    def _list_first(self) -> list[int]:
+        if self._set.sql:
+            sql, values = self._set.sql, self._set.values
+        else:
+            condition, values = self._condition()
+            sql = f"SELECT a.id FROM articles a WHERE {condition}"
+        rows = self._db.execute(
+            f"SELECT DISTINCT id FROM ({sql}) LIMIT ?", (*values, COUNTED + 1)
         )
+        return [number for (number,) in rows]
 
-    def count(self) -> tuple[int, bool]:
-        """Return how many there are, and whether there are more."""
-        if self._set.condition == "TRUE":
-            (total,) = self._db.execute("SELECT count(*) FROM articles").fetchone()
-            return total, False
-        sql, values = self._numbers()
-        (total,) = self._db.execute(
-            f"SELECT count(*) FROM (SELECT DISTINCT id FROM ({sql}) LIMIT ?)",
-            (*values, COUNTED + 1),
-        ).fetchone()
-        return min(total, COUNTED), total > COUNTED
+    def _condition(self) -> tuple[str, tuple[SqlValue, ...]]:
+        return self._set.condition_for("+a.id"), self._set.condition_values
 
-    def choose_order(self, sort: Sort | None, *, is_many: bool) -> Sort:
+    def choose_order(self, sort: Sort | None) -> Sort:
         """Return the order that is possible, and note why it is not the one wished."""
         if sort is None:
-            sort = Sort.RELEVANCE if self._words else Sort.NEWEST
-        if sort is Sort.RELEVANCE and not self._words:
+            sort = Sort.RELEVANCE if self._match else Sort.NEWEST
+        if sort is Sort.RELEVANCE and not self._match:
             self.notes.append("No words are searched for: the newest come first.")
             return Sort.NEWEST
-        if sort is Sort.RELEVANCE and is_many:
+        if sort is Sort.RELEVANCE and self.is_many:
             self.notes.append(
                 f"There are more than {COUNTED:,} hits, too many to sort by relevance: "
                 "the newest come first."
@@ -219,44 +230,28 @@ class _Found:
             return Sort.NEWEST
         return sort
 
-    def list_numbers(
-        self, sort: Sort, window: tuple[int, int], *, is_many: bool
-    ) -> list[int]:
+    def list_numbers(self, sort: Sort, window: tuple[int, int]) -> list[int]:
         """Return the numbers of the hits in a window: (how many, from where)."""
-        sql, values = self._numbers()
-        if sort is Sort.RELEVANCE:
-            sql = f"{sql} ORDER BY f.score, f.id DESC"
-        elif is_many:
-            sql, values = self._condition()
+        values: tuple[SqlValue, ...] = (to_json(self.numbers),)
+        if self.is_many:
+            condition, values = self._condition()
             sql = (
-                f"SELECT a.id FROM articles a {_INDEXES[sort]} WHERE {sql} "
+                f"SELECT a.id FROM articles a {_INDEXES[sort]} WHERE {condition} "
                 f"ORDER BY {_ORDERS[sort]}"
             )
+        elif sort is Sort.RELEVANCE:
+            # The other clauses were asked already.
+            listed = f" WHERE {_LISTED}" * self._is_narrowed
+            sql = f"SELECT id FROM ({WORDS}){listed} ORDER BY score, id DESC"
+            values = (self._match or "", *values[: self._is_narrowed])
         else:
             sql = (
-                f"SELECT a.id FROM (SELECT DISTINCT id FROM ({sql})) f "
-                f"CROSS JOIN articles a {_OVERVIEW} ON a.id = f.id "
+                "SELECT a.id FROM json_each(?) f "
+                f"CROSS JOIN articles a {_OVERVIEW} ON a.id = f.value "
                 f"ORDER BY {_ORDERS[sort]}"
             )
         rows = self._db.execute(f"{sql} LIMIT ? OFFSET ?", (*values, *window))
         return [number for (number,) in rows]
-
-    def sample(self) -> list[int]:
-        """Return the numbers of the first hits, in no order."""
-        sql, values = self._numbers()
-        rows = self._db.execute(
-            f"SELECT DISTINCT id FROM ({sql}) LIMIT ?", (*values, SAMPLED)
-        )
-        return [number for (number,) in rows]
-
-    def _numbers(self) -> tuple[str, tuple[SqlValue, ...]]:
-        if self._set.sql:
-            return self._set.sql, self._set.values
-        condition, values = self._condition()
-        return f"SELECT a.id FROM articles a WHERE {condition}", values
-
-    def _condition(self) -> tuple[str, tuple[SqlValue, ...]]:
-        return self._set.condition_for("+a.id"), self._set.condition_values
 
 
 def _part(root: Every) -> tuple[Every, Every]:

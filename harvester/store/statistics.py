@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harvester.model import Value
-from harvester.store.counting import FIELDS
+from harvester.store.counting import load_fields
 from harvester.store.encoding import timestamp, to_json
 from harvester.store.trouble import explained
 from harvester.vocabulary import fold_term
@@ -146,8 +146,8 @@ class Statistics:
 
     def fields(self) -> dict[str, int]:
         """Return how many articles have each field."""
-        found = dict(self._rows("SELECT field, article_count FROM field_counts"))
-        return {field: found.get(field, 0) for field in FIELDS}
+        with explained(self._path):
+            return load_fields(self._db)
 
     def ages(self, now: datetime) -> dict[str, int]:
         """Return since when records are known to be current.

@@ -17,7 +17,7 @@ from harvester.changes import (
     judge_status,
 )
 from harvester.model import DOI, PMID, Article, Key, SourceRecord, Work
-from harvester.store.encoding import lines
+from harvester.store.encoding import lines, read_article
 from harvester.store.schema.editorial import CHECKED
 
 Records = tuple[tuple[str, SourceRecord], ...]
@@ -96,7 +96,7 @@ def examine(db: sqlite3.Connection, article_id: int) -> Change | None:
     ).fetchone()
     if content is None:  # not yet merged
         return None
-    article = msgspec.json.decode(content, type=Article)
+    article = read_article(content)
     return save_status(db, article_id, article, load_records(db, article_id))
 
 

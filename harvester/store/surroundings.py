@@ -1,7 +1,7 @@
 """What lies around an author, a journal or a heading: works, and what they share.
 
-Only the newest works are looked at, so that a heading of half a million articles
-answers like any other.
+Only some works are looked at, so that a heading of half a million articles answers
+like any other.
 """
 
 from __future__ import annotations
@@ -13,67 +13,71 @@ from pathlib import Path
 from typing import Any
 
 from harvester.model import Value
+from harvester.store.authors import AuthorForm
+from harvester.store.encoding import to_json
 from harvester.store.mesh import TreePlace, load_places
 from harvester.store.statistics import Count
 from harvester.store.trouble import explained
 
 SAMPLE = 1000
-"""How many works are looked at, the newest first; of headings, those added last."""
+"""How many works are looked at: the newest of a journal, else those added last."""
 
 _NEWEST = {
     "author": (
-        "SELECT id FROM (SELECT DISTINCT a.id, a.year FROM contributors c "
-        "JOIN articles a ON a.id = c.article_id WHERE c.author_id = :key) "
-        "ORDER BY year DESC, id DESC LIMIT :sample"
+        "SELECT DISTINCT article_id FROM contributors "
+        "WHERE author_id = :key ORDER BY article_id DESC LIMIT :limit"
     ),
     "journal": (
         "SELECT id FROM articles WHERE journal_id = :key "
-        "ORDER BY year DESC, id DESC LIMIT :sample"
+        "ORDER BY year DESC, id DESC LIMIT :limit"
     ),
     "heading": (
-        "SELECT DISTINCT article_id AS id FROM article_mesh "
-        "WHERE descriptor_ui = :key ORDER BY article_id DESC LIMIT :sample"
+        "SELECT DISTINCT article_id FROM article_mesh "
+        "WHERE descriptor_ui = :key ORDER BY article_id DESC LIMIT :limit"
     ),
 }
 _WORKS = """
-    WITH newest AS ({newest})
     SELECT a.id, a.citation, a.title, a.authors, a.journal, a.year, a.pmid, a.doi,
       a.retraction_status
-    FROM newest n JOIN articles a ON a.id = n.id
+    FROM json_each(:works) n CROSS JOIN articles a ON a.id = n.value
     ORDER BY a.year DESC, a.id DESC LIMIT :limit
 """
 _SHARED = {
     "author": """
-        WITH newest AS ({newest})
         SELECT u.id, u.name, f.shared FROM (
           SELECT c.author_id, count(DISTINCT c.article_id) AS shared
-          FROM newest n CROSS JOIN contributors c ON c.article_id = n.id
+          FROM json_each(:works) n CROSS JOIN contributors c ON c.article_id = n.value
           WHERE c.author_id IS NOT NULL AND c.author_id IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
         ) f JOIN authors u ON u.id = f.author_id
         ORDER BY 3 DESC, 2
     """,
     "journal": """
-        WITH newest AS ({newest})
         SELECT j.id, coalesce(j.title, j.medline_abbreviation), f.shared FROM (
           SELECT a.journal_id, count(*) AS shared
-          FROM newest n CROSS JOIN articles a ON a.id = n.id
-          WHERE a.journal_id IS NOT NULL
+          FROM json_each(:works) n CROSS JOIN articles a ON a.id = n.value
+          WHERE a.journal_id IS NOT NULL AND a.journal_id IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
         ) f JOIN journals j ON j.id = f.journal_id
         ORDER BY 3 DESC, 2
     """,
     "heading": """
-        WITH newest AS ({newest})
         SELECT d.ui, d.name, f.shared FROM (
           SELECT m.descriptor_ui, count(DISTINCT m.article_id) AS shared
-          FROM newest n CROSS JOIN article_mesh m ON m.article_id = n.id
+          FROM json_each(:works) n CROSS JOIN article_mesh m ON m.article_id = n.value
           WHERE m.descriptor_ui IS NOT NULL AND m.descriptor_ui IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
         ) f JOIN mesh_descriptors d ON d.ui = f.descriptor_ui
         ORDER BY 3 DESC, 2
     """,
 }
+_FORMS = """
+    SELECT s.name, count(DISTINCT s.article_id), group_concat(DISTINCT s.source)
+    FROM json_each(:works) n CROSS JOIN contributors c ON c.article_id = n.value
+    JOIN contributor_sources s
+      ON s.article_id = c.article_id AND s.position = c.position
+    WHERE c.author_id = :key GROUP BY 1 ORDER BY 2 DESC, 1
+"""
 
 
 class Subject(StrEnum):
@@ -82,6 +86,25 @@ class Subject(StrEnum):
     AUTHOR = "author"
     JOURNAL = "journal"
     HEADING = "heading"
+
+
+class Sample(Value, frozen=True, kw_only=True):
+    """Some works of an author, a journal or a heading.
+
+    Attributes:
+        subject: What they are works of.
+        key: Its number or UI.
+        works: Their numbers, ``SAMPLE`` at most.
+    """
+
+    subject: Subject
+    key: int | str
+    works: tuple[int, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return len(self.works) == SAMPLE
 
 
 class WorkLine(Value, frozen=True, kw_only=True):
@@ -135,34 +158,45 @@ class Surroundings:
         self._db = db
         self._path = path
 
-    def works(
-        self, subject: Subject, key: int | str, *, limit: int
-    ) -> tuple[WorkLine, ...]:
-        """Return the newest works of an author, a journal or a heading."""
-        names = WorkLine.__struct_fields__
-        sql = _WORKS.format(newest=_NEWEST[subject])
-        return tuple(
-            WorkLine(**dict(zip(names, row, strict=True)))
-            for row in self._rows(sql, key=key, limit=limit, sample=SAMPLE)
-        )
+    def sample(self, subject: Subject, key: int | str) -> Sample:
+        """Return the works of an author, a journal or a heading to be looked at."""
+        rows = self._rows(_NEWEST[subject], key=key, limit=SAMPLE)
+        return Sample(subject=subject, key=key, works=tuple(n for (n,) in rows))
 
-    def shared(
-        self, subject: Subject, key: int | str, kind: Subject, *, limit: int
-    ) -> tuple[Count, ...]:
-        """Return what the newest works of a subject have most.
+    def works(self, sample: Sample, *, limit: int) -> tuple[WorkLine, ...]:
+        """Return the newest works of a sample."""
+        names = WorkLine.__struct_fields__
+        rows = self._rows(_WORKS, works=to_json(sample.works), limit=limit)
+        return tuple(WorkLine(**dict(zip(names, row, strict=True))) for row in rows)
+
+    def shared(self, sample: Sample, kind: Subject, *, limit: int) -> tuple[Count, ...]:
+        """Return which authors, journals or headings a sample's works have most.
 
         Args:
-            subject: Whose works.
-            key: Its number or UI.
-            kind: What is counted; the subject itself is left out of its own kind.
+            sample: The works; what they were taken by is left out.
+            kind: What is counted.
             limit: At most so many.
         """
-        sql = _SHARED[kind].format(newest=_NEWEST[subject])
+        rows = self._rows(
+            _SHARED[kind],
+            works=to_json(sample.works),
+            key=sample.key if kind is sample.subject else None,
+            limit=limit,
+        )
         return tuple(
             Count(key=number, name=name or str(number), count=count)
-            for number, name, count in self._rows(
-                sql, key=key, limit=limit, sample=SAMPLE
+            for number, name, count in rows
+        )
+
+    def forms(self, sample: Sample) -> tuple[AuthorForm, ...]:
+        """Return how the sources print the name of a sample's author, most first."""
+        rows = self._rows(_FORMS, works=to_json(sample.works), key=sample.key)
+        return tuple(
+            AuthorForm(
+                name=name, work_count=count, sources=tuple(sorted(sources.split(",")))
             )
+            for name, count, sources in rows
+            if name
         )
 
     def author_years(self, author_id: int) -> dict[int, int]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from harvester.model import Value
+from harvester.store.counting import load_fields
 from harvester.store.encoding import timestamp
 from harvester.store.findings import count_findings
 
 _AGES = (("a day", 1), ("a week", 7), ("a month", 31), ("a year", 366))
-_SHARES = ("doi", "pmid", "pmcid", "abstract", "mesh", "volume", "pages", "year")
 _CHECKED = """
     SELECT a.id, max(r.fetched_at) AS checked_at
     FROM articles a
@@ -70,7 +70,7 @@ def build_survey(db: sqlite3.Connection, now: datetime) -> Survey:
         ),
         deleted_count=count("articles WHERE deleted_at IS NOT NULL"),
         ages=_ages(db, now),
-        shares=_shares(db),
+        shares=load_fields(db),
         unknown_counts=counts("source, count(*) FROM lookups"),
         unresolved_count=count("documents WHERE state = 'unresolved'"),
         finding_counts={one.code: one.count for one in count_findings(db)},
@@ -80,17 +80,6 @@ def build_survey(db: sqlite3.Connection, now: datetime) -> Survey:
         size_bytes=_size(db),
         table_bytes=_tables(db),
     )
-
-
-def _shares(db: sqlite3.Connection) -> dict[str, int]:
-    expressions = ", ".join(
-        "count(coalesce(pages, article_number))"
-        if name == "pages"
-        else f"count({name})"
-        for name in _SHARES
-    )
-    row = db.execute(f"SELECT {expressions} FROM articles").fetchone()
-    return dict(zip(_SHARES, row, strict=True))
 
 
 def _ages(db: sqlite3.Connection, now: datetime) -> dict[str, int]:

@@ -26,7 +26,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("XDG_STATE_HOME", state)
-        wanted = ["38689169", "99000001", "99000002", "99000003"]
+        wanted = ["38689169", "99000001", "99000002", "99000003", "10.1155/2012/782672"]
         arguments = ["--offline", "--db", str(path), *wanted]
         result = CliRunner().invoke(get, arguments, standalone_mode=False)
     assert result.exception is None, result.output

@@ -39,6 +39,17 @@ LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark"
 PAGES = (
     "/-/home",
     "/articles/1",
+    "/-/search",
+    "/-/search?q=script",
+    "/-/search?q=nothingatall",
+    "/-/explore",
+    "/-/network",
+    "/-/authors",
+    "/-/author/1",
+    "/-/journals",
+    "/-/journal/1",
+    "/-/mesh",
+    "/-/mesh/D999999",
     "/-/runs",
     "/-/run/1",
     "/-/changes",
@@ -53,14 +64,16 @@ PAGES = (
     "/-/findings?check=odd-title",
 )
 """Every page of ours; the hostile library has something on each."""
+FILES = {"/-/export"}
+"""What is downloaded, and no page."""
 
 
 def test_no_page_is_forgotten() -> None:
     """Every route leads to one of the pages that are looked at here."""
     paths = [urlsplit(page).path for page in PAGES]
 
-    missed = [route for route, _ in _PAGES if not any(map(_matcher(route), paths))]
-    assert missed == []
+    missed = {route for route, _ in _PAGES if not any(map(_matcher(route), paths))}
+    assert missed == FILES
 
 
 def _matcher(route: str) -> Callable[[str], object]:
@@ -206,21 +219,28 @@ def test_pages_are_for_everybody(
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_from_home_to_what_cites_it(
+def test_from_home_to_an_export(
     visit_with: Open, ours: str, size: dict[str, int]
 ) -> None:
-    """A reader goes from the first page to an article, and on to one that cites it."""
+    """Home, search, article, one that cites it; back, and away with a file."""
     tab = visit_with(size)
     tab.goto(ours.rpartition("/")[0])
-    assert tab.title() == "Home · literature"
-
-    tab.goto(f"{ours}/articles/1")
+    box = tab.get_by_role("searchbox", name="Search the library").first
+    box.fill('ti:"surgical cytoreduction"')
+    box.press("Enter")
+    tab.locator("ol.hits a").first.click()
     assert "Surgical Cytoreduction" in tab.inner_text("h1")
     tab.locator("section[aria-labelledby=cited-by] ol a").first.click()
     assert re.search(r"/literature/articles/\d+$", tab.url)
     assert "Surgical Cytoreduction" not in tab.inner_text("h1")
-    tab.get_by_role("link", name="literature", exact=True).click()
-    assert tab.url.endswith("/-/home")
+
+    tab.go_back()
+    tab.go_back()
+    tab.get_by_label("Format").select_option("ris")
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Export").click()
+    exported = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert "TI  - Value of Surgical Cytoreduction" in exported
 
 
 def test_a_curator_works_by_links(visit_with: Open, ours: str) -> None:

@@ -112,7 +112,7 @@ def page(visit: Visit, made: Path) -> Callable[[str], html.HtmlElement]:
 def labels(page, name):
     """Return what the links of a figure say."""
     return page.xpath(
-        f"//section[@aria-labelledby='{name}']//*[name()='svg']//a/@aria-label"
+        f"//section[@aria-labelledby='{name}']//*[name()='svg']//a/*[name()='title']/text()"
     )
 
 

@@ -11,13 +11,23 @@ from tests.browse.conftest import Visit, words
 
 def test_an_article_is_shown_as_a_reader_wants_it(visit: Visit) -> None:
     """Title, byline, place, identifiers, lists with their states."""
-    page = visit("/literature/articles/1")
+    page = visit("/literature/articles/2")
 
     assert page.status_code == 200
     said = words(page)
     assert "Value of Surgical Cytoreduction" in said
     assert "Hallbera Gudmundsdottir" in said
     assert "5 of 5 known here." in said
+
+
+def test_the_first_page_is_the_home_of_the_only_library(visit: Visit) -> None:
+    """A search, what there is, what is new, what needs a look."""
+    said = words(visit("/"))
+
+    assert "29 articles, 1999" in said
+    assert "1 retracted" in said
+    assert "Articles per year" in said
+    assert said.count("Last added") == 1
 
 
 def test_a_library_is_known_under_any_name(

@@ -73,7 +73,7 @@ def test_a_page_behind_the_last_is_empty(visit: Visit) -> None:
 def test_what_was_found_is_exported(visit: Visit) -> None:
     """As a file, all of it or what was selected; the format by its name."""
     found = visit("/literature/-/export?format=ris&q=glowmoss")
-    one = visit("/literature/-/export?format=ris&q=glowmoss&id=1&id=x&id=99999")
+    one = visit("/literature/-/export?format=ris&q=glowmoss&id=2&id=x&id=99999")
 
     assert found.headers["content-disposition"] == (
         'attachment; filename="articles.ris"'

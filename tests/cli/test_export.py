@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -108,13 +110,50 @@ def test_what_cannot_be_done_is_said(filled, harvest, tmp_path: Path):
 
 
 def test_a_failed_export_keeps_the_old_file(filled, tmp_path: Path):
-    """A query that cannot be read writes over nothing."""
+    """A library that breaks off in the middle writes over nothing."""
     kept = tmp_path / "refs.bib"
     kept.write_text("mine", encoding="utf-8")
 
-    run = filled("export", 'mesh:"Never', "-o", "refs.bib")
+    with closing(sqlite3.connect(tmp_path / "literature.db")) as db, db:
+        db.execute("UPDATE articles SET json = '{' WHERE id = 2")
 
-    assert run.code == 2
-    assert "a quotation mark is not closed" in run.err
+    run = filled("export", "-o", "refs.bib")
+
+    assert run.code == 1
+    assert "article of the library is damaged" in run.err
     assert kept.read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "refs.bib.part").exists()
+
+
+def test_parquet_without_its_package_is_said(filled, monkeypatch):
+    """What to install stands in the message; nothing is written."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
+
+    run = filled("export", "-o", "all.parquet")
+
+    assert run.code == 1
+    assert "Parquet needs pyarrow: pip install 'harvester[parquet]'." in run.err
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [
+        ("nbib", b"PMID- "),
+        ("jats.xml", b"<?xml version"),
+        ("xml", b"<?xml version"),
+        ("html", b"<!doctype html>"),
+        ("md", b"1. "),
+        ("parquet", b"PAR1"),
+        ("jsonl", b"{"),
+        ("json", b"["),
+        ("graphml", b"<?xml version"),
+    ],
+)
+def test_every_ending_has_its_format(filled, tmp_path: Path, ending, begins):
+    """The longest ending counts: a .jats.xml is no .xml."""
+    run = filled("export", "-o", f"refs.{ending}")
+
+    content = (tmp_path / f"refs.{ending}").read_bytes()
+    assert run.code == 0
+    assert content.startswith(begins)
+    assert (b"<ref-list>" in content) == (ending == "jats.xml")

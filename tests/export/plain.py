@@ -15,7 +15,7 @@ def folded(text: object) -> str:
     """
     if text is None:
         return ""
-    found = unicodedata.normalize("NFKD", str(text))
+    found = unicodedata.normalize("NFKD", str(text).replace("˜", "~"))
     found = re.sub("[‐‑‒–—―−]|-+", "-", found)
     found = re.sub("[‘’‚‛`´′]|''", "'", found)
     found = re.sub('[“”„‟"″]', "'", found).replace("''", "'")

@@ -8,7 +8,7 @@ from sqlite_utils.migrations import Migrations
 
 from harvester.model import Text
 from harvester.store import Library, migrations, opening
-from harvester.store.describe import datasette_metadata
+from harvester.store.describe import describe_tables
 from harvester.store.schema import TABLES, VIEWS, Table, table_named
 from harvester.store.schema.base import Column, text
 
@@ -90,7 +90,7 @@ def test_search_index_is_declared_for_datasette(select):
 
 def test_metadata_speaks_of_what_is_there():
     """The words for Datasette name tables, columns, labels and hidden tables."""
-    tables = datasette_metadata("library")["databases"]["library"]["tables"]
+    tables = describe_tables()
     assert set(tables) == {
         *(table.name for table in TABLES),
         *(view.name for view in VIEWS),

@@ -19,19 +19,23 @@
 
   document.getElementById("network-picture").hidden = true;
   canvas.hidden = false;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  // The picture is laid out broad; where the place is narrow, it stands upright.
+  const narrow = canvas.clientWidth < 640;
+  const place = (node) => narrow
+    ? { x: 400 * node.y, y: 560 * node.x } : { x: 1050 * node.x, y: 480 * node.y };
   const cy = window.cytoscape({
     container: canvas,
     elements: [
-      ...network.nodes.map((node) => ({
-        data: { ...node, size: 14 + 34 * Math.sqrt(node.count / most) },
-        position: { x: 60 + node.x * (width - 120), y: 40 + node.y * (height - 90) },
+      ...network.nodes.map((node, rank) => ({
+        data: { ...node, size: (narrow ? 8 : 14) + (narrow ? 20 : 34) * Math.sqrt(node.count / most) },
+        position: place(node),
+        classes: narrow && rank >= 10 ? "minor" : "",
       })),
       ...network.ties.map((tie) => ({
         data: { ...tie, thick: 1 + 4 * (tie.count - 1) / strongest },
       })),
     ],
-    layout: { name: "preset" },
+    layout: { name: "preset", fit: true, padding: 30 },
     minZoom: 0.3,
     maxZoom: 4,
     style: [
@@ -39,7 +43,8 @@
         "width": "data(size)", "height": "data(size)", "label": "data(label)",
         "background-color": colour("--bar"), "color": colour("--ink"),
         "text-outline-color": colour("--paper"), "text-outline-width": 3,
-        "font-size": 14, "min-zoomed-font-size": 9, "text-valign": "bottom", "text-margin-y": 4 } },
+        "font-size": narrow ? 18 : 14, "min-zoomed-font-size": 6, "text-valign": "bottom", "text-margin-y": 4 } },
+      { selector: ".minor", style: { "font-size": 14, "min-zoomed-font-size": 10 } },
       { selector: "edge", style: {
         "width": "data(thick)", "line-color": colour("--soft"), "line-opacity": 0.5, "curve-style": "bezier",
         "target-arrow-shape": network.directed ? "triangle" : "none",

@@ -196,7 +196,7 @@ PARTS = (
         pointer("author_id", "authors.id", "The author; null: none.", since=6),
         text("source", "The sources that name this contributor.", since=6),
         facets=("role",),
-        indexes=(("family", "initials"), ("orcid",), ("author_id",)),
+        indexes=(("family", "initials"), ("orcid",), ("author_id", "article_id")),
     ),
     _part(
         "abstract_sections",

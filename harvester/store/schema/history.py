@@ -34,7 +34,7 @@ TABLES = (
             text("new_source", "The source of the new value."),
             text("changed_at", "When it was found (UTC).", is_required=True),
         ),
-        indexes=(("run_id", "kind"), ("article_id",), ("known_as",)),
+        indexes=(("run_id",), ("run_id", "kind"), ("article_id",), ("known_as",)),
         sort="changed_at",
         facets=("kind", "field"),
         since=3,
