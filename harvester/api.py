@@ -27,8 +27,8 @@ from typing import Self, TypeVar
 
 from harvester import store
 from harvester.config import Settings, load_settings
-from harvester.errors import UnknownNameError
-from harvester.export import FORMATS, write
+from harvester.errors import QueryError
+from harvester.export import FORMATS, write_bytes
 from harvester.identify import explain_not_identifier, read_argument, read_identifier
 from harvester.model import Article
 from harvester.pipeline import Asked, Harvest, Outcome, ask_for_identifier
@@ -42,7 +42,6 @@ from harvester.store import Account, ArticleLinks, Hit, Page, no_account
 __all__ = ["Account", "Article", "ArticleLinks", "Hit", "Library", "Outcome"]
 
 _Result = TypeVar("_Result")
-_FORMS = ", ".join(FORMATS)
 
 
 class Library:
@@ -163,20 +162,24 @@ class Library:
         """Return all articles that meet a query of ``harvest search``, in its order."""
         return self._kept.search(parse_query(query), Page(limit=None)).hits
 
-    def export(self, query: str, form: str) -> Iterator[str]:
-        """Yield the articles that meet a query as text for other programs, piecewise.
+    def export(self, query: str, form: str) -> Iterator[bytes]:
+        """Yield the articles that meet a query for other programs, piece by piece.
 
         Args:
             query: As for ``search``; ``""`` is all.
             form: As for ``harvest export --format``: ``bibtex``, ``ris``, ``csl-json``.
 
+        Returns:
+            Pieces of a file; text is UTF-8.
+
         Raises:
-            UnknownNameError: There is no such format.
+            QueryError: There is no such format, or what it needs is not installed.
         """
-        if form not in FORMATS:
-            raise UnknownNameError(f"no such format {form!r}; there are {_FORMS}")
+        ready = [name for name, known in FORMATS.items() if known.is_ready]
+        if form not in ready:
+            raise QueryError(f"no format {form!r}; there are {', '.join(ready)}")
         numbers = self._kept.find_numbers(parse_query(query))
-        return write(form, self._kept.load_articles(numbers))
+        return write_bytes(form, self._kept.load_articles(numbers))
 
     def links(self, identifier: str) -> ArticleLinks:
         """Return what is similar to an article, cites it, or is cited by it.
@@ -200,11 +203,11 @@ class Library:
         Raises:
             IdentifierError: ``identifier`` is none.
             AbsentError: The library does not hold the article.
-            UnknownNameError: There is no such field.
+            QueryError: There is no such field.
         """
         name = field_named(field)
         if name not in FIELDS:
-            raise UnknownNameError(explain_no_field(field, FIELDS))
+            raise QueryError(explain_no_field(field, FIELDS))
         accounts = self._kept.load_accounts(self._find(identifier))
         return accounts.get(name) or no_account(name)
 

@@ -16,6 +16,9 @@ FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 PUBMED = sorted((FIXTURES / "pubmed").glob("*.xml"))
 CROSSREF = sorted((FIXTURES / "crossref").glob("*.json"))
 DATACITE = sorted((FIXTURES / "datacite").glob("*.json"))
+DOCUMENTS = sorted(
+    path for path in (FIXTURES / "documents").iterdir() if path.suffix != ".md"
+)
 FIRST_MADE_UP = 99000001
 REGISTRY = "10.18810/clinical-trials-gov"
 """The DOI of a real registry, which made-up trials may name."""
@@ -116,9 +119,20 @@ def test_every_record_has_a_note(path: Path) -> None:
     assert is_made_up(path) or ("Origin:\n- " in text and "left out: " in text)
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_documents_are_made_up_and_have_a_note(path: Path) -> None:
+    """They name none but made-up articles."""
+    note = path.with_suffix(".md").read_text(encoding="utf-8")
+
+    assert note.startswith(f"# {path.name}\n\nMade up")
+    assert "Kept for: " in note
+    dois = _DOI.findall(path.read_text(encoding="utf-8"))
+    assert all(doi.startswith("10.5555/") for doi in dois)
+
+
 def test_every_note_has_a_record() -> None:
     """No note is left behind by a record that went."""
-    records = PUBMED + CROSSREF + DATACITE
+    records = PUBMED + CROSSREF + DATACITE + DOCUMENTS
     notes = set(FIXTURES.glob("*/*.md"))
 
     assert notes == {path.with_name(f"{path.stem}.md") for path in records}

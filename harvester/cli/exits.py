@@ -9,7 +9,11 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
+<<<<<<< HEAD
     UnknownNameError,
+=======
+    QueryError,
+>>>>>>> p4
 )
 
 DONE = 0
@@ -26,7 +30,6 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
     (CorrectionError, USAGE),
-    (UnknownNameError, USAGE),
 )
 
 

@@ -20,6 +20,8 @@ WITHOUT_JSON = {
     "changes": "has --format json",
     "mesh load": "says how much it kept",
     "export": "has formats of its own, JSON among them",
+    "list": "a table with tabs; `search` has --json of the same articles",
+    "report": "writes a page",
     "parse": "prints JSON lines as it is",
     "completion": "prints a script",
     "mirror serve": "a server",

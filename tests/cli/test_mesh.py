@@ -60,10 +60,10 @@ def test_load_says_what_it_took_the_file_for(harvest, vocabulary, tmp_path):
     ("name", "content", "reason"),
     [
         ("d2026.bin", HTML, "HTML page"),
-        ("d2026.xml.gz", gzip.compress(HTML), "HTML page"),
+        ("d2026.xml.gz", gzip.compress(HTML, mtime=0), "HTML page"),
         ("notes2026.txt", b"eggs, milk\n", "no file of MeSH"),
         ("empty2026.xml", b"", "empty"),
-        ("cut2026.xml.gz", gzip.compress(XML)[:40], "cannot be unpacked"),
+        ("cut2026.xml.gz", gzip.compress(XML, mtime=0)[:40], "cannot be unpacked"),
         ("torn2026.xml.gz", b"\x1f\x8b\x08\x00rubbish", "cannot be unpacked"),
         ("qual.xml", b"<QualifierRecordSet/>", "add --year"),
         ("desc2026.xml", b"<DescriptorRecordSet><Descr", "cut off"),
