@@ -9,11 +9,6 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
-<<<<<<< HEAD
-    UnknownNameError,
-=======
-    QueryError,
->>>>>>> p4
 )
 
 DONE = 0
