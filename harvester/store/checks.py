@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ import msgspec
 from harvester.model import Key, SourceRecord, Value
 from harvester.schedule import DueClass, Question, Subject
 from harvester.store.attach import BEARER
+from harvester.store.counting import Share, shift_counts
 from harvester.store.encoding import timestamp
 
 _FAILED = frozenset({"failed", "unknown", "unread"})
@@ -88,6 +90,9 @@ def save_checks(
 
     The bookmark moves only where the answer says what is current.
     """
+    checks = list(checks)
+    asked = {(one.source, one.subject, one.scheme, one.value) for one in checks}
+    before = _load_days(db, asked)
     db.executemany(
         "INSERT INTO checks (source, subject, scheme, value, asked_at, current_at, "
         "outcome, failure_count, rule) VALUES (:source, :subject, :scheme, :value, "
@@ -107,16 +112,35 @@ def save_checks(
             for check in checks
         ],
     )
+    shift_counts(db, before, _load_days(db, asked))
 
 
 def forget_checks(
     db: sqlite3.Connection, source: str, subject: Subject, keys: Iterable[Key]
 ) -> None:
     """Forget questions that another identifier answers now."""
+    asked = {(source, subject, *key) for key in keys}
+    shift_counts(db, _load_days(db, asked), None)
     db.executemany(
         "DELETE FROM checks WHERE source = ? AND subject = ? AND scheme = ? "
         "AND value = ?",
-        [(source, subject, *key) for key in keys],
+        sorted(asked),
+    )
+
+
+def _load_days(
+    db: sqlite3.Connection, asked: Iterable[tuple[str, str, str, str]]
+) -> Counter[Share]:
+    """Return on which days the records asked about were known to be current."""
+    return Counter(
+        ("checked_days", (day,))
+        for key in asked
+        for (day,) in db.execute(
+            "SELECT substr(current_at, 1, 10) FROM checks WHERE source = ? "
+            "AND subject = ? AND scheme = ? AND value = ? "
+            "AND subject = 'record' AND current_at IS NOT NULL",
+            key,
+        )
     )
 
 

@@ -92,12 +92,12 @@ def shift_counts(
         db.executemany(
             f"INSERT INTO {table} ({', '.join(names)}) "
             f"VALUES ({', '.join('?' * len(names))}) ON CONFLICT DO UPDATE SET "
-            "article_count = article_count + excluded.article_count",
+            f"{names[-1]} = {names[-1]} + excluded.{names[-1]}",
             rows,
         )
         keys = " AND ".join(f"{name} = ?" for name in names[:-1])
         db.executemany(
-            f"DELETE FROM {table} WHERE {keys} AND article_count <= 0",
+            f"DELETE FROM {table} WHERE {keys} AND {names[-1]} <= 0",
             [row[:-1] for row in rows if row[-1] < 0],
         )
 
@@ -141,6 +141,10 @@ def count_all(db: sqlite3.Connection) -> None:
             shift_counts(db, None, shares)
             shares = Counter()
     shift_counts(db, None, shares)
+    db.execute(
+        "INSERT INTO checked_days SELECT substr(current_at, 1, 10), count(*) "
+        "FROM checks WHERE subject = 'record' AND current_at IS NOT NULL GROUP BY 1"
+    )
     cited = db.execute(
         "SELECT DISTINCT cited_article_id FROM citations "
         "WHERE cited_article_id IS NOT NULL"

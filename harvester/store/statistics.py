@@ -158,7 +158,7 @@ class Statistics:
         ages: dict[str, int] = {}
         newer = _LAST
         for name, days in _AGES:
-            limit = timestamp(now - timedelta(days=days))
+            limit = timestamp(now - timedelta(days=days))[:10]
             ages[f"within {name}"] = self._checked(limit, newer)
             newer = limit
         ages["longer ago"] = self._checked("", newer)
@@ -166,8 +166,8 @@ class Statistics:
 
     def _checked(self, since: str, until: str) -> int:
         ((count,),) = self._rows(
-            "SELECT count(*) FROM checks "
-            "WHERE subject = 'record' AND current_at >= ? AND current_at < ?",
+            "SELECT coalesce(sum(record_count), 0) FROM checked_days "
+            "WHERE day >= ? AND day < ?",
             since,
             until,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from harvester.model import (
@@ -93,7 +94,7 @@ def test_the_overview_holds_what_is_shown_first(filled, now):
 
 
 def test_records_are_as_old_as_their_last_check(filled, now):
-    """Of records, not of lists; those never known to be current are left out."""
+    """Of records, not of lists; asked again they are new, forgotten they are gone."""
     for days, subject, value in (
         (0, Asked.RECORD, "1"),
         (3, Asked.RECORD, "2"),
@@ -115,6 +116,10 @@ def test_records_are_as_old_as_their_last_check(filled, now):
         "within a week": 1,
         "longer ago": 1,
     }
+    again = msgspec.structs.replace(asked, subject=Asked.RECORD, value="3")
+    filled.save_checks([again, again], now)
+    filled.forget_checks("pubmed", Asked.RECORD, [("pmid", "2"), ("pmid", "9")])
+    assert filled.statistics.ages(now) == {"within a day": 2}
 
 
 def test_lists_are_narrowed_down_and_turned(filled):

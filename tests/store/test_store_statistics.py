@@ -111,6 +111,7 @@ def test_an_article_counts_once_for_each_of_its_keys(save, counts):
         "author_pairs": [(1, 2, 2)],
         "field_counts": [("mesh", 2), ("pmid", 2), ("year", 2)],
         "citation_counts": [],
+        "checked_days": [],
     }
 
 

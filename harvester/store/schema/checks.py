@@ -26,10 +26,7 @@ TABLES = (
             text("rule", "The rule that says when it is asked again."),
         ),
         primary_key=("source", "subject", "scheme", "value"),
-        indexes=(
-            ("failure_count", "rule", "asked_at"),
-            ("subject", "current_at"),
-        ),
+        indexes=(("failure_count", "rule", "asked_at"),),
         facets=("outcome", "rule"),
         is_log=True,
         since=4,

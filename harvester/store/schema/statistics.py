@@ -106,4 +106,18 @@ CITATION_COUNTS = Table(
     since=_SINCE,
 )
 
-TABLES = (*COUNTED, CITATION_COUNTS)
+CHECKED_DAYS = Table(
+    name="checked_days",
+    title="Days of checks",
+    description="Records by the day on which they were last known to be current.",
+    columns=(
+        text("day", "The day (UTC).", is_required=True, since=_SINCE),
+        number("record_count", "How many records.", is_required=True, since=_SINCE),
+    ),
+    primary_key=("day",),
+    is_clustered=True,
+    is_log=True,
+    since=_SINCE,
+)
+
+TABLES = (*COUNTED, CITATION_COUNTS, CHECKED_DAYS)
