@@ -27,7 +27,7 @@ from typing import Self, TypeVar
 
 from harvester import store
 from harvester.config import Settings, load_settings
-from harvester.errors import QueryError
+from harvester.errors import UnknownNameError
 from harvester.export import FORMATS, write_bytes
 from harvester.identify import explain_not_identifier, read_argument, read_identifier
 from harvester.model import Article
@@ -173,11 +173,11 @@ class Library:
             Pieces of a file; text is UTF-8.
 
         Raises:
-            QueryError: There is no such format, or what it needs is not installed.
+            UnknownNameError: There is no such format, or what it needs is not installed.
         """
         ready = [name for name, known in FORMATS.items() if known.is_ready]
         if form not in ready:
-            raise QueryError(f"no format {form!r}; there are {', '.join(ready)}")
+            raise UnknownNameError(f"no format {form!r}; there are {', '.join(ready)}")
         numbers = self._kept.find_numbers(parse_query(query))
         return write_bytes(form, self._kept.load_articles(numbers))
 
@@ -203,11 +203,11 @@ class Library:
         Raises:
             IdentifierError: ``identifier`` is none.
             AbsentError: The library does not hold the article.
-            QueryError: There is no such field.
+            UnknownNameError: There is no such field.
         """
         name = field_named(field)
         if name not in FIELDS:
-            raise QueryError(explain_no_field(field, FIELDS))
+            raise UnknownNameError(explain_no_field(field, FIELDS))
         accounts = self._kept.load_accounts(self._find(identifier))
         return accounts.get(name) or no_account(name)
 

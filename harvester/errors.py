@@ -5,6 +5,7 @@ HarvesterError
 ├── IdentifierError      tell the user which input is no identifier (exit 2)
 ├── DocumentError        tell the user which file cannot be read (exit 2)
 ├── CorrectionError      tell the user why a value cannot be set so (exit 2)
+├── UnknownNameError     tell the user that nothing is called so (exit 2)
 ├── AbsentError          tell the user to harvest it first (exit 1)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
@@ -45,6 +46,10 @@ class CorrectionError(HarvesterError):
 
 class AbsentError(HarvesterError):
     """The library does not hold an article."""
+
+
+class UnknownNameError(HarvesterError):
+    """No check, field or format has the name that is asked for."""
 
 
 class RecordError(HarvesterError):

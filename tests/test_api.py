@@ -15,7 +15,7 @@ from harvester.errors import (
     AbsentError,
     IdentifierError,
     LibraryError,
-    QueryError,
+    UnknownNameError,
 )
 
 
@@ -93,8 +93,8 @@ async def test_a_notebook_may_harvest(library: Library) -> None:
         (lambda library: library.get("99000024"), AbsentError),
         (lambda library: library.links("99000024"), AbsentError),
         (lambda library: library.why("99000024", "volume"), AbsentError),
-        (lambda library: library.why("99000024", "volum"), QueryError),
-        (lambda library: library.export("", "bibtecks"), QueryError),
+        (lambda library: library.why("99000024", "volum"), UnknownNameError),
+        (lambda library: library.export("", "bibtecks"), UnknownNameError),
     ],
 )
 def test_errors_are_ours(library: Library, ask, error) -> None:

@@ -9,6 +9,7 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
+    UnknownNameError,
 )
 
 DONE = 0
@@ -25,6 +26,7 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (IdentifierError, USAGE),
     (DocumentError, USAGE),
     (CorrectionError, USAGE),
+    (UnknownNameError, USAGE),
 )
 
 
