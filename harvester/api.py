@@ -173,7 +173,7 @@ class Library:
             Pieces of a file; text is UTF-8.
 
         Raises:
-            UnknownNameError: There is no such format, or what it needs is not installed.
+            UnknownNameError: There is no such format, or its package is missing.
         """
         ready = [name for name, known in FORMATS.items() if known.is_ready]
         if form not in ready:
