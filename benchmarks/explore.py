@@ -25,12 +25,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from datasette.app import Datasette
 
-from datasette.app import Datasette  # noqa: E402 - after the path is set
-
-from harvester.store import Library  # noqa: E402
+from harvester.store import Library
 
 NOW = "2026-11-20T12:00:00Z"
 CHECK_TAGS = (0.6, 0.35, 0.33, 0.25, 0.2, 0.15, 0.15, 0.1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from datasette import NotFound
@@ -11,7 +11,6 @@ from harvester.changes.render import TITLES
 from harvester.export import FORMATS
 from harvester.export.citation import build_place
 from harvester.model import Affiliation, Article, Contributor, Value
-from harvester.normalize.names import short_name
 from harvester.reconcile import print_value
 from harvester.store import (
     ArticleLinks,
@@ -82,7 +81,7 @@ def _load(library: Library, number: int, article: Article) -> dict[str, object]:
         "formats": [FORMATS[name] for name in _OFFERED],
         "article": article,
         "place": build_place(article),
-        "authors": list(_authors(article)),
+        "authors": list(_authors(article, library.authors.numbers(number))),
         "addresses": _addresses(article.authors),
         "lists": _lists(library.load_links(number)),
         "fate": fate,
@@ -111,13 +110,20 @@ def _addresses(authors: Iterable[Contributor]) -> tuple[Affiliation, ...]:
     return tuple(dict.fromkeys(one for one in named if one.name))
 
 
-def _authors(article: Article) -> Iterator[dict[str, object]]:
-    """Yield what is shown of each author: name, ORCID iD, numbers of addresses."""
+def _authors(article: Article, known: Mapping[int, int]) -> Iterator[dict[str, object]]:
+    """Yield what is shown of each author: name, ORCID iD, numbers of addresses.
+
+    Args:
+        article: Whose.
+        known: Place among its contributors, from 1 → the author's number.
+    """
     numbers = {a: n for n, a in enumerate(_addresses(article.authors), 1)}
-    for author in article.authors:
+    for place, author in enumerate(article.contributors, 1):
+        if author.role != "author" or not author.is_valid:
+            continue
         yield {
+            "number": known.get(place),
             "name": author.literal or full_name(author),
-            "short": short_name(author),
             "is_group": author.literal is not None,
             "orcid": author.orcid,
             "addresses": [numbers[a] for a in author.affiliations if a in numbers],

@@ -164,6 +164,17 @@ class Authors:
             ).fetchall()
             return next(iter(self._with_forms(rows)), None)
 
+    def numbers(self, article_id: int) -> dict[int, int]:
+        """Return place among an article's contributors (from 1) → author's number."""
+        with explained(self._path):
+            return dict(
+                self._db.execute(
+                    "SELECT position, author_id FROM contributors "
+                    "WHERE article_id = ? AND author_id IS NOT NULL",
+                    (article_id,),
+                ).fetchall()
+            )
+
     def works(self, author_id: int) -> tuple[AuthorWork, ...]:
         """Return the articles of an author, the newest first."""
         names = AuthorWork.__struct_fields__
