@@ -30,7 +30,7 @@ from harvester.store import Library
 from harvester.store.schema import TABLES, Table
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-BASE = 10_000
+BASE = 4_000
 BATCH = 1_000
 PMIDS_APART = 40_000_000
 """No PMID is as high; a copy's is its article's and so many more for each round."""

@@ -37,6 +37,7 @@ _NEW_RECORDS = """
     WHERE r.source = :source AND NOT EXISTS (
       SELECT 1 FROM checks c WHERE c.source = r.source AND c.subject = 'record'
         AND c.scheme = :scheme AND c.value = r.source_id)
+    ORDER BY r.source_id
 """
 _NEW_LINKS = """
     SELECT DISTINCT :source, 'links', i.scheme, i.value, s.article_id, NULL, 0, NULL
@@ -44,6 +45,7 @@ _NEW_LINKS = """
     WHERE s.provider = :source AND i.scheme = :scheme AND i.is_valid AND NOT EXISTS (
       SELECT 1 FROM checks c WHERE c.source = :source AND c.subject = 'links'
         AND c.scheme = i.scheme AND c.value = i.value)
+    ORDER BY i.value
 """
 _NEW_LOOKUPS = """
     SELECT l.source, 'record', l.scheme, l.value, min(i.article_id), NULL, 0, NULL
@@ -53,6 +55,7 @@ _NEW_LOOKUPS = """
       SELECT 1 FROM checks c WHERE c.source = l.source AND c.subject = 'record'
         AND c.scheme = l.scheme AND c.value = l.value)
     GROUP BY l.scheme, l.value
+    ORDER BY l.value
 """
 
 

@@ -127,7 +127,7 @@ def test_a_failed_export_keeps_the_old_file(filled, tmp_path: Path):
 
 def test_parquet_without_its_package_is_said(filled, monkeypatch):
     """What to install stands in the message; nothing is written."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
+    monkeypatch.setattr("harvester.export.formats.find_spec", lambda *_: None)
 
     run = filled("export", "-o", "all.parquet")
 
