@@ -125,7 +125,8 @@ def served(library: Path) -> Iterator[str]:
     """Serve a library; yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "harvester", "serve", "--port", str(port)]
+    program = "from harvester.cli import main; main()"
+    command = [sys.executable, "-u", "-c", program, "serve", "--port", str(port)]
     with subprocess.Popen(
         [*command, "--db", str(library)],
         stdout=subprocess.PIPE,

@@ -78,10 +78,16 @@ def _years(years: Mapping[int, int]) -> Iterator[str]:
     rows = draw_block_columns(counts)
     first, last = bars[0].label.partition("-")[0], bars[-1].label.rpartition("-")[2]
     yield ""
-    yield f"Articles per {'year' if '-' not in bars[0].label else 'years'}"
+    yield f"Articles per {_span(bars[0].label)}"
     for place, row in enumerate(rows):
         yield f"  {row}" + (f"  {max(counts):,}" if place == 0 else "")
     yield f"  {first}{last:>{max(len(bars) - len(first), len(last) + 1)}}"
+
+
+def _span(years: str) -> str:
+    """Return what a bar stands for: ``year``, ``3 years``."""
+    first, _, last = years.partition("-")
+    return f"{int(last) - int(first) + 1} years" if last else "year"
 
 
 def _counted(title: str, counts: Sequence[Count]) -> Iterator[str]:
