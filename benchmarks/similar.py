@@ -68,10 +68,10 @@ def read_answers(folder: Path, known: frozenset[int]) -> Answers:
 def precision(index: SimilarIndex, name: int, wanted: frozenset[int]) -> float:
     """Return the average precision of the whole order of neighbours of a document."""
     hits, total = 0, 0.0
-    for found in index.find(name, len(index)):
-        if found.name in wanted:
+    for rank, found in enumerate(index.order(name), 1):
+        if found in wanted:
             hits += 1
-            total += hits / found.rank
+            total += hits / rank
     return total / len(wanted)
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "watch": ("harvester.cli.watch", "watch"),
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
+    "similar": ("harvester.cli.similar", "similar"),
     "why": ("harvester.cli.why", "why"),
     "quarantine": ("harvester.cli.quarantine", "quarantine"),
     "settle": ("harvester.cli.quarantine", "settle"),

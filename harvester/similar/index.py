@@ -55,23 +55,32 @@ class SimilarIndex:
         Raises:
             KeyError: No article has that name.
         """
-        own = self._places[name]
-        article = self._articles[own]
+        article = self._articles[self._places[name]]
         asked = weigh(article, self._corpus, self._model, is_query=True)
-        scores = [0.0] * len(self._articles)
-        for term, weight in asked.items():
-            for place, other in zip(*self._postings.get(term, ((), ())), strict=True):
-                scores[place] += weight * other
-        scores[own] = 0.0
-        best = nsmallest(
-            limit,
-            (place for place, score in enumerate(scores) if score > 0),
-            key=lambda place: (-scores[place], place),
-        )
         whole = self._product(asked, article) or 1.0
         return tuple(
-            self._explain(asked, place, rank, scores[place] / whole)
-            for rank, place in enumerate(best, 1)
+            self._explain(asked, place, rank, score / whole)
+            for rank, (place, score) in enumerate(self._best(name, asked, limit), 1)
+        )
+
+    def order(self, name: int) -> tuple[int, ...]:
+        """Return the names of all that share anything, in the order of ``find``."""
+        article = self._articles[self._places[name]]
+        asked = weigh(article, self._corpus, self._model, is_query=True)
+        best = self._best(name, asked, len(self))
+        return tuple(self._articles[place].name for place, _ in best)
+
+    def _best(self, name: int, asked: Vector, limit: int) -> list[tuple[int, float]]:
+        scores = [0.0] * len(self._articles)
+        for term, weight in asked.items():
+            if posting := self._postings.get(term):
+                for place, other in zip(*posting, strict=True):
+                    scores[place] += weight * other
+        scores[self._places[name]] = 0.0
+        return nsmallest(
+            limit,
+            ((place, score) for place, score in enumerate(scores) if score > 0),
+            key=lambda found: (-found[1], found[0]),
         )
 
     def _product(self, asked: Vector, article: ComparedArticle) -> float:

@@ -62,7 +62,8 @@ class Corpus:
             self.count += 1
             self.frequencies.update(list(counts))
             self.frequencies.update(list(count_headings(article)))
-            self.frequencies.update(_ties(article))
+            for terms in _ties(article).values():
+                self.frequencies.update(terms)
         self.mean_length = total / self.count if total else 1.0
 
     def idf(self, term: str) -> float:
@@ -70,16 +71,17 @@ class Corpus:
         return math.log(self.count / self.frequencies[term])
 
 
-def _ties(article: ComparedArticle) -> list[str]:
-    return [
-        f"{mark}{name}"
-        for mark, names in (
-            (CITES, article.references),
-            (CITED, article.citing),
-            (AUTHOR, article.authors),
-        )
-        for name in sorted(names)
-    ]
+def _ties(article: ComparedArticle) -> dict[str, list[str]]:
+    """Return the terms that are names of works and people, by what they begin with."""
+    named = {
+        CITES: article.references,
+        CITED: article.citing,
+        AUTHOR: article.authors,
+    }
+    return {
+        mark: [f"{mark}{name}" for name in sorted(names)]
+        for mark, names in named.items()
+    }
 
 
 def weigh(
@@ -119,19 +121,16 @@ def _hybrid(
     vector = _of_length(
         1.0, {word: (1 + math.log(n)) * corpus.idf(word) for word, n in words.items()}
     )
+    ties = _ties(article)
     for terms, share in (
         (count_headings(article), shares.headings),
-        (_marked(CITES, article.references), shares.references),
-        (_marked(CITED, article.citing), shares.citing),
-        (_marked(AUTHOR, article.authors), shares.authors),
+        (ties[CITES], shares.references),
+        (ties[CITED], shares.citing),
+        (ties[AUTHOR], shares.authors),
     ):
         part = {term: corpus.idf(term) for term in terms}
         vector |= _of_length(math.sqrt(share), part)
     return vector
-
-
-def _marked(mark: str, names: Iterable[str]) -> list[str]:
-    return [f"{mark}{name}" for name in sorted(names)]
 
 
 def _pmra(article: ComparedArticle, words: Mapping[str, int], corpus: Corpus) -> Vector:

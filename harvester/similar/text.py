@@ -19,7 +19,8 @@ class ComparedArticle(Value, frozen=True, kw_only=True):
         abstract: Its abstract, plain.
         headings: Its MeSH: descriptors, and each with its qualifier
             (``Liver Neoplasms/secondary``); without stars.
-        references: Names of the works that it cites, in any one spelling.
+        references: Names of the works that it cites, in any one spelling; and its own,
+            for the tie between it and the works that cite it to count.
         citing: Names of the works that cite it, the same.
         authors: Names that tell its authors apart.
     """
@@ -41,7 +42,7 @@ class SimilarArticle(Value, frozen=True, kw_only=True):
         rank: Its place, from 1.
         score: From 0 to 1, where an article is as similar as it is to itself.
         terms: The words and headings that both share, those that count most first.
-        shared_references: How many works both cite.
+        shared_references: How many works both cite, or one cites and the other is.
         shared_citing: How many works cite both.
         shared_authors: How many authors both have.
     """
