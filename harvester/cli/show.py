@@ -160,8 +160,8 @@ def _lines(
     for line in related_lines(related):
         yield from _wrap(line)
     yield from _list("Similar articles", links.similar, _states(links, "similar"))
-    yield from _citations("Cited by", links.cited_by, _states(links, "cited-by"))
-    yield from _citations("References", links.references, _states(links, "references"))
+    yield from _list("Cited by", links.cited_by, _states(links, "cited-by"))
+    yield from _list("References", links.references, _states(links, "references"))
     yield ""
     named = ", ".join(f"{source} {key}" for source, key in article.sources)
     yield f"Sources: {named}"
@@ -201,19 +201,6 @@ def _states(links: ArticleLinks, kind: str) -> str:
 
 
 def _list(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[str]:
-    if not works and not states:
-        return
-    yield ""
-    yield from _wrap(f"{title}: {len(works)}" + (f" [{states}]" if states else ""))
-    for work in works[:_LISTED]:
-        name = f"{work.scheme}:{work.value}" if work.scheme else ""
-        words = work.citation or work.title or "not in the library"
-        yield from _wrap(f"- {words} {name}".rstrip(), indent="  ")
-    if len(works) > _LISTED:
-        yield f"  … and {len(works) - _LISTED} more; --json lists all"
-
-
-def _citations(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[str]:
     """Print works once each, with the providers that list them."""
     from harvester.store import group_works, tally_works
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from harvester.similar import SimilarArticle
     from harvester.store import Library, LinkedWork
 
-PROVIDER = "harvester"
-"""Whose list a saved one is, beside those of the services."""
 _MODELS = ("hybrid", "pmra")
 _SCHEMES = ("pmid", "doi", "pmcid")
 _SCORE = 1_000_000
@@ -100,6 +100,7 @@ def _compare(
 
 def _plain(library: Library, found: SimilarArticle) -> dict[str, Any]:
     from harvester.export import build_citation
+    from harvester.similar import PROVIDER
 
     article = library.load_article(found.name)
     return {
@@ -147,6 +148,7 @@ def _stored(library: Library, number: int, limit: int) -> list[dict[str, Any]]:
 def _save(library: Library, number: int, found: Sequence[SimilarArticle]) -> None:
     """Keep a list as ours; an article without any identifier cannot have one."""
     from harvester.model import Link, LinkKind, LinkSet, LinkState
+    from harvester.similar import PROVIDER
 
     owner = _key(library.load_article(number))
     keys = [(one, _key(library.load_article(one.name))) for one in found]
@@ -158,7 +160,7 @@ def _save(library: Library, number: int, found: Sequence[SimilarArticle]) -> Non
     if owner is None:
         raise click.ClickException("an article without identifier keeps no list")
     started = datetime.now(UTC)
-    run = library.begin_run("similar", started)
+    run = library.begin_run(shlex.join(["harvest", *sys.argv[1:]]), started)
     library.save_link_set(
         LinkSet(
             owner=owner,

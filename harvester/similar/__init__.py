@@ -2,6 +2,6 @@
 
 from harvester.similar.index import SimilarIndex
 from harvester.similar.models import Model
-from harvester.similar.text import ComparedArticle, SimilarArticle
+from harvester.similar.text import PROVIDER, ComparedArticle, SimilarArticle
 
-__all__ = ["ComparedArticle", "Model", "SimilarArticle", "SimilarIndex"]
+__all__ = ["PROVIDER", "ComparedArticle", "Model", "SimilarArticle", "SimilarIndex"]

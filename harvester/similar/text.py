@@ -5,6 +5,8 @@ from __future__ import annotations
 from harvester.model import Value
 from harvester.similar.words import find_words
 
+PROVIDER = "harvester"
+"""Whose a list of similar articles is that was made here."""
 TITLE_WEIGHT = 2
 """The words of a title count as often, as in NLM's related articles."""
 HEADING_MARK = "mesh:"

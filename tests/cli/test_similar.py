@@ -66,7 +66,23 @@ def test_saved_list_stands_beside_that_of_pubmed(
     assert [one["pmid"] for one in ours] == [one["pmid"] for one in local]
     assert [one["rank"] for one in ours] == [1, 2]
     with Library.open(library) as opened:
-        assert [run.command for run in opened.load_runs(limit=2)] == ["similar"] * 2
+        commands = [run.command for run in opened.load_runs(limit=2)]
+    assert commands == [
+        f"harvest similar 38689169 --local --limit {limit} --save" for limit in (2, 3)
+    ]
+
+
+def test_show_names_who_lists_a_similar_article(
+    harvest: Harvest, library: Path
+) -> None:
+    """A work that both list stands there once, in PubMed's place; ours alone last."""
+    harvest("similar", "38689169", "--local", "--save")
+    out = harvest("show", "38689169").out
+    assert "Similar articles: harvester 7, pubmed 5; 7 in all [" in out
+    part = out.partition("Similar articles:")[2].partition("Cited by:")[0]
+    joined = " ".join(part.split())
+    assert joined.count("pmid:32473829 (pubmed, harvester)") == 1
+    assert joined.index("pmid:32473829") < joined.index("pmid:40560496 (harvester)")
 
 
 def test_nothing_is_written_without_save(harvest: Harvest, library: Path) -> None:
