@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from harvester.model import Link, LinkKind, LinkSet, LinkState
+from harvester.similar import PROVIDER
 from harvester.store import Library
 
 
@@ -35,3 +37,23 @@ def test_deleted_article_is_left_out_unless_asked_for(
     library.mark_deleted(("pmid", "99000002"), now)
     assert [one.name for one in library.load_compared(1)] == [1]
     assert [one.name for one in library.load_compared(2)] == [1, 2]
+
+
+def test_own_list_is_none_that_a_service_was_asked_for(
+    library: Library, fill: Callable[[Library, datetime], None], now: datetime
+) -> None:
+    """An article harvested without links gets none by a refresh, ours or not."""
+    fill(library, now)
+    run = library.begin_run("harvest similar", now)
+    with library.transaction():
+        library._db.execute("DELETE FROM link_sets WHERE article_id = 2")
+    own = LinkSet(
+        owner=("pmid", "99000002"),
+        kind=LinkKind.SIMILAR,
+        provider=PROVIDER,
+        state=LinkState.COMPLETE,
+        links=(Link(target=("pmid", "99000001"), rank=1, score=500_000),),
+    )
+    library.save_link_set(own, run, now)
+    assert library.has_link_sets(1)
+    assert not library.has_link_sets(2)
