@@ -102,6 +102,7 @@ def test_equal_ones_come_by_name_whatever_the_order(model: Model) -> None:
     assert [one.score for one in found] == pytest.approx([1.0, 1.0])
     assert found == SimilarIndex(articles[::-1], model).find(7)
     assert [one.name for one in SimilarIndex(articles, model).find(7, 1)] == [4]
+    assert SimilarIndex(articles, model).order(7) == (4, 9)
 
 
 @pytest.mark.parametrize("model", list(Model))
