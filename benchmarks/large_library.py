@@ -27,7 +27,9 @@ from harvester.pipeline.merging import merge_articles
 from harvester.reconcile import DEFAULT_RULES
 from harvester.sources.files import read_records
 from harvester.store import Library
+from harvester.store.counting import count_all
 from harvester.store.schema import TABLES, Table
+from harvester.store.schema.statistics import COUNTED
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BASE = 4_000
@@ -143,6 +145,9 @@ def multiply(path: Path, rounds: int) -> None:
         for _, _, sql in later:
             db.execute(sql)
         db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+        for table in COUNTED:
+            db.execute(f'DELETE FROM "{table.name}"')
+        count_all(db)
         db.execute("ANALYZE")
         db.execute("PRAGMA journal_mode = WAL")
 

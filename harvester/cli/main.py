@@ -20,6 +20,7 @@ COMMANDS = {
     "unwatch": ("harvester.cli.watch", "unwatch"),
     "show": ("harvester.cli.show", "show"),
     "links": ("harvester.cli.links", "links"),
+    "similar": ("harvester.cli.similar", "similar"),
     "why": ("harvester.cli.why", "why"),
     "quarantine": ("harvester.cli.quarantine", "quarantine"),
     "settle": ("harvester.cli.quarantine", "settle"),

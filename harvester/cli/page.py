@@ -65,8 +65,8 @@ def build_page(
     for line in related_lines(related):
         yield Paragraph(text=line)
     yield from _list("Similar articles", links.similar, _states(links, "similar"))
-    yield from _citations("Cited by", links.cited_by, _states(links, "cited-by"))
-    yield from _citations("References", links.references, _states(links, "references"))
+    yield from _list("Cited by", links.cited_by, _states(links, "cited-by"))
+    yield from _list("References", links.references, _states(links, "references"))
     yield from _sources(article)
 
 
@@ -129,24 +129,6 @@ def _states(links: ArticleLinks, kind: str) -> str:
 
 
 def _list(title: str, works: Sequence[LinkedWork], states: str) -> Iterator[Paragraph]:
-    if not works and not states:
-        return
-    yield Paragraph()
-    told = f"{title}: {len(works)}" + (f" [{states}]" if states else "")
-    yield Paragraph(text=told, style=Style.HEADING)
-    for work in works[:_LISTED]:
-        name = f"{work.scheme}:{work.value}" if work.scheme else ""
-        words = work.citation or work.title or "not in the library"
-        yield Paragraph(text=f"- {words} {name}".rstrip(), indent="  ")
-    if len(works) > _LISTED:
-        yield Paragraph(
-            text=f"… and {len(works) - _LISTED} more; --json lists all", indent="  "
-        )
-
-
-def _citations(
-    title: str, works: Sequence[LinkedWork], states: str
-) -> Iterator[Paragraph]:
     """Print works once each, with the providers that list them."""
     if not works and not states:
         return

@@ -110,7 +110,7 @@ def _line(library: Library, outcome: Outcome) -> str:
     news = [
         outcome.change or "unchanged",
         *_alarms(library, outcome.article_id),
-        _list("similar", len(links.similar), links),
+        _list("similar", tally_works(links.similar).total, links),
         _list("cited-by", tally_works(links.cited_by).total, links),
         _list("references", tally_works(links.references).total, links),
     ]

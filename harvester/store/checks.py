@@ -12,6 +12,7 @@ import msgspec
 
 from harvester.model import Key, SourceRecord, Value
 from harvester.schedule import DueClass, Question, Subject
+from harvester.similar import PROVIDER
 from harvester.store.attach import BEARER
 from harvester.store.counting import Share, shift_counts
 from harvester.store.encoding import timestamp
@@ -303,6 +304,9 @@ def article_keys(db: sqlite3.Connection, article_id: int) -> frozenset[Key]:
 
 
 def has_link_sets(db: sqlite3.Connection, article_id: int) -> bool:
-    """Return whether link lists were ever asked for."""
-    row = db.execute("SELECT 1 FROM link_sets WHERE article_id = ?", (article_id,))
+    """Return whether link lists were ever asked for; one made here was not."""
+    row = db.execute(
+        "SELECT 1 FROM link_sets WHERE article_id = ? AND provider <> ?",
+        (article_id, PROVIDER),
+    )
     return row.fetchone() is not None

@@ -10,6 +10,8 @@ import msgspec
 from harvester.changes import EditorialStatus
 from harvester.export import JudgedArticle, Notice
 from harvester.export.graph import Graph
+from harvester.similar import ComparedArticle
+from harvester.store.compared import load_compared
 from harvester.store.encoding import read_as
 from harvester.store.session import Session
 from harvester.store.status import load_events
@@ -41,6 +43,14 @@ class Contents(Session):
                 return
             for number in numbers:
                 yield from _judged(self._db, self._db.execute(_ONE, (number,)))
+
+    def load_compared(self, article_id: int) -> Iterator[ComparedArticle]:
+        """Yield what similarity depends on of all articles, by their numbers.
+
+        Deleted ones are left out, but for the one that is asked for.
+        """
+        with explained(self.path):
+            yield from load_compared(self._db, article_id)
 
     def build_network(
         self, kind: NetworkKind, numbers: Iterable[int] | None = None

@@ -10,6 +10,7 @@ import msgspec
 
 from harvester.link import Branch, grow_tree
 from harvester.model import Value
+from harvester.similar import PROVIDER
 
 _SETS = """
     SELECT s.kind, s.provider, s.state, s.expected_count, s.reason, max(r.checked_at)
@@ -17,14 +18,14 @@ _SETS = """
     WHERE s.article_id = ?
     GROUP BY s.id ORDER BY s.kind, s.provider, s.id
 """
-_SIMILAR = """
+_SIMILAR = f"""
     SELECT v.provider, v.scheme, v.value, v.rank, v.score, v.citation,
       v.other_article_id, a.title, a.pmid, a.doi, a.pmcid, v.last_seen_at,
-      NULL
+      coalesce('article:' || v.other_article_id, v.scheme || ':' || v.value)
     FROM similar_articles v LEFT JOIN articles a ON a.id = v.other_article_id
     WHERE v.article_id = ?
-    ORDER BY v.provider, v.last_seen_at IS NOT NULL, v.rank IS NULL, v.rank,
-      v.scheme, v.value
+    ORDER BY v.provider = '{PROVIDER}', v.provider, v.last_seen_at IS NOT NULL,
+      v.rank IS NULL, v.rank, v.scheme, v.value
 """
 _CITATIONS = """
     SELECT v.provider, v.{end}_scheme AS scheme, v.{end}_value AS value,
@@ -57,8 +58,8 @@ class LinkedWork(Value, frozen=True, kw_only=True):
         article_id: Its number, where it is in the library; then ``title``,
             ``pmid``, ``doi`` and ``pmcid`` are those of that article.
         last_seen_at: When it was last listed; None where it is listed still.
-        work: Names a citing or cited work, whichever identifier a provider gives of
-            it; None for a similar work and for one in words only.
+        work: Names the work, whichever identifier a provider gives of it; None for
+            one in words only.
     """
 
     provider: str
@@ -105,7 +106,10 @@ class KnownSet(Value, frozen=True, kw_only=True):
 
 
 class ArticleLinks(Value, frozen=True, kw_only=True):
-    """All that an article is tied to; lists ordered by provider and rank."""
+    """All that an article is tied to; lists ordered by provider and rank.
+
+    The list of similar articles that ``harvester`` itself made comes last.
+    """
 
     sets: tuple[KnownSet, ...] = ()
     similar: tuple[LinkedWork, ...] = ()

@@ -282,9 +282,11 @@ class Statistics:
             CitedArticle(**dict(zip(names, row, strict=True)))
             for row in self._rows(
                 "SELECT a.id, a.citation, a.title, a.authors, a.journal, a.year, "
-                "a.doi, a.pmid, c.cited_by_count "
-                "FROM citation_counts c JOIN articles a ON a.id = c.article_id "
-                "ORDER BY c.cited_by_count DESC, c.article_id LIMIT ?",
+                "a.doi, a.pmid, c.cited_by_count FROM ("
+                "SELECT article_id, cited_by_count FROM citation_counts "
+                "ORDER BY cited_by_count DESC, article_id DESC LIMIT ?"
+                ") c CROSS JOIN articles a ON a.id = c.article_id "
+                "ORDER BY c.cited_by_count DESC, c.article_id DESC",
                 limit,
             )
         )

@@ -18,7 +18,7 @@ def test_an_article_for_a_reader(harvest: Harvest) -> None:
         "Kendrick ML, Nagorney DM, Halfdanarson TR, Cleary SP, Starlinger P" in run.out
     )
     assert "PMID: 38689169. doi: 10.1245/s10434-024-15316-7." in run.out
-    assert "Similar articles: 5 [pubmed: complete]" in run.out
+    assert "Similar articles: pubmed 5; 5 in all [pubmed: complete]" in run.out
     assert "Cited by: pubmed 2; 2 in all [icite: not-offered" in run.out
     assert "Sources: crossref 10.1245/s10434-024-15316-7, pubmed 38689169" in run.out
 

@@ -273,19 +273,27 @@ def test_links_of_an_article(library, check, article, now):
         "title": "Five",
         "pmid": "5",
         "doi": "10.5555/e",
+        "work": "article:2",
     }
     assert links.similar == (
-        LinkedWork(**{**bare, "value": "7", "rank": 1, "score": 9}),
+        LinkedWork(**{**bare, "value": "7", "rank": 1, "score": 9, "work": "pmid:7"}),
         LinkedWork(**{**five, "score": 8}),
         LinkedWork(
-            **{**bare, "value": "4", "rank": 1, "score": 9, "last_seen_at": NOON}
+            **{
+                **bare,
+                "value": "4",
+                "rank": 1,
+                "score": 9,
+                "last_seen_at": NOON,
+                "work": "pmid:4",
+            }
         ),
     )
     assert links.references == (
         LinkedWork(
             **{**nothing, "provider": "pubmed", "rank": 1, "citation": "A book."}
         ),
-        LinkedWork(**{**five, "work": "article:2"}),
+        LinkedWork(**five),
     )
     assert links.cited_by == (LinkedWork(**{**bare, "value": "6", "work": "pmid:6"}),)
     assert library.load_links(2).references == ()

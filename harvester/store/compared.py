@@ -1,0 +1,60 @@
+"""The articles of the library, as far as similarity depends on them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+
+from harvester.similar import ComparedArticle
+
+_TEXTS = """
+    SELECT id, title, abstract FROM articles
+    WHERE json IS NOT NULL AND deleted_at IS NULL OR id = ? ORDER BY id
+"""
+_HEADINGS = """
+    SELECT article_id, descriptor, qualifier FROM article_mesh
+    WHERE descriptor IS NOT NULL ORDER BY article_id, position, qualifier_position
+"""
+_TIED = """
+    SELECT DISTINCT {own}_article_id, {end} FROM citation_ends
+    WHERE {own}_article_id IS NOT NULL AND {end} IS NOT NULL AND last_seen_at IS NULL
+"""
+_AUTHORS = """
+    SELECT DISTINCT article_id, coalesce('author:' || author_id, name_key)
+    FROM contributors WHERE role = 'author' AND is_valid
+      AND coalesce('author:' || author_id, name_key) IS NOT NULL
+"""
+
+
+def load_compared(db: sqlite3.Connection, article_id: int) -> Iterator[ComparedArticle]:
+    """Yield all articles, by number, and one that is asked for even if deleted.
+
+    An article stands among its own references: so one that cites another shares a
+    reference with it.
+    """
+    headings: dict[int, dict[str, None]] = defaultdict(dict)
+    for number, descriptor, qualifier in db.execute(_HEADINGS):
+        headings[number][descriptor] = None
+        if qualifier:
+            headings[number][f"{descriptor}/{qualifier}"] = None
+    references = _sets(db, _TIED.format(own="citing", end="cited"))
+    citing = _sets(db, _TIED.format(own="cited", end="citing"))
+    authors = _sets(db, _AUTHORS)
+    for number, title, abstract in db.execute(_TEXTS, (article_id,)):
+        yield ComparedArticle(
+            name=number,
+            title=title,
+            abstract=abstract,
+            headings=tuple(headings.get(number, ())),
+            references=frozenset({f"article:{number}", *references.get(number, ())}),
+            citing=frozenset(citing.get(number, ())),
+            authors=frozenset(authors.get(number, ())),
+        )
+
+
+def _sets(db: sqlite3.Connection, statement: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, name in db.execute(statement):
+        found[number].add(name)
+    return found
