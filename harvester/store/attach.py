@@ -64,10 +64,9 @@ _STATEMENTS = tuple(
 
 
 _CITING = """
-    (SELECT max(c.listed) FROM (
-      SELECT count(*) AS listed FROM citations
-      WHERE cited_article_id = articles.id AND last_seen_at IS NULL GROUP BY provider
-    ) c)
+    (SELECT nullif(count(DISTINCT v.citing), 0) FROM citation_ends v
+      WHERE v.cited_article_id = articles.id AND v.last_seen_at IS NULL
+        AND v.citing_article_id IS NOT v.cited_article_id)
 """
 
 

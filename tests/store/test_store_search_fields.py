@@ -380,7 +380,7 @@ def test_all_numbers_in_order(library, shelf):
 
 
 def test_counts_of_citing_works_follow_the_lists(library, shelf, select, now):
-    """The longest list of a provider counts; a work that is gone from it does not."""
+    """Each work counts once, whoever lists it; one that is listed no more does not."""
     counts = "SELECT id, cited_by_count FROM articles ORDER BY id"
     assert select(counts) == [(1, 2), (2, None), (3, None), (4, None)]
     shorter = LinkSet(
@@ -392,6 +392,18 @@ def test_counts_of_citing_works_follow_the_lists(library, shelf, select, now):
     )
     library.save_link_set(shorter, library.begin_run("y", now), now)
     assert select(counts)[0] == (1, 1)
+    other = LinkSet(
+        owner=("pmid", "99000001"),
+        kind=LinkKind.CITED_BY,
+        provider="icite",
+        state=LinkState.COMPLETE,
+        links=(
+            Link(target=("pmid", "99000002"), rank=1),
+            Link(target=("pmid", "99000077"), rank=2),
+        ),
+    )
+    library.save_link_set(other, library.begin_run("z", now), now)
+    assert select(counts)[0] == (1, 2)
 
 
 def test_searches_are_kept(library, now, later):

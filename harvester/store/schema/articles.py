@@ -132,7 +132,7 @@ ARTICLES = Table(
         text("names", "Whole names of its contributors, to be searched.", since=6),
         number(
             "cited_by_count",
-            "Citing works in the longest list of a provider; null: none is known.",
+            "Citing works that any provider lists, each once; null: none is known.",
             since=6,
         ),
     ),
