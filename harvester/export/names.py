@@ -5,15 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from harvester.export.markup import one_line
 from harvester.model import Contributor, Work
 
+_PARTS = ("family", "given", "initials", "suffix", "dropping_particle", "literal")
 _INITIALS = re.compile(r"[^\W\d_a-z](?:[\s.-]*[^\W\d_a-z])*\.?")
 _LETTER = re.compile(r"([^\W\d_])\.?[ ]*")
 
 
 def named(work: Work, role: str) -> tuple[Contributor, ...]:
-    """Return who stands in the byline in ``role``, those marked as wrong left out."""
-    return tuple(c for c in work.contributors if c.role == role and c.is_valid)
+    """Return who stands in the byline in ``role``, those marked as wrong left out.
+
+    Their names are on one line, without characters that are none.
+    """
+    people = (c for c in work.contributors if c.role == role and c.is_valid)
+    return tuple(one for one in map(_tidy, people) if any(_parts(one).values()))
+
+
+def _parts(person: Contributor) -> dict[str, str | None]:
+    return {name: getattr(person, name) for name in _PARTS}
+
+
+def _tidy(person: Contributor) -> Contributor:
+    tidied = {
+        name: (one_line(part) or None) if part else part
+        for name, part in _parts(person).items()
+    }
+    return person if tidied == _parts(person) else replace(person, **tidied)
 
 
 def is_complete(work: Work) -> bool:
