@@ -259,17 +259,17 @@ class Refresh:
         return wanted, settled - questions, questions
 
     async def _renew_references(self, asked: Iterable[Question]) -> None:
-        """Keep the reference lists of the records that changed, where lists are kept.
+        """Keep the reference lists of the records that came, where lists are kept.
 
-        Whoever harvested an article without its links gets none by a refresh.
+        Whoever harvested an article without its links gets none by a refresh. Of what
+        did not change, too: a run that was killed may have left its list behind.
         """
         library = self._run.library
         numbers = dict.fromkeys(q.article_id for q in asked if q.article_id)
         articles = [
             library.load_article(number)
             for number in numbers
-            if self._run.changes.get(number) == "updated"
-            and library.has_link_sets(number)
+            if library.has_link_sets(number)
         ]
         await self._run.harvest_links(articles, self._limits, ask=False)
 
