@@ -20,16 +20,14 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from harvester.export import FORMATS, find_losses, write_bytes
+from harvester.export.graph import GRAPH_FORMATS, Graph, Row
+from harvester.model import Article, SourceRecord
+from harvester.reconcile import merge_records
+from harvester.sources.files import read_records
 
-from harvester.export import FORMATS, find_losses, write_bytes  # noqa: E402 - after the path
-from harvester.export.graph import GRAPH_FORMATS, Graph, Row  # noqa: E402 - the same
-from harvester.model import Article, SourceRecord  # noqa: E402 - the same
-from harvester.reconcile import merge_records  # noqa: E402 - the same
-from harvester.sources.files import read_records  # noqa: E402 - the same
-
-RECORDS = ROOT.parent / "shared" / "data" / "baseline" / "pubmed21n1298.part-a.xml.gz"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+RECORDS = SHARED / "data" / "baseline" / "pubmed21n1298.part-a.xml.gz"
 DISTINCT = 1_000
 BAR_RATE, BAR_SECONDS, BAR_GROWTH = 1_000, 10.0, 32
 
