@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 from harvester.store.encoding import to_json
@@ -23,52 +22,73 @@ MOST_AUTHORS = 30
 Share = tuple[str, tuple[Any, ...]]
 """A row of a table of counts: the table, and the row's key."""
 
-_HAS = ", ".join(
-    "coalesce(pages, article_number) IS NOT NULL"
-    if field == "pages"
-    else f"{field} IS NOT NULL"
-    for field in FIELDS
-)
-_BATCH = 10_000
+_THESE = "BETWEEN :first AND :last"
+_HEADINGS = f"""
+    SELECT DISTINCT article_id, descriptor_ui AS ui FROM article_mesh
+    WHERE article_id {_THESE} AND descriptor_ui IS NOT NULL
+"""
+_TOPICS = f"{_HEADINGS} AND is_major"
+_AUTHORS = f"""
+    SELECT article_id, author_id, count(*) OVER (PARTITION BY article_id) AS authors
+    FROM (
+      SELECT DISTINCT article_id, author_id FROM contributors
+      WHERE article_id {_THESE} AND role = 'author' AND author_id IS NOT NULL
+    )
+"""
+_SHARES = {
+    "year_counts": f"SELECT year FROM articles WHERE id {_THESE}",
+    "journal_counts": f"SELECT journal_id FROM articles WHERE id {_THESE}",
+    "journal_years": f"SELECT journal_id, year FROM articles WHERE id {_THESE}",
+    "mesh_counts": f"SELECT ui FROM ({_HEADINGS})",
+    "topic_counts": f"SELECT ui FROM ({_TOPICS})",
+    "mesh_years": f"""
+        SELECT ui, year FROM ({_HEADINGS}) JOIN articles ON id = article_id
+    """,
+    "mesh_pairs": f"""
+        WITH topics AS MATERIALIZED ({_TOPICS})
+        SELECT a.ui, b.ui FROM topics a JOIN topics b USING (article_id)
+        WHERE a.ui < b.ui
+    """,
+    "author_pairs": f"""
+        WITH people AS MATERIALIZED ({_AUTHORS})
+        SELECT a.author_id, b.author_id FROM people a JOIN people b USING (article_id)
+        WHERE a.author_id < b.author_id AND a.authors <= {MOST_AUTHORS}
+    """,
+    "field_counts": " UNION ALL ".join(
+        f"SELECT '{field}' FROM articles WHERE id {_THESE} AND "
+        + ("coalesce(pages, article_number)" if field == "pages" else field)
+        + " IS NOT NULL"
+        for field in FIELDS
+    ),
+}
+"""For what an article counts: a row per count, once; of the articles from ``:first`` to
+``:last``."""
 
 
 def load_shares(db: sqlite3.Connection, article_id: int) -> Counter[Share]:
     """Return in which counts an article stands; in each once."""
-    year, journal_id, *has = db.execute(
-        f"SELECT year, journal_id, {_HAS} FROM articles WHERE id = ?", (article_id,)
-    ).fetchone()
-    headings = db.execute(
-        "SELECT descriptor_ui, max(is_major) FROM article_mesh "
-        "WHERE article_id = ? AND descriptor_ui IS NOT NULL GROUP BY 1 ORDER BY 1",
-        (article_id,),
-    ).fetchall()
-    authors = [
-        author
-        for (author,) in db.execute(
-            "SELECT DISTINCT author_id FROM contributors WHERE article_id = ? "
-            "AND role = 'author' AND author_id IS NOT NULL ORDER BY 1",
-            (article_id,),
-        )
-    ]
-    topics = [ui for ui, is_major in headings if is_major]
-    keyed: dict[str, list[tuple[Any, ...]]] = {
-        "year_counts": [(year,)],
-        "journal_counts": [(journal_id,)],
-        "journal_years": [(journal_id, year)],
-        "mesh_counts": [(ui,) for ui, _ in headings],
-        "topic_counts": [(ui,) for ui in topics],
-        "mesh_years": [(ui, year) for ui, _ in headings],
-        "mesh_pairs": list(combinations(topics, 2)),
-        "author_pairs": (
-            list(combinations(authors, 2)) if len(authors) <= MOST_AUTHORS else []
-        ),
-        "field_counts": [
-            (field,) for field, it_has in zip(FIELDS, has, strict=True) if it_has
-        ],
-    }
+    given = {"first": article_id, "last": article_id}
     return Counter(
-        (table, key) for table, keys in keyed.items() for key in keys if None not in key
+        (table, tuple(key))
+        for table, sql in _SHARES.items()
+        for key in db.execute(sql, given)
+        if None not in tuple(key)
     )
+
+
+def count_in(db: sqlite3.Connection, first: int, last: int) -> None:
+    """Put the articles from ``first`` to ``last`` into the counts: they are new."""
+    for table, sql in _SHARES.items():
+        *keys, count = table_named(table).column_names
+        names = ", ".join(keys)
+        db.execute(
+            f"WITH shares ({names}) AS ({sql}) INSERT INTO {table} ({names}, {count}) "
+            f"SELECT {names}, count(*) FROM shares "
+            f"WHERE {' AND '.join(f'{key} IS NOT NULL' for key in keys)} "
+            f"GROUP BY {names} "
+            f"ON CONFLICT DO UPDATE SET {count} = {count} + excluded.{count}",
+            {"first": first, "last": last},
+        )
 
 
 def shift_counts(
@@ -133,14 +153,8 @@ def recount_citations(db: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 def count_all(db: sqlite3.Connection) -> None:
     """Count the whole library: it was filled without being counted."""
-    numbers = db.execute("SELECT id FROM articles WHERE json IS NOT NULL").fetchall()
-    shares: Counter[Share] = Counter()
-    for place, (article_id,) in enumerate(numbers, start=1):
-        shares += load_shares(db, article_id)
-        if place % _BATCH == 0:
-            shift_counts(db, None, shares)
-            shares = Counter()
-    shift_counts(db, None, shares)
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    count_in(db, 1, last)
     db.execute(
         "INSERT INTO checked_days SELECT substr(current_at, 1, 10), count(*) "
         "FROM checks WHERE subject = 'record' AND current_at IS NOT NULL GROUP BY 1"
