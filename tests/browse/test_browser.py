@@ -35,7 +35,12 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
+LOOKS = [
+    (DESKTOP, "light"),
+    (PHONE, "dark"),
+    pytest.param(DESKTOP, "dark", marks=pytest.mark.slow),
+    pytest.param(PHONE, "light", marks=pytest.mark.slow),
+]
 PAGES = (
     "/-/home",
     "/articles/1",

@@ -184,7 +184,7 @@ def record_sets(draw: st.DrawFn) -> list[SourceRecord]:
     return list(records.values())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(record_sets(), st.randoms(use_true_random=False))
 def test_any_order_gives_the_same(records: list[SourceRecord], random) -> None:
     """Articles, findings and doubts do not depend on the order of the records."""
@@ -194,7 +194,7 @@ def test_any_order_gives_the_same(records: list[SourceRecord], random) -> None:
     assert reconcile(records) == reconcile(shuffled)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(record_sets(), st.data())
 def test_what_every_clustering_holds(
     records: list[SourceRecord], data: st.DataObject
@@ -217,7 +217,7 @@ def test_what_every_clustering_holds(
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(record_sets())
 def test_each_work_by_itself_is_the_same_work(records: list[SourceRecord]) -> None:
     """Reconciling the records of one article again gives that article."""
