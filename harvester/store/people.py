@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from harvester.model import Article, Contributor
+from harvester.model import Article
 from harvester.normalize.name_words import fold_name
-from harvester.normalize.names import name_key, sort_name
-from harvester.reconcile import align, shared_orcids
-from harvester.store.encoding import lines, read_article, to_json
-from harvester.store.rows import Row, replace_rows
+from harvester.normalize.names import sort_name
+from harvester.store.bylines import People, build_people
+from harvester.store.encoding import read_article, to_json
+from harvester.store.rows import replace_rows
 from harvester.store.status import Records, load_records
 
 Belonging = tuple[int | None, str | None, str | None]
@@ -45,30 +45,23 @@ def save_people(
     wrong has no author.
     """
     before = load_belonging(db, article_id)
-    people = article.contributors
-    said = _said(people, records)
-    sources: dict[int, list[str]] = {}
-    for place, source, *_ in said:
-        sources.setdefault(place, []).append(source)
-    keys = _keys(people)
-    numbers, fresh = _intern(db, keys, people)
-    rows = [
-        (
-            article_id,
-            place,
-            *_parts(person),
-            numbers.get(key),
-            lines(sources.get(place, ())),
-        )
-        for place, (person, key) in enumerate(zip(people, keys, strict=True), start=1)
-    ]
-    replace_rows(db, "contributors", article_id, rows)
+    people = build_people(article, records)
+    numbers, fresh = _intern(db, people)
     replace_rows(
-        db, "contributor_sources", article_id, [(article_id, *row) for row in said]
+        db,
+        "contributors",
+        article_id,
+        [(article_id, *row) for row in people.number(numbers)],
+    )
+    replace_rows(
+        db,
+        "contributor_sources",
+        article_id,
+        [(article_id, *row) for row in people.said],
     )
     after: Counter[Belonging] = Counter(
-        (numbers.get(key), sort_name(person), name_key(person))
-        for person, key in zip(people, keys, strict=True)
+        (numbers[key] if key else None, name, name_key)
+        for key, name, name_key in people.names
     )
     changed = (before - after) + (after - before)
     recount(db, {author for author, *_ in changed if author} - fresh)
@@ -129,87 +122,32 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
-def _parts(person: Contributor) -> Row:
-    return (
-        *(person.role, person.family, person.given, person.initials, person.suffix),
-        *(person.literal, person.orcid),
-        lines(a.name.plain for a in person.affiliations if a.name),
-        *(int(person.is_valid), sort_name(person), name_key(person)),
-    )
-
-
-def _said(people: tuple[Contributor, ...], records: Records) -> list[Row]:
-    """Return place, source, place there, name, ORCID iD, number of affiliations."""
-    rows: dict[tuple[int, str], Row] = {}
-    for source, record in records:
-        theirs = record.contributors
-        links = (
-            [(index, index) for index in range(len(people))]
-            if theirs == people
-            else align(people, theirs)
-        )
-        for i, j in links:
-            one = theirs[j]
-            rows.setdefault(
-                (i + 1, source),
-                (
-                    i + 1,
-                    source,
-                    j + 1,
-                    sort_name(one),
-                    one.orcid,
-                    len(one.affiliations),
-                ),
-            )
-    return list(rows.values())
-
-
-def _keys(people: Sequence[Contributor]) -> list[str | None]:
-    """Return the key of every contributor's author; None: it is nobody."""
-    shared = shared_orcids(people)
-    keys: list[str | None] = []
-    for person in people:
-        name = name_key(person)
-        if not person.is_valid or not name.strip("| "):
-            keys.append(None)
-        elif person.orcid and person.orcid not in shared:
-            keys.append(f"orcid:{person.orcid}")
-        elif person.family is None and person.literal:
-            keys.append(f"group:{fold_name(person.literal)}")
-        else:
-            keys.append(f"name:{name}")
-    return keys
-
-
-def _intern(
-    db: sqlite3.Connection, keys: Sequence[str | None], people: Sequence[Contributor]
-) -> tuple[dict[str | None, int], set[int]]:
+def _intern(db: sqlite3.Connection, people: People) -> tuple[dict[str, int], set[int]]:
     """Return the numbers of authors by key, who is not known yet getting one.
 
     And the numbers of those who are new and need no recount.
     """
-    numbers: dict[str | None, int] = dict(
-        db.execute(
-            "SELECT key, id FROM authors WHERE key IN (SELECT value FROM json_each(?))",
-            (to_json(sorted({key for key in keys if key})),),
-        ).fetchall()
-    )
-    counts = Counter(keys)
+    numbers = find_authors(db, people.authors)
+    counts = Counter(people.keys)
     fresh = set()
-    for key, person in zip(keys, people, strict=True):
-        if not key or key in numbers:
+    for key, author in people.authors.items():
+        if key in numbers:
             continue
         (numbers[key],) = db.execute(
             "INSERT INTO authors (key, kind, orcid, name, name_key, work_count) "
             "VALUES (?, ?, ?, ?, ?, 1) RETURNING id",
-            (
-                key,
-                "group" if person.family is None and person.literal else "person",
-                person.orcid if key.startswith("orcid:") else None,
-                sort_name(person),
-                name_key(person),
-            ),
+            (key, *author),
         ).fetchone()
         if counts[key] == 1:
             fresh.add(numbers[key])
     return numbers, fresh
+
+
+def find_authors(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those of ``keys`` that are authors here."""
+    return dict(
+        db.execute(
+            "SELECT key, id FROM authors WHERE key IN (SELECT value FROM json_each(?))",
+            (to_json(sorted(keys)),),
+        ).fetchall()
+    )
