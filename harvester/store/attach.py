@@ -19,42 +19,50 @@ BEARER = (
 )
 """SQL for the article that answers to an identifier, or null."""
 
-_BEARER = BEARER.format(scheme=":scheme", value=":value")
+_NAMED = (
+    "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
+    "FROM json_each(:keys))"
+)
 _OWN = (
     "(SELECT min(i.article_id) FROM document_keys k "
     "JOIN identifiers i ON i.scheme = k.scheme AND i.value = k.value "
     "WHERE k.document_id = documents.id AND i.is_valid)"
 )
-
+_ENDS = (
+    # table, column of the article, scheme and value that name it
+    ("link_sets", "article_id", "owner_scheme", "owner_value"),
+    ("similar", "target_article_id", "target_scheme", "target_value"),
+    ("citations", "citing_article_id", "citing_scheme", "citing_value"),
+    ("citations", "cited_article_id", "cited_scheme", "cited_value"),
+    ("relations", "other_article_id", "other_scheme", "other_value"),
+    ("mentions", "article_id", "scheme", "value"),
+    ("corrections", "article_id", "scheme", "value"),
+)
+_FOUND = (
+    "(SELECT min(article_id) FROM identifiers "
+    "WHERE scheme = substr(subject, 1, instr(subject, ':') - 1) "
+    "AND value = substr(subject, instr(subject, ':') + 1) AND is_valid)"
+)
+_WITH_SUBJECT = (
+    "subject IN (SELECT json_extract(value, '$[0]') || ':' || "
+    "json_extract(value, '$[1]') FROM json_each(:keys))"
+)
+_WITH_KEY = (
+    f"id IN (SELECT document_id FROM document_keys WHERE (scheme, value) IN {_NAMED})"
+)
 _ATTACHED = (
     # table, column, its article, the rows that name the identifier
     *(
-        (table, column, _BEARER, f"{end}_scheme = :scheme AND {end}_value = :value")
-        for table, column, end in (
-            ("link_sets", "article_id", "owner"),
-            ("similar", "target_article_id", "target"),
-            ("citations", "citing_article_id", "citing"),
-            ("citations", "cited_article_id", "cited"),
-        )
-    ),
-    (
-        "relations",
-        "other_article_id",
-        _BEARER,
-        "other_scheme = :scheme AND other_value = :value",
-    ),
-    ("mentions", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
-    ("corrections", "article_id", _BEARER, "scheme = :scheme AND value = :value"),
-    ("findings", "article_id", _BEARER, "subject = :scheme || ':' || :value"),
-    (
-        "documents",
-        "article_id",
-        _OWN,
         (
-            "id IN (SELECT document_id FROM document_keys "
-            "WHERE scheme = :scheme AND value = :value)"
-        ),
+            table,
+            column,
+            BEARER.format(scheme=f"{table}.{scheme}", value=f"{table}.{value}"),
+            f"({scheme}, {value}) IN {_NAMED}",
+        )
+        for table, column, scheme, value in _ENDS
     ),
+    ("findings", "article_id", _FOUND, _WITH_SUBJECT),
+    ("documents", "article_id", _OWN, _WITH_KEY),
 )
 _STATEMENTS = tuple(
     f"UPDATE {table} SET {column} = {article} "
@@ -88,25 +96,24 @@ def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> N
 
 def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Set the article of everything that names one of ``keys``."""
-    named = [{"scheme": scheme, "value": value} for scheme, value in keys]
-    cited = _find_cited(db, named)
+    named = list(dict.fromkeys(keys))
+    given = {"keys": to_json(named)}
+    cited = _find_cited(db, given)
     for statement in _STATEMENTS:
-        db.executemany(statement, named)
-    count_citing(db, [(key["scheme"], key["value"]) for key in named])
-    recount_citations(db, cited | _find_cited(db, named))
+        db.execute(statement, given)
+    count_citing(db, named)
+    recount_citations(db, cited | _find_cited(db, given))
 
 
-def _find_cited(db: sqlite3.Connection, named: Iterable[Mapping[str, str]]) -> set[int]:
+def _find_cited(db: sqlite3.Connection, named: Mapping[str, str]) -> set[int]:
     """Return the articles at the cited end of every citation that names a key."""
     return {
         number
-        for key in named
+        for end in ("citing", "cited")
         for (number,) in db.execute(
-            "SELECT cited_article_id FROM citations "
-            "WHERE citing_scheme = :scheme AND citing_value = :value "
-            "UNION SELECT cited_article_id FROM citations "
-            "WHERE cited_scheme = :scheme AND cited_value = :value",
-            key,
+            "SELECT DISTINCT cited_article_id FROM citations "
+            f"WHERE ({end}_scheme, {end}_value) IN {_NAMED}",
+            named,
         )
         if number is not None
     }
