@@ -36,12 +36,20 @@ def settle_findings(
     now_so = [*found, *_defects(library, merged, known, now)]
     news = _settle(library, merged, now_so, CODES | RECONCILE_CODES, now)
     for number in sorted(_acted_on(library, merged)):
-        paper = {number: library.load_article(number)}
-        others = library.component(paper[number].article_keys)
-        defects = _defects(library, paper, others, now)
+        defects, fresh = renew_findings(library, number, now)
         now_so += defects
-        news += _settle(library, paper, defects, CODES, now)
+        news += fresh
     return tuple(now_so), news
+
+
+def renew_findings(
+    library: Library, number: int, now: datetime
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Look again at an article as it is stored; see ``settle_findings``."""
+    article = {number: library.load_article(number)}
+    records = library.component(article[number].article_keys)
+    defects = _defects(library, article, records, now)
+    return tuple(defects), _settle(library, article, defects, CODES, now)
 
 
 def _acted_on(library: Library, merged: Mapping[int, Article]) -> set[int]:

@@ -119,10 +119,13 @@ def _find_cited(db: sqlite3.Connection, named: Mapping[str, str]) -> set[int]:
     }
 
 
-def attach_relations(db: sqlite3.Connection, article_id: int) -> None:
-    """Set which articles the relations of an article lead to."""
+def attach_relations(
+    db: sqlite3.Connection, first: int, last: int | None = None
+) -> None:
+    """Set which articles the relations of an article, or of a range, lead to."""
     bearer = BEARER.format(scheme="other_scheme", value="other_value")
     db.execute(
-        f"UPDATE relations SET other_article_id = {bearer} WHERE article_id = ?",
-        (article_id,),
+        f"UPDATE relations SET other_article_id = {bearer} "
+        "WHERE article_id BETWEEN ? AND ?",
+        (first, first if last is None else last),
     )

@@ -32,7 +32,7 @@ _AUTHORS = f"""
     SELECT article_id, author_id, count(*) OVER (PARTITION BY article_id) AS authors
     FROM (
       SELECT DISTINCT article_id, author_id FROM contributors
-      WHERE article_id {_THESE} AND role = 'author' AND author_id IS NOT NULL
+      WHERE article_id {_THESE} AND +role = 'author' AND author_id IS NOT NULL
     )
 """
 _SHARES = {
@@ -45,14 +45,19 @@ _SHARES = {
         SELECT ui, year FROM ({_HEADINGS}) JOIN articles ON id = article_id
     """,
     "mesh_pairs": f"""
-        WITH topics AS MATERIALIZED ({_TOPICS})
-        SELECT a.ui, b.ui FROM topics a JOIN topics b USING (article_id)
-        WHERE a.ui < b.ui
+        SELECT ui, other FROM (
+          SELECT DISTINCT a.article_id, a.ui, b.descriptor_ui AS other
+          FROM ({_TOPICS}) a CROSS JOIN article_mesh b ON b.article_id = a.article_id
+          WHERE b.is_major AND b.descriptor_ui > a.ui
+        )
     """,
     "author_pairs": f"""
-        WITH people AS MATERIALIZED ({_AUTHORS})
-        SELECT a.author_id, b.author_id FROM people a JOIN people b USING (article_id)
-        WHERE a.author_id < b.author_id AND a.authors <= {MOST_AUTHORS}
+        SELECT author_id, other FROM (
+          SELECT DISTINCT a.article_id, a.author_id, b.author_id AS other
+          FROM ({_AUTHORS}) a CROSS JOIN contributors b ON b.article_id = a.article_id
+          WHERE a.authors <= {MOST_AUTHORS} AND b.author_id > a.author_id
+            AND +b.role = 'author'
+        )
     """,
     "field_counts": " UNION ALL ".join(
         f"SELECT '{field}' FROM articles WHERE id {_THESE} AND "

@@ -19,6 +19,15 @@ _ABOUT = """
       AND resolved_at IS NULL
 """
 
+_KEEP = """
+    INSERT INTO findings (code, subject, message, advice, severity, first_seen_at)
+    VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (code, subject, message) DO UPDATE SET
+      advice = excluded.advice, severity = excluded.severity, resolved_at = NULL
+    WHERE (advice, severity, resolved_at)
+      IS NOT (excluded.advice, excluded.severity, NULL)
+"""
+
 
 class FindingCount(Value, frozen=True, kw_only=True):
     """How often a check struck.
@@ -66,22 +75,25 @@ def save_finding(db: sqlite3.Connection, finding: Finding, now: datetime) -> boo
     Returns:
         Whether anything of it is new.
     """
-    written = db.execute(
-        "INSERT INTO findings (code, subject, message, advice, severity, "
-        "first_seen_at) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (code, subject, message) DO UPDATE SET "
-        "advice = excluded.advice, severity = excluded.severity, resolved_at = NULL "
-        "WHERE (advice, severity, resolved_at) "
-        "IS NOT (excluded.advice, excluded.severity, NULL)",
-        (
-            *(finding.code, finding.subject, finding.message, finding.advice),
-            *(finding.severity, timestamp(now)),
-        ),
-    )
+    written = db.execute(_KEEP, _row(finding, now))
     scheme, _, value = finding.subject.partition(":")
     if written.rowcount > 0 and scheme in ARTICLE_SCHEMES:
         attach(db, [(scheme, value)])
     return written.rowcount > 0
+
+
+def insert_findings(
+    db: sqlite3.Connection, findings: Iterable[Finding], now: datetime
+) -> None:
+    """Keep findings about identifiers that are attached to their articles later."""
+    db.executemany(_KEEP, [_row(finding, now) for finding in findings])
+
+
+def _row(finding: Finding, now: datetime) -> tuple[object, ...]:
+    return (
+        *(finding.code, finding.subject, finding.message, finding.advice),
+        *(finding.severity, timestamp(now)),
+    )
 
 
 def settle_findings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from harvester.model import (
     SourceRecord,
 )
 from harvester.store import (
+    adding,
     articles,
     documents,
     history,
@@ -180,6 +181,35 @@ class Library(
         with self.transaction():
             return articles.save_article(
                 self._db, article, citation=citation, now=now, run_id=run_id
+            )
+
+    def find_taken(self, source: str, keys: Iterable[Key]) -> frozenset[Key]:
+        """Return those of ``keys`` that the library knows anything of."""
+        with explained(self.path):
+            return adding.find_taken(self._db, source, keys)
+
+    def add_articles(
+        self,
+        batch: Sequence[adding.Addition],
+        *,
+        payload_id: int | None,
+        run_id: int | None,
+        now: datetime,
+    ) -> tuple[int, ...]:
+        """Keep many new articles at once; see ``adding``.
+
+        Args:
+            batch: None of their keys is taken, in the library or by one another.
+            payload_id: From what they were read.
+            run_id: The run that does it.
+            now: The clock.
+
+        Returns:
+            Whose findings are to be looked at again: a notice names them.
+        """
+        with self.transaction():
+            return adding.add_articles(
+                self._db, batch, payload_id=payload_id, run_id=run_id, now=now
             )
 
     def find_article(self, key: Key) -> int | None:

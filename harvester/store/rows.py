@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from harvester.store.schema import table_named
@@ -15,8 +15,13 @@ def replace_rows(
     db: sqlite3.Connection, table: str, article_id: int, rows: Sequence[Row]
 ) -> None:
     """Put ``rows``, with all columns of ``table``, in the place of an article's."""
-    names = table_named(table).column_names
     db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    insert_rows(db, table, rows)
+
+
+def insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """Add ``rows``, with all columns of ``table``."""
+    names = table_named(table).column_names
     db.executemany(
         f"INSERT INTO {table} ({', '.join(names)}) "
         f"VALUES ({', '.join('?' * len(names))})",

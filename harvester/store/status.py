@@ -18,6 +18,7 @@ from harvester.changes import (
 )
 from harvester.model import DOI, PMID, Article, Key, SourceRecord, Work
 from harvester.store.encoding import lines, read_article
+from harvester.store.rows import Row, replace_rows
 from harvester.store.schema.editorial import CHECKED
 
 Records = tuple[tuple[str, SourceRecord], ...]
@@ -74,18 +75,15 @@ def save_status(
         "SELECT retraction_status FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
     db.execute(
-        "UPDATE articles SET retraction_status = :status, "
-        "retraction_source = :source, retraction_doubts = :doubts WHERE id = :id "
+        "UPDATE articles SET retraction_status = :retraction_status, "
+        "retraction_source = :retraction_source, "
+        "retraction_doubts = :retraction_doubts WHERE id = :id "
         "AND (retraction_status, retraction_source, retraction_doubts) "
-        "IS NOT (:status, :source, :doubts)",
-        {
-            "id": article_id,
-            "status": judgement.status,
-            "source": lines(judgement.sources),
-            "doubts": lines(judgement.doubts),
-        },
+        "IS NOT (:retraction_status, :retraction_source, :retraction_doubts)",
+        {"id": article_id, **describe_status(judgement)},
     )
-    _save_events(db, article_id, judgement)
+    events = [(article_id, *row) for row in build_events(judgement)]
+    replace_rows(db, "editorial_events", article_id, events)
     return judge_change(EditorialStatus(old) if old else None, judgement)
 
 
@@ -123,21 +121,25 @@ def _load_told(db: sqlite3.Connection, article_id: int) -> tuple[Event, ...]:
     return tuple(told)
 
 
-def _save_events(db: sqlite3.Connection, article_id: int, judgement: Judgement) -> None:
-    rows = [
+def describe_status(judgement: Judgement) -> dict[str, str | None]:
+    """Return the columns of ``articles`` that say what has become of one."""
+    return {
+        "retraction_status": judgement.status,
+        "retraction_source": lines(judgement.sources),
+        "retraction_doubts": lines(judgement.doubts),
+    }
+
+
+def build_events(judgement: Judgement) -> list[Row]:
+    """Return the rows of ``editorial_events`` without the article."""
+    return [
         (
-            *(article_id, position, event.kind, event.date),
+            *(position, event.kind, event.date),
             *(lines(":".join(key) for key in event.notices), event.citation),
             *(lines(event.sources), lines(event.silent)),
         )
         for position, event in enumerate(judgement.events, start=1)
     ]
-    db.execute("DELETE FROM editorial_events WHERE article_id = ?", (article_id,))
-    db.executemany(
-        "INSERT INTO editorial_events (article_id, position, kind, date, notices, "
-        "citation, sources, silent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
 
 
 def load_events(db: sqlite3.Connection, article_id: int) -> tuple[Event, ...]:

@@ -1,0 +1,310 @@
+"""Many new articles at once: the rows that saving them one by one would leave.
+
+It is for articles that one record makes and nothing in the library speaks of yet, as
+a file of PubMed brings them by the ten thousands. What each article becomes is worked
+out before (``build_addition``, which needs no library); here it only gets its numbers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from harvester.changes import STATUS_OF, ChangeKind, Judgement
+from harvester.model import Article, Container, Finding, Key, SourceRecord, Value
+from harvester.store.attach import attach, attach_relations
+from harvester.store.bylines import People, build_people
+from harvester.store.counting import count_in
+from harvester.store.encoding import fingerprint, timestamp, to_json
+from harvester.store.findings import insert_findings
+from harvester.store.history import log_changes
+from harvester.store.journals import intern_journal
+from harvester.store.learnt import learn_keywords, learn_names
+from harvester.store.parts import (
+    build_identifiers,
+    build_parts,
+    describe_article,
+    mesh_names,
+    who_says,
+)
+from harvester.store.people import build_names, find_authors, recount
+from harvester.store.rows import Row, insert_rows
+from harvester.store.schema import table_named
+from harvester.store.status import build_events, describe_status, examine
+
+_TAKEN = """
+    SELECT k.value ->> 0, k.value ->> 1 FROM json_each(:keys) k
+    WHERE EXISTS (SELECT 1 FROM record_keys o
+        WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
+      OR EXISTS (SELECT 1 FROM identifiers o
+        WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
+      OR EXISTS (SELECT 1 FROM corrections o
+        WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
+      OR EXISTS (SELECT 1 FROM lookups o WHERE o.source = :source
+        AND o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
+"""
+_NAMED = f"""
+    SELECT DISTINCT other_article_id FROM relations
+    WHERE (article_id BETWEEN :first AND :last
+      OR other_article_id BETWEEN :first AND :last)
+      AND article_id <> other_article_id AND direction = 'of'
+      AND tie IN {tuple(STATUS_OF)}
+    ORDER BY 1
+"""
+_FIELDS = ("source", "source_id", "version", "content_hash", "json")
+_PAYLOAD = table_named("provenance").column_names.index("payload_id") - 1
+
+
+class Addition(Value, frozen=True, kw_only=True):
+    """An article that one record makes by itself, as rows that lack their numbers.
+
+    Attributes:
+        record: source, source_id, version, content_hash, json.
+        keys: Its article keys, each once.
+        columns: Of ``articles``.
+        container: The journal or book.
+        identifiers: scheme, value, validity, printed form.
+        parts: Rows by table.
+        people: Its contributors.
+        terms: (ui, name) of descriptors and qualifiers, by table.
+        keywords: Plain.
+        events: Rows of ``editorial_events``.
+        findings: What is odd about it.
+    """
+
+    record: Row
+    keys: tuple[Key, ...]
+    columns: dict[str, Any]
+    container: Container | None
+    identifiers: list[Row]
+    parts: dict[str, list[Row]]
+    people: People
+    terms: dict[str, list[tuple[str, str]]]
+    keywords: tuple[str, ...]
+    events: list[Row]
+    findings: tuple[Finding, ...] = ()
+
+
+def build_addition(
+    record: SourceRecord,
+    article: Article,
+    *,
+    citation: str,
+    judgement: Judgement,
+    findings: Iterable[Finding] = (),
+) -> Addition:
+    """Return what is kept of an article that is new.
+
+    Args:
+        record: The one record that it was merged from.
+        article: What came of it.
+        citation: The article in one line.
+        judgement: What has become of it, as far as the record says.
+        findings: What is odd about it.
+    """
+    content, said = to_json(record), to_json(article)
+    described = {"citation": citation, **describe_article(article)}
+    own = ((record.source, record),)
+    return Addition(
+        record=(
+            *(record.source, record.source_id, record.version),
+            *(fingerprint(content), content),
+        ),
+        keys=tuple(dict.fromkeys(record.article_keys)),
+        columns={
+            **described,
+            "names": build_names(article),
+            "content_hash": fingerprint(to_json(described) + said),
+            "json": said,
+            **describe_status(judgement),
+        },
+        container=article.container,
+        identifiers=build_identifiers(article),
+        parts=build_parts(article, who_says(own)),
+        people=build_people(article, own),
+        terms=mesh_names(article),
+        keywords=tuple(keyword.text.plain for keyword in article.keywords),
+        events=build_events(judgement),
+        findings=tuple(findings),
+    )
+
+
+def find_taken(
+    db: sqlite3.Connection, source: str, keys: Iterable[Key]
+) -> frozenset[Key]:
+    """Return those of ``keys`` that the library knows anything of.
+
+    Args:
+        db: The library.
+        source: Whose records bear them; what it said to have no more counts, too.
+        keys: (scheme, value).
+    """
+    given = {"source": source, "keys": to_json(list(keys))}
+    return frozenset((scheme, value) for scheme, value in db.execute(_TAKEN, given))
+
+
+def add_articles(
+    db: sqlite3.Connection,
+    batch: Sequence[Addition],
+    *,
+    payload_id: int | None,
+    run_id: int | None,
+    now: datetime,
+) -> tuple[int, ...]:
+    """Keep articles none of whose keys is taken, in the library or by one another.
+
+    Returns:
+        The numbers of articles that a notice names, where either of the two is new:
+        what is odd about them is to be looked at again.
+    """
+    if not batch:
+        return ()
+    first, record_id = _next(db, "articles"), _next(db, "records")
+    numbers = range(first, first + len(batch))
+    moment = timestamp(now)
+    _add_rows(db, batch, numbers, moment, payload_id)
+    db.executemany(
+        f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
+        f"{', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (record_id + place, number, payload_id, moment, moment, *one.record)
+            for place, (number, one) in enumerate(zip(numbers, batch, strict=True))
+        ],
+    )
+    db.executemany(
+        "INSERT INTO record_keys (scheme, value, record_id) VALUES (?, ?, ?)",
+        [
+            (*key, record_id + place)
+            for place, one in enumerate(batch)
+            for key in one.keys
+        ],
+    )
+    _add_people(db, batch, numbers)
+    db.executemany(
+        "INSERT INTO changes (run_id, article_id, known_as, changed_at, kind, field, "
+        "new_value) VALUES (?, ?, ?, ?, ?, 'article', ?)",
+        [
+            (run_id, number, number, moment, ChangeKind.ADDED, one.columns["citation"])
+            for number, one in zip(numbers, batch, strict=True)
+        ],
+    )
+    insert_findings(db, [found for one in batch for found in one.findings], now)
+    attach(db, [(row[0], row[1]) for one in batch for row in one.identifiers])
+    attach_relations(db, numbers[0], numbers[-1])
+    count_in(db, numbers[0], numbers[-1])
+    return _examine(db, numbers, run_id, now)
+
+
+def _next(db: sqlite3.Connection, table: str) -> int:
+    """Return the number that the next row gets; none is ever given twice."""
+    ever = f"SELECT max(id) FROM {table}"
+    if table_named(table).is_numbered_once:
+        ever = f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"
+    row = db.execute(ever).fetchone()
+    return ((row and row[0]) or 0) + 1
+
+
+def _add_rows(
+    db: sqlite3.Connection,
+    batch: Sequence[Addition],
+    numbers: Sequence[int],
+    moment: str,
+    payload_id: int | None,
+) -> None:
+    """Keep the articles themselves and the rows of their parts."""
+    journals: dict[Container | None, int | None] = {}
+    for one in batch:
+        if one.container not in journals:
+            journals[one.container] = intern_journal(db, one.container)
+    names = ("id", "journal_id", "first_seen_at", "updated_at", *batch[0].columns)
+    db.executemany(
+        f"INSERT INTO articles ({', '.join(names)}) "
+        f"VALUES ({', '.join('?' * len(names))})",
+        [
+            (number, journals[one.container], moment, moment, *one.columns.values())
+            for number, one in zip(numbers, batch, strict=True)
+        ],
+    )
+    for table in batch[0].terms:
+        learn_names(db, table, dict.fromkeys(n for o in batch for n in o.terms[table]))
+    learn_keywords(db, dict.fromkeys(word for one in batch for word in one.keywords))
+    insert_rows(
+        db,
+        "identifiers",
+        [
+            (scheme, value, number, *rest)
+            for number, one in zip(numbers, batch, strict=True)
+            for scheme, value, *rest in one.identifiers
+        ],
+    )
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for number, one in zip(numbers, batch, strict=True):
+        for table, entries in one.parts.items():
+            rows[table] += [(number, *entry) for entry in entries]
+        rows["editorial_events"] += [(number, *event) for event in one.events]
+    rows["provenance"] = [
+        (*row[: _PAYLOAD + 1], payload_id, *row[_PAYLOAD + 2 :])
+        for row in rows["provenance"]
+    ]
+    for table, entries in rows.items():
+        insert_rows(db, table, entries)
+
+
+def _add_people(
+    db: sqlite3.Connection, batch: Sequence[Addition], numbers: Sequence[int]
+) -> None:
+    """Keep the contributors, each with its author; who has none gets one."""
+    authors: dict[str, Row] = {}
+    works: Counter[str] = Counter()
+    forms: dict[str, Counter[tuple[Any, Any]]] = defaultdict(Counter)
+    for one in batch:
+        authors |= {k: a for k, a in one.people.authors.items() if k not in authors}
+        works.update(one.people.authors.keys())
+        for key, *name in one.people.names:
+            if key:
+                forms[key][name[0], name[1]] += 1
+    known = find_authors(db, authors)
+    new = [key for key in authors if key not in known]
+    fresh = dict(zip(new, range(_next(db, "authors"), 2**63), strict=False))
+    db.executemany(
+        "INSERT INTO authors (id, key, kind, orcid, name, name_key, work_count) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (fresh[key], key, *authors[key][:2], *_choose(forms[key]), works[key])
+            for key in new
+        ],
+    )
+    ids = known | fresh
+    people = list(zip(numbers, batch, strict=True))
+    insert_rows(
+        db,
+        "contributors",
+        [(number, *row) for number, one in people for row in one.people.number(ids)],
+    )
+    insert_rows(
+        db,
+        "contributor_sources",
+        [(number, *row) for number, one in people for row in one.people.said],
+    )
+    recount(db, known.values())
+
+
+def _choose(forms: Counter[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Return the name that most works have, the longest of these; as ``recount``."""
+    return min(forms, key=lambda form: (-forms[form], -len(form[0]), form[0]))
+
+
+def _examine(
+    db: sqlite3.Connection, numbers: Sequence[int], run_id: int | None, now: datetime
+) -> tuple[int, ...]:
+    """Judge again whom notices name: those that are new, and those that were here."""
+    given = {"first": numbers[0], "last": numbers[-1]}
+    named = [number for (number,) in db.execute(_NAMED, given)]
+    for number in named:
+        judged = examine(db, number)
+        if judged and number < numbers[0]:
+            log_changes(db, number, [judged], run_id, now)
+    return tuple(named)
