@@ -6,6 +6,7 @@ HarvesterError
 ├── DocumentError        tell the user which file cannot be read (exit 2)
 ├── CorrectionError      tell the user why a value cannot be set so (exit 2)
 ├── UnknownNameError     tell the user that nothing is called so (exit 2)
+├── SelectionError       tell the user what a selection cannot ask (exit 2)
 ├── AbsentError          tell the user to harvest it first (exit 1)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
@@ -50,6 +51,10 @@ class AbsentError(HarvesterError):
 
 class UnknownNameError(HarvesterError):
     """No check, field or format has the name that is asked for."""
+
+
+class SelectionError(HarvesterError):
+    """A selection asks for what is unknown, or what records do not say."""
 
 
 class RecordError(HarvesterError):

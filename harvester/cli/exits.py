@@ -9,6 +9,7 @@ from harvester.errors import (
     HarvesterError,
     IdentifierError,
     LibraryBusyError,
+    SelectionError,
     UnknownNameError,
 )
 
@@ -27,6 +28,7 @@ _CODES: tuple[tuple[type[HarvesterError], int], ...] = (
     (DocumentError, USAGE),
     (CorrectionError, USAGE),
     (UnknownNameError, USAGE),
+    (SelectionError, USAGE),
 )
 
 

@@ -1,6 +1,6 @@
 """The query language of the library: text → clauses; the store finds what they ask."""
 
-from harvester.search.parse import parse_query
+from harvester.search.parse import parse_query, parse_selection
 from harvester.search.query import (
     Clause,
     Either,
@@ -30,4 +30,5 @@ __all__ = [
     "build_text",
     "narrow",
     "parse_query",
+    "parse_selection",
 ]

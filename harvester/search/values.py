@@ -103,7 +103,7 @@ def _read(known: type[_Known], text: str) -> _Known | None:
 def explain_unread(field: Field, text: str) -> str | None:
     """Return why a value of a field means nothing; None where it does, or may."""
     if field is Field.YEAR and read_years(text) is None:
-        return f"year:{text} is no year (2015, 2010-2020, 2010-); it was left out."
+        return f"year:{text} is no year (2015, 2010-2020, 2010-)"
     known: type[StrEnum] | None = None
     if field is Field.IS and read_state(text) is None:
         known = State
@@ -111,4 +111,4 @@ def explain_unread(field: Field, text: str) -> str | None:
         known = Property
     if known is None:
         return None
-    return f"There is no {field}:{text} (there is {', '.join(known)}); it was left out."
+    return f"There is no {field}:{text} (there is {', '.join(known)})"

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.search import Clause, Field, build_clause, build_text, parse_query
+from harvester.errors import SelectionError
+from harvester.search import (
+    Clause,
+    Field,
+    build_clause,
+    build_text,
+    parse_query,
+    parse_selection,
+)
 from harvester.search.parse import DEEPEST, LONGEST, MOST_CLAUSES
 
 
@@ -49,6 +57,13 @@ from harvester.search.parse import DEEPEST, LONGEST, MOST_CLAUSES
         ("pmc123", "pmcid:PMC123"),
         ("99000001", 'pmid:99000001 OR "99000001"'),
         ("2015 12345", "2015 12345"),
+        ("year>=2020 x", "year:2020- x"),
+        ("Year >= 2020", "year:2020-"),
+        ("(year>2020)", "year:2021-"),
+        ("year<=2010 OR dp<1990", "year:-2010 OR year:-1989"),
+        ("-year = 2020", "-year:2020"),
+        ("year: ≥ 2020", "year:2020-"),
+        ("year>=20 year>2020-05", '"year>=20" "year>2020-05"'),
         ("", ""),
         ("   ", ""),
     ],
@@ -85,6 +100,55 @@ def test_what_is_odd_is_read_and_said(typed, read, note):
     query = parse_query(typed)
     assert build_text(query.root) == read.strip()
     assert re.search(note, " ".join(query.notes))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("year>=2020 and liver", "year:2020- liver"),
+        ("a And not (b or c)", "a -(b OR c)"),
+        ('ti:and "or" x', 'ti:and "or" x'),
+        ('"TGF=β" AND -is:retracted', '"TGF=β" -is:retracted'),
+        ('mesh:"Neuroendocrine Tumors"+', 'mesh:"Neuroendocrine Tumors"+'),
+        ("mesh:(A+ or B*)", 'mesh:A+ OR mesh:"B*"'),
+        ("((a))", "a"),
+    ],
+)
+def test_selections_are_read(typed, read):
+    """A selection is a query; its signs may stand in lower case."""
+    assert build_text(parse_selection(typed).root) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "asks nothing"),
+        ("*", "asks nothing"),
+        ("a & b", "& asks nothing"),
+        ("years:2020", "There is no field years:.$"),
+        ("year:20x", "year:20x is no year"),
+        ("year>9999", "10000- is no year"),
+        ("is:funny", "There is no is:funny"),
+        ("a and b or c", "brackets around what OR joins; else it was read as a .b OR"),
+        ("a and", "AND has nothing to join"),
+        ("a or", "OR has nothing to join"),
+        ("not", "NOT has nothing to exclude"),
+        ("(a", "bracket is not closed.$"),
+        ("a)", "closed that is not open"),
+        ('a "b', "quotation mark is not closed.$"),
+        ("cites>=5", "cites>=5 is no comparison"),
+        ("year>2020-05", "is no comparison"),
+        ("ti:su*ery", "a star stands at the end"),
+        ("year:2020*", "no star may stand behind"),
+        ('ti:"liver"+', "only headings of MeSH"),
+        ("a " * (MOST_CLAUSES + 1), "first 100 clauses"),
+        ("(" * 11 + "a" + ")" * 11, "Only 10 brackets"),
+    ],
+)
+def test_a_selection_leaves_nothing_open(typed, why):
+    """What a query may leave out or guess is an error of a selection."""
+    with pytest.raises(SelectionError, match=why):
+        parse_selection(typed)
 
 
 def test_clauses_say_what_they_are():
