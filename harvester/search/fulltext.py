@@ -79,18 +79,27 @@ def _joined(operator: str, expressions: Iterable[str | None]) -> str | None:
 
 
 def _clause(clause: Clause) -> str:
-    is_person = clause.field is Field.AUTHOR
-    texts = _author_names(clause.text) if is_person else [clause.text]
-    spelled = dict.fromkeys(one for text in texts for one in (text, fold_latin(text)))
-    phrases = [
-        f'"{text}"' + "*" * (clause.is_prefix or (is_person and _ends_short(text)))
-        for text in spelled
-    ]
+    phrases = [f'"{text}"' + "*" * is_begun for text, is_begun in spell_clause(clause)]
     columns = COLUMNS[clause.field]
     expression = " OR ".join(phrases)
     if not columns:
         return expression
     return f"{{{' '.join(columns)}}} : ({expression})"
+
+
+def spell_clause(clause: Clause) -> tuple[tuple[str, bool], ...]:
+    """Return the phrases that a clause of words may stand for: any of them meets it.
+
+    Returns:
+        Each phrase, and whether its last word may go on.
+    """
+    is_person = clause.field is Field.AUTHOR
+    texts = _author_names(clause.text) if is_person else [clause.text]
+    spelled = dict.fromkeys(one for text in texts for one in (text, fold_latin(text)))
+    return tuple(
+        (text, clause.is_prefix or (is_person and _ends_short(text)))
+        for text in spelled
+    )
 
 
 def _author_names(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
+from harvester.selection.columns import print_names
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
@@ -29,7 +30,7 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.people import build_names, load_belonging, recount, save_people
+from harvester.store.people import load_belonging, recount, save_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
 from harvester.store.status import (
@@ -133,7 +134,7 @@ def save_article(
 def _derive_columns(db: sqlite3.Connection, article: Article) -> dict[str, Any]:
     """Return what follows from the article and is no news of it by itself."""
     journal_id = intern_journal(db, article.container)
-    return {"journal_id": journal_id, "names": build_names(article)}
+    return {"journal_id": journal_id, "names": print_names(article)}
 
 
 def _save_columns(

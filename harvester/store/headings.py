@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from harvester.errors import SelectionError
+from harvester.selection import Heading
+from harvester.selection.headings import NO_TREES, read_heading
 from harvester.store import mesh
 from harvester.store.encoding import to_json
 from harvester.store.sets import SqlValue
@@ -47,11 +50,9 @@ def find_heading(
     Returns:
         None where there is no such heading.
     """
-    match = mesh.find_mesh(db, text)
-    if match is None and not mesh.is_loaded(db):
-        match = MeshMatch(ui="D", name=text, term=text, kind="record", rule="as-typed")
-    if match is None or match.kind == "qualifier" or match.ui[0] != "D":
-        notes.append(_not_found(db, text, match))
+    match = _find_descriptor(db, text)
+    if isinstance(match, str):
+        notes.append(match)
         return None
     wanted: tuple[str, ...] = (match.ui,)
     if with_narrower and mesh.has_trees(db):
@@ -66,12 +67,55 @@ def find_heading(
     return _build_sql(db, match, wanted)
 
 
+def resolve_heading(
+    db: sqlite3.Connection, text: str, *, with_narrower: bool
+) -> Heading:
+    """Return the heading that ``text`` names, as records bear it.
+
+    See ``find_heading``; with no vocabulary loaded it is told by its name as typed.
+
+    Raises:
+        SelectionError: There is none, or no trees that say what is narrower.
+    """
+    if with_narrower and not mesh.has_trees(db):
+        raise SelectionError(f"mesh:{text}+: {NO_TREES}.")
+    if mesh.find_mesh(db, text) is None and not mesh.is_loaded(db):
+        return read_heading(text)
+    match = _find_descriptor(db, text)
+    if isinstance(match, str):
+        raise SelectionError(match)
+    wanted = mesh.explode(db, match.ui) if with_narrower else (match.ui,)
+    return Heading(
+        name=match.name,
+        uis=frozenset(_find_borne(db, match, wanted)),
+        is_major=match.is_major,
+        qualifiers=tuple((one.ui, one.name, one.is_major) for one in match.qualifiers),
+    )
+
+
+def _find_descriptor(db: sqlite3.Connection, text: str) -> MeshMatch | str:
+    """Return what a heading means; or, where it means none, a sentence that says so."""
+    match = mesh.find_mesh(db, text)
+    if match is None and not mesh.is_loaded(db):
+        match = MeshMatch(ui="D", name=text, term=text, kind="record", rule="as-typed")
+    if match is None or match.kind == "qualifier" or match.ui[0] != "D":
+        return _not_found(db, text, match)
+    return match
+
+
+def _find_borne(
+    db: sqlite3.Connection, match: MeshMatch, wanted: tuple[str, ...]
+) -> list[str]:
+    """Return the UIs under which articles bear one of the headings ``wanted``."""
+    named = {"wanted": to_json(wanted), "key": fold_term(match.term)}
+    return [ui for (ui,) in db.execute(_ALSO, named)]
+
+
 def _build_sql(
     db: sqlite3.Connection, match: MeshMatch, wanted: tuple[str, ...]
 ) -> tuple[str, tuple[SqlValue, ...]]:
     """Return SQL that an index answers alone where no qualifier or star is asked."""
-    named = {"wanted": to_json(wanted), "key": fold_term(match.term)}
-    borne = to_json([ui for (ui,) in db.execute(_ALSO, named)])
+    borne = to_json(_find_borne(db, match, wanted))
     conditions, values = [], []
     if match.is_major:
         conditions.append(_SAME_HEADING.format(condition=" AND q.is_major"))

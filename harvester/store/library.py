@@ -27,12 +27,10 @@ from harvester.store import (
     linked,
     links,
     matching,
-    mesh,
     payloads,
     records,
     runs,
     upkeep,
-    vocabulary,
 )
 from harvester.store.authors import Authors
 from harvester.store.contents import Contents
@@ -48,13 +46,21 @@ from harvester.store.schema import TABLES
 from harvester.store.searches import Searches
 from harvester.store.standing import Standing
 from harvester.store.survey import Survey, build_survey
+from harvester.store.terms import Terms
 from harvester.store.trouble import explained
-from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
 from harvester.wire import Payload
 
 
 class Library(
-    Freshness, Standing, Provenance, Pairs, Searches, Exploring, Curation, Contents
+    Freshness,
+    Standing,
+    Provenance,
+    Pairs,
+    Searches,
+    Exploring,
+    Curation,
+    Contents,
+    Terms,
 ):
     """A library, open. Everything that is saved is saved wholly or not at all.
 
@@ -338,54 +344,6 @@ class Library(
         """Return the documents that are an article, then those that mention it."""
         with explained(self.path):
             return documents.load_documents(self._db, article_id)
-
-    def load_mesh(
-        self,
-        file: MeshFile,
-        entries: Iterable[VocabularyRecord],
-        *,
-        sha256: str,
-        now: datetime,
-    ) -> vocabulary.Loaded:
-        """Keep a file of MeSH, once; of one that is cut off, the records it has.
-
-        Args:
-            file: What it was taken for, with its year.
-            entries: Its records; may come one by one.
-            sha256: Of the file.
-            now: The clock.
-        """
-        with self.transaction():
-            return vocabulary.load_vocabulary(
-                self._db, file, entries, sha256=sha256, now=now
-            )
-
-    def find_mesh(self, term: str) -> MeshMatch | None:
-        """Return what a heading, entry term or UI means in MeSH, or None.
-
-        Exact but for ``vocabulary.fold_term``: inversions, plurals and spellings
-        count where NLM lists them. A heading may have qualifiers and stars
-        (``Liver Neoplasms/secondary*``); all of it must be known. A term of several
-        records is none of them; a replaced record is its successor.
-        """
-        with explained(self.path):
-            return mesh.find_mesh(self._db, term)
-
-    def suggest_mesh(self, term: str) -> tuple[MeshMatch, ...]:
-        """Return records that may be meant by a term, the likelier first.
-
-        For people to choose from: nothing is ever mapped by it.
-        """
-        with explained(self.path):
-            return mesh.suggest(self._db, term)
-
-    def explode_mesh(self, ui: str) -> tuple[str, ...]:
-        """Return a descriptor (or its successor) and all narrower ones, sorted.
-
-        A descriptor that stands in no tree, or is unknown, is alone.
-        """
-        with explained(self.path):
-            return mesh.explode(self._db, ui)
 
     @property
     def authors(self) -> Authors:

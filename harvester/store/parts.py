@@ -11,13 +11,17 @@ from harvester.model import (
     AbstractSection,
     Article,
     Identifier,
-    MeshHeading,
     Value,
     Work,
 )
-from harvester.normalize.names import short_name
 from harvester.normalize.relations import read_tie
 from harvester.reconcile.conflict_kind import ConflictKind, worst
+from harvester.selection.columns import (
+    print_abstract,
+    print_authors,
+    print_keywords,
+    print_mesh,
+)
 from harvester.store.encoding import lines, to_json
 from harvester.store.rows import Row
 
@@ -48,7 +52,7 @@ def describe_article(article: Article) -> dict[str, Any]:
         "title": title and title.plain,
         "title_markup": title and title.markup,
         "original_title": article.original_title and article.original_title.plain,
-        "authors": ", ".join(map(short_name, article.authors)) or None,
+        "authors": print_authors(article),
         "journal": article.container and article.container.title,
         "volume": article.volume,
         "issue": article.issue,
@@ -60,26 +64,15 @@ def describe_article(article: Article) -> dict[str, Any]:
         "year": article.year,
         "published": article.published,
         "language": ", ".join(article.languages) or None,
-        "abstract": "\n\n".join(map(_paragraph, _sections(article))) or None,
-        "mesh": "; ".join(map(_heading, article.mesh_headings)) or None,
-        "keywords": "; ".join(k.text.plain for k in article.keywords) or None,
+        "abstract": print_abstract(article),
+        "mesh": print_mesh(article),
+        "keywords": print_keywords(article),
         "status": article.publication_status,
     }
 
 
 def _sections(article: Article) -> tuple[AbstractSection, ...]:
     return article.abstract.sections if article.abstract else ()
-
-
-def _paragraph(section: AbstractSection) -> str:
-    label = f"{section.label}: " if section.label else ""
-    return label + section.text.plain
-
-
-def _heading(heading: MeshHeading) -> str:
-    terms = [(heading.descriptor, heading.is_major)]
-    terms += [(qualifier.name, qualifier.is_major) for qualifier in heading.qualifiers]
-    return "/".join(name + "*" * is_major for name, is_major in terms)
 
 
 def build_identifiers(article: Article) -> list[Row]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
 from harvester.model import Article
-from harvester.normalize.name_words import fold_name
-from harvester.normalize.names import sort_name
+from harvester.selection.columns import print_names
 from harvester.store.bylines import People, build_people
 from harvester.store.encoding import read_article, to_json
 from harvester.store.rows import replace_rows
@@ -96,30 +94,8 @@ def name_all(db: sqlite3.Connection) -> None:
         "SELECT id, json FROM articles WHERE json IS NOT NULL AND names IS NULL"
     )
     for article_id, content in articles.fetchall():
-        names = build_names(read_article(content))
+        names = print_names(read_article(content))
         db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
-
-
-def build_names(article: Article) -> str | None:
-    """Return the whole names of an article's contributors, to be searched.
-
-    Beside a name stands its key's spelling where the index does not fold it so: the
-    index knows accents, but no letters of their own (ø, ß) and no apostrophes.
-    """
-    names = dict.fromkeys(filter(None, map(sort_name, article.contributors)))
-    spelled = {name: [name, fold_name(name)] for name in names}
-    return (
-        "; ".join(
-            one
-            for name, (printed, folded) in spelled.items()
-            for one in (printed, *([folded] if folded != _plain(name) else ()))
-        )
-        or None
-    )
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
 def _intern(db: sqlite3.Connection, people: People) -> tuple[dict[str, int], set[int]]:
