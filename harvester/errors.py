@@ -57,6 +57,10 @@ class SelectionError(HarvesterError):
     """A selection asks for what is unknown, or what records do not say."""
 
 
+class BulkError(HarvesterError):
+    """A file of records cannot be loaded; nothing of it is kept."""
+
+
 class RecordError(HarvesterError):
     """One record cannot be read; the others of its reply are not affected."""
 

@@ -80,6 +80,25 @@ def merge_articles(
         now: The clock.
         run_id: The run that does it.
     """
+    with library.transaction():
+        merger = merge_only(library, keys, rules, now=now, run_id=run_id)
+        changed = [o.article_id for o in merger.articles if o.change != "unchanged"]
+        propose_duplicates_of(library, changed, now)
+    return merger
+
+
+def merge_only(
+    library: Library,
+    keys: Iterable[Key],
+    rules: Rules,
+    *,
+    now: datetime,
+    run_id: int | None,
+) -> Merger:
+    """Merge and save as ``merge_articles`` does, and compare with nothing else.
+
+    A load of many leaves that to one search through the whole library.
+    """
     records = library.component(keys)
     gone = library.find_gone(records)
     settled = library.quarantine.settled(records)
@@ -106,8 +125,6 @@ def merge_articles(
             found.findings,
             now,
         )
-        changed = [one.article_id for one in merged if one.change != "unchanged"]
-        propose_duplicates_of(library, changed, now)
         news += tuple(one for one in confirmed if library.save_finding(one, now))
     findings += tuple(confirmed)
     return Merger(articles=tuple(merged), records=records, findings=findings, news=news)

@@ -1,7 +1,9 @@
 """The only part that speaks SQLite: one file with all that was harvested."""
 
 from harvester.store.accounts import Account, Against, no_account
+from harvester.store.adding import Addition, build_addition
 from harvester.store.authors import Author, AuthorForm, AuthorWork
+from harvester.store.bulk import BulkFile, LoadedFile
 from harvester.store.checks import Basis, Check
 from harvester.store.corrections import KeptCorrection
 from harvester.store.curation import ATMOST, Conflict
@@ -51,12 +53,14 @@ __all__ = [
     "END_MARK",
     "MARK",
     "Account",
+    "Addition",
     "Against",
     "ArticleLinks",
     "Author",
     "AuthorForm",
     "AuthorWork",
     "Basis",
+    "BulkFile",
     "Case",
     "CaseState",
     "Change",
@@ -80,6 +84,7 @@ __all__ = [
     "Library",
     "LinkedWork",
     "Loaded",
+    "LoadedFile",
     "Network",
     "NetworkKind",
     "Overview",
@@ -99,6 +104,7 @@ __all__ = [
     "TopicPair",
     "TreePlace",
     "WorkLine",
+    "build_addition",
     "group_works",
     "is_library",
     "name_tie",

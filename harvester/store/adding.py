@@ -15,6 +15,7 @@ from typing import Any
 
 from harvester.changes import STATUS_OF, ChangeKind, Judgement
 from harvester.model import Article, Container, Finding, Key, SourceRecord, Value
+from harvester.selection.columns import print_names
 from harvester.store.attach import attach, attach_relations
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
@@ -30,7 +31,7 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.people import build_names, find_authors, recount
+from harvester.store.people import find_authors, recount
 from harvester.store.rows import Row, insert_rows
 from harvester.store.schema import table_named
 from harvester.store.status import build_events, describe_status, examine
@@ -116,7 +117,7 @@ def build_addition(
         keys=tuple(dict.fromkeys(record.article_keys)),
         columns={
             **described,
-            "names": build_names(article),
+            "names": print_names(article),
             "content_hash": fingerprint(to_json(described) + said),
             "json": said,
             **describe_status(judgement),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from harvester.model import (
     SourceRecord,
 )
 from harvester.store import (
-    adding,
     articles,
     documents,
     history,
@@ -38,6 +37,7 @@ from harvester.store.curation import Curation
 from harvester.store.encoding import Change
 from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
+from harvester.store.loading import Loading
 from harvester.store.pairs import Pairs
 from harvester.store.provenance import Provenance
 from harvester.store.quarantine import Quarantine
@@ -53,6 +53,7 @@ from harvester.wire import Payload
 
 class Library(
     Freshness,
+    Loading,
     Standing,
     Provenance,
     Pairs,
@@ -187,35 +188,6 @@ class Library(
         with self.transaction():
             return articles.save_article(
                 self._db, article, citation=citation, now=now, run_id=run_id
-            )
-
-    def find_taken(self, source: str, keys: Iterable[Key]) -> frozenset[Key]:
-        """Return those of ``keys`` that the library knows anything of."""
-        with explained(self.path):
-            return adding.find_taken(self._db, source, keys)
-
-    def add_articles(
-        self,
-        batch: Sequence[adding.Addition],
-        *,
-        payload_id: int | None,
-        run_id: int | None,
-        now: datetime,
-    ) -> tuple[int, ...]:
-        """Keep many new articles at once; see ``adding``.
-
-        Args:
-            batch: None of their keys is taken, in the library or by one another.
-            payload_id: From what they were read.
-            run_id: The run that does it.
-            now: The clock.
-
-        Returns:
-            Whose findings are to be looked at again: a notice names them.
-        """
-        with self.transaction():
-            return adding.add_articles(
-                self._db, batch, payload_id=payload_id, run_id=run_id, now=now
             )
 
     def find_article(self, key: Key) -> int | None:

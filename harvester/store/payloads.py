@@ -83,8 +83,11 @@ _WHOLE = (
 
 
 def load_payloads(db: sqlite3.Connection) -> Iterator[tuple[int, Payload]]:
-    """Return every reply kept, with its number, in the order of arrival."""
-    for row in db.execute(_WHOLE + "ORDER BY id"):
+    """Return every reply kept, with its number, in the order of arrival.
+
+    A file loaded in bulk is no reply: only its name is kept.
+    """
+    for row in db.execute(_WHOLE + "WHERE body IS NOT NULL ORDER BY id"):
         yield row[0], _payload(row)
 
 

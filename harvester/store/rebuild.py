@@ -14,7 +14,7 @@ from harvester.wire import Payload
 _NEWEST_FIRST = """
     SELECT p.id, coalesce(max(r.fetched_at), p.fetched_at), max(r.run_id)
     FROM payloads p LEFT JOIN run_payloads r ON r.payload_id = p.id
-    WHERE p.id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
+    WHERE p.body IS NOT NULL AND p.id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
     GROUP BY p.id ORDER BY 2 DESC, 3 DESC, p.id DESC
 """
 

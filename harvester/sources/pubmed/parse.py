@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from lxml import etree
@@ -61,14 +61,24 @@ def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
         ``Deletion`` for every PMID of a DeleteCitation.
     """
     cut = Cut(stream)
-    xml_parser = parser(encoding=cut.encoding)
-    for record in cut:
+    yield from parse_cut(cut, cut.encoding)
+    yield from find_cut_faults(cut)
+
+
+def parse_cut(records: Iterable[bytes], encoding: str | None) -> Iterator[Entry]:
+    """Read records that were cut out of a set; see ``parse_stream``."""
+    xml_parser = parser(encoding=encoding)
+    for record in records:
         try:
             element = parse_record(record, xml_parser)
         except etree.XMLSyntaxError as error:
             yield from _salvage(record, str(error), xml_parser)
         else:
             yield from parse_element(element)
+
+
+def find_cut_faults(cut: Cut) -> Iterator[Fault]:
+    """Say what is wrong with a set as a whole, after its last record."""
     if cut.is_cut:
         yield Fault(
             source_id=None,

@@ -11,6 +11,7 @@ from harvester.store.schema import (
     agencies,
     articles,
     authors,
+    bulk,
     checks,
     citations,
     corrections,
@@ -44,6 +45,7 @@ TABLES: tuple[Table, ...] = (
     *documents.TABLES,
     *duplicates.TABLES,
     *searches.TABLES,
+    *bulk.TABLES,
     *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (

@@ -1,0 +1,1 @@
+"""Whole files of records into a library, as their publishers offer them."""

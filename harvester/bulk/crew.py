@@ -1,0 +1,90 @@
+"""The processes that prepare records, in the order in which these stand in a file."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+CHUNK = 500
+"""Records that go to a process, and come back, at once."""
+
+_AHEAD = 2
+"""Chunks that wait for each process: what bounds the memory."""
+
+_work: Callable[[list[Any]], list[Any]] | None = None
+
+
+class Crew(Generic[_In, _Out]):
+    """Processes that do the same work on chunk after chunk.
+
+    Args:
+        workers: How many; 0 does the work here.
+        make_work: Called once in each process; returns what is done with a chunk.
+            It must be picklable.
+    """
+
+    def __init__(
+        self, workers: int, make_work: Callable[[], Callable[[list[_In]], list[_Out]]]
+    ) -> None:
+        self._workers = workers
+        self._make_work = make_work
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self._workers:
+            self._pool = ProcessPoolExecutor(
+                self._workers,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=partial(_begin, self._make_work),
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def run(self, items: Iterable[_In]) -> Iterator[list[_Out]]:
+        """Yield what comes of ``items``, chunk by chunk, in their order."""
+        chunks = _cut(items)
+        if self._pool is None:
+            work = self._make_work()
+            yield from map(work, chunks)
+            return
+        waiting: deque[Future[list[_Out]]] = deque()
+        for chunk in chunks:
+            waiting.append(self._pool.submit(_do, chunk))
+            if len(waiting) > self._workers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _cut(items: Iterable[_In]) -> Iterator[list[_In]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _begin(make_work: Callable[[], Callable[[list[Any]], list[Any]]]) -> None:
+    global _work  # noqa: PLW0603 - what a process is for, set once at its start
+    _work = make_work()
+
+
+def _do(chunk: list[Any]) -> list[Any]:
+    if _work is None:
+        raise RuntimeError("the process was not begun")
+    return _work(chunk)

@@ -1,0 +1,87 @@
+"""Bytes of records → what is kept of them: all that needs no library.
+
+It is most of the work of a bulk load, and is done in as many processes as are wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from harvester.changes import judge_status
+from harvester.export import build_citation
+from harvester.findings import Case, find_defects
+from harvester.model import SourceRecord, Value
+from harvester.normalize.record import normalize_record
+from harvester.reconcile import DEFAULT_RULES, Rules, reconcile
+from harvester.selection import RecordTest
+from harvester.sources.base import Fault
+from harvester.sources.pubmed import Deletion, Entry
+from harvester.store import Addition, build_addition
+
+
+class Skipped(Value, frozen=True, kw_only=True):
+    """Records that the selection leaves out."""
+
+    count: int
+
+
+Prepared = Addition | Fault | Deletion | Skipped
+
+
+class Preparation:
+    """How records are made ready to be kept.
+
+    Args:
+        rules: By which articles are made.
+        today: The day of the run, for findings.
+        is_wanted: Which records are kept; None: all.
+    """
+
+    def __init__(
+        self,
+        rules: Rules = DEFAULT_RULES,
+        *,
+        today: date,
+        is_wanted: RecordTest | None = None,
+    ) -> None:
+        self._rules = rules
+        self._today = today
+        self._is_wanted = is_wanted
+
+    def prepare(self, entries: Iterable[Entry]) -> Iterator[Prepared]:
+        """Yield what is to be kept of ``entries``, in their order."""
+        skipped = 0
+        for entry in entries:
+            if not isinstance(entry, SourceRecord):
+                yield entry
+                continue
+            record = normalize_record(entry)
+            if self._is_wanted is None or self._is_wanted(record):
+                yield self._build(record)
+            else:
+                skipped += 1
+        if skipped:
+            yield Skipped(count=skipped)
+
+    def _build(self, record: SourceRecord) -> Addition:
+        found = reconcile([record], self._rules)
+        (article,) = found.articles
+        judgement = judge_status([(record.source, record)], article.article_keys)
+        defects = find_defects(
+            Case(
+                article=article,
+                records=(record,),
+                status=judgement.status,
+                events=judgement.events,
+                doubts=judgement.doubts,
+                today=self._today,
+            )
+        )
+        return build_addition(
+            record,
+            article,
+            citation=build_citation(article),
+            judgement=judgement,
+            findings=(*found.findings, *defects),
+        )

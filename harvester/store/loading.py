@@ -1,0 +1,81 @@
+"""The part of a library that takes files whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from harvester.model import Key
+from harvester.store import adding, bulk
+from harvester.store.session import Session
+from harvester.store.trouble import explained
+
+
+class Loading(Session):
+    """Many articles at once, and the files that they come from."""
+
+    def find_taken(self, source: str, keys: Iterable[Key]) -> frozenset[Key]:
+        """Return those of ``keys`` that the library knows anything of."""
+        with explained(self.path):
+            return adding.find_taken(self._db, source, keys)
+
+    def add_articles(
+        self,
+        batch: Sequence[adding.Addition],
+        *,
+        payload_id: int | None,
+        run_id: int | None,
+        now: datetime,
+    ) -> tuple[int, ...]:
+        """Keep many new articles at once; see ``adding``.
+
+        Args:
+            batch: None of their keys is taken, in the library or by one another.
+            payload_id: From what they were read.
+            run_id: The run that does it.
+            now: The clock.
+
+        Returns:
+            Whose findings are to be looked at again: a notice names them.
+        """
+        with self.transaction():
+            return adding.add_articles(
+                self._db, batch, payload_id=payload_id, run_id=run_id, now=now
+            )
+
+    def is_loaded(self, file: bulk.BulkFile) -> bool:
+        """Whether the very file was loaded with the same selection."""
+        with explained(self.path):
+            return bulk.is_loaded(self._db, file)
+
+    def find_last_file(self, source: str) -> tuple[int, int]:
+        """Return release and number of the last file loaded; (-1, -1): none."""
+        with explained(self.path):
+            return bulk.find_last(self._db, source)
+
+    def refer_to_file(self, file: bulk.BulkFile, run_id: int, now: datetime) -> int:
+        """Keep where records stand, in the place of a reply; return its number."""
+        with self.transaction():
+            return bulk.refer_to_file(self._db, file, run_id, now)
+
+    def note_loaded(
+        self, file: bulk.BulkFile, loaded: bulk.LoadedFile, now: datetime
+    ) -> None:
+        """Note that a file is in the library."""
+        with self.transaction():
+            bulk.note_loaded(self._db, file, loaded, now)
+
+    def find_later(self, file: bulk.BulkFile, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of ``ids`` whose record stands in a file that follows."""
+        with explained(self.path):
+            return bulk.find_later(self._db, file, ids)
+
+    def find_gone_keys(self, source: str, keys: Iterable[Key]) -> frozenset[Key]:
+        """Return those of ``keys`` that a source is known to have no more."""
+        with explained(self.path):
+            return bulk.find_gone_keys(self._db, source, keys)
+
+    def find_vanished(self, source: str, release: int) -> tuple[str, ...]:
+        """Return the keys of records that stand only in files of older releases."""
+        with explained(self.path):
+            return bulk.find_vanished(self._db, source, release)
