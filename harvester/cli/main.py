@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
 from harvester.cli.exits import FAILED, INTERRUPTED, exit_code
+from harvester.cli.lazy import LazyGroup
 from harvester.cli.terminal import printable
 from harvester.errors import HarvesterError
 
@@ -46,6 +46,7 @@ COMMANDS = {
     "match": ("harvester.cli.match", "match"),
     "duplicates": ("harvester.cli.duplicates", "duplicates"),
     "mesh": ("harvester.cli.mesh", "mesh"),
+    "bulk": ("harvester.cli.bulk", "bulk"),
     "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
@@ -56,12 +57,10 @@ COMMANDS = {
 
 
 DEFAULT = "get"
-_WHERE = "Exit codes: harvest --help."
-"""At the end of help that does not tell its own."""
 _OWN_OPTIONS = {"-h", "--help", "--version"}
 
 
-class Commands(click.Group):
+class Commands(LazyGroup):
     """``get`` is what a first argument that names no command means."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -73,24 +72,10 @@ class Commands(click.Group):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a user meets them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        del ctx
-        module, name = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), name)
-        for each in (command, *getattr(command, "commands", {}).values()):
-            if "Exit code" not in (each.help or ""):
-                each.epilog = _WHERE
-        return command
-
 
 @click.group(
     cls=Commands,
+    places=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
 )
 @click.version_option(package_name="harvester", prog_name="harvest")

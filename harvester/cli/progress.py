@@ -8,25 +8,45 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(*, shown: bool) -> Iterator[Callable[[int], None]]:
+def progress(
+    *,
+    shown: bool,
+    what: str = "harvesting",
+    unit: str = "records",
+    total: float | None = None,
+) -> Iterator[Callable[[int], None]]:
     """Show how many records have come in, while the block runs.
 
+    Args:
+        shown: Nothing is shown without it, nor where stderr is no terminal.
+        what: What is being done.
+        unit: What is counted.
+        total: How many there are; with it the time left is shown, too.
+
     Yields:
-        What is called with a number of further records. It does nothing unless
-        ``shown`` and stderr is a terminal.
+        What is called with a number of further records.
     """
     if not (shown and sys.stderr.isatty()):
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
+    timed = (TimeElapsedColumn(),)
+    columns = (BarColumn(), *timed, TimeRemainingColumn()) if total else timed
     with Progress(
         SpinnerColumn(),
-        TextColumn("harvesting: {task.completed} records"),
-        TimeElapsedColumn(),
+        TextColumn(f"{what}: {{task.completed:,.0f}} {unit}"),
+        *columns,
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("harvesting", total=None)
+        task = bar.add_task(what, total=total)
         yield lambda count: bar.advance(task, count)

@@ -37,7 +37,10 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         command = harvest.get_command(context, name)
         assert command is not None
         if isinstance(command, click.Group):
-            yield from ((f"{name} {n}", c) for n, c in command.commands.items())
+            for within in command.list_commands(context):
+                found = command.get_command(context, within)
+                assert found is not None
+                yield f"{name} {within}", found
         else:
             yield name, command
 

@@ -1,0 +1,17 @@
+"""``harvest bulk``: whole files of records and of citations."""
+
+from __future__ import annotations
+
+import click
+
+from harvester.cli.lazy import LazyGroup
+
+PLACES = {
+    "check": ("harvester.cli.bulk_check", "check"),
+}
+"""Command → where it lives."""
+
+
+@click.group(cls=LazyGroup, places=PLACES)
+def bulk() -> None:
+    """Check and load whole files: PubMed's baseline, dumps of citations."""
