@@ -102,14 +102,14 @@ def _count(files: Sequence[BulkFile], checked: Sequence[CheckedFile]) -> Iterato
     span = f", {named[0]} to {named[-1]}" if named[1:] else ""
     yield f"{_counted(len(files))}{span}, {size}"
     told = {
-        Soundness.AGREES: "agree with the MD5 beside them",
-        Soundness.READ: "have no MD5 beside them; read to the end, they are whole",
-        Soundness.UNPROVEN: "have no MD5 beside them (--deep reads them to the end)",
+        Soundness.AGREES: "the MD5 beside agrees",
+        Soundness.READ: "no MD5 beside; whole, read to the end",
+        Soundness.UNPROVEN: "no MD5 beside; not read to the end (--deep does)",
     }
     counts = Counter(file.soundness for file in checked)
     for soundness, what in told.items():
         if count := counts[soundness]:
-            yield f"  {count:,} {what}"
+            yield f"  {what}: {count:,}"
 
 
 def _tell_faults(checked: Sequence[CheckedFile]) -> Iterator[str]:

@@ -33,13 +33,22 @@ def progress(
     from rich.progress import (
         BarColumn,
         Progress,
+        ProgressColumn,
         SpinnerColumn,
+        Task,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
 
-    timed = (TimeElapsedColumn(),)
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+
+    timed = (Rate(), TimeElapsedColumn())
     columns = (BarColumn(), *timed, TimeRemainingColumn()) if total else timed
     with Progress(
         SpinnerColumn(),

@@ -34,6 +34,7 @@ from harvester.store import (
 from harvester.store.authors import Authors
 from harvester.store.contents import Contents
 from harvester.store.curation import Curation
+from harvester.store.dumps import Dumps
 from harvester.store.encoding import Change
 from harvester.store.exploring import Exploring
 from harvester.store.freshness import Freshness
@@ -62,6 +63,7 @@ class Library(
     Curation,
     Contents,
     Terms,
+    Dumps,
 ):
     """A library, open. Everything that is saved is saved wholly or not at all.
 

@@ -32,7 +32,7 @@ def test_a_sound_folder(harvest: Harvest, folder: Path) -> None:
 
     assert run.code == 0
     assert run.out.startswith("3 files, pubmed26n0001.xml.gz to pubmed26n0003.xml.gz, ")
-    assert run.out.splitlines()[1:] == ["  3 agree with the MD5 beside them"]
+    assert run.out.splitlines()[1:] == ["  the MD5 beside agrees: 3"]
     assert harvest("bulk", "check", "-q", folder.name).out == ""
 
 

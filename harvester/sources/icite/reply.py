@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from harvester.errors import ProtocolError, TransientError
 from harvester.model import PMID, Link, LinkKind, LinkSet, LinkState
@@ -82,14 +82,34 @@ def _link_set(
             if entry is None
             else "iCite says nothing of this list",
         )
-    targets = [target for target in dict.fromkeys(found) if target != pmid]
     said = next(filter(None, (count(entry.get(name)) for name in _CITED_COUNT)), None)
+    return build_link_set(
+        pmid, kind, found, expected_count=said if kind is LinkKind.CITED_BY else None
+    )
+
+
+def build_link_set(
+    pmid: str,
+    kind: LinkKind,
+    listed_pmids: Iterable[str],
+    *,
+    expected_count: int | None = None,
+) -> LinkSet:
+    """Return the list of an article; each other work counts once.
+
+    Args:
+        pmid: The article.
+        kind: Which list.
+        listed_pmids: What stands in it, in order.
+        expected_count: How many iCite says there are, where it does.
+    """
+    targets = [target for target in dict.fromkeys(listed_pmids) if target != pmid]
     return LinkSet(
         owner=(PMID, pmid),
         kind=kind,
         provider=NAME,
         state=LinkState.COMPLETE if targets else LinkState.EMPTY,
-        expected_count=said if said and kind is LinkKind.CITED_BY else len(targets),
+        expected_count=expected_count or len(targets),
         links=tuple(
             Link(target=(PMID, target), rank=rank)
             for rank, target in enumerate(targets, start=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from harvester.errors import ProtocolError, TransientError
@@ -44,7 +44,9 @@ def read_rows(payload: Payload) -> list[Mapping[str, object]]:
             raise ProtocolError("a row of OpenCitations lacks a work", source=NAME)
     if rows and (question := _question(payload)):
         kind, doi = question
-        if not any((DOI, doi) in _keys(words(row[_OWN[kind]]) or "") for row in rows):
+        if not any(
+            (DOI, doi) in read_keys(words(row[_OWN[kind]]) or "") for row in rows
+        ):
             raise ProtocolError(
                 f"OpenCitations answered for another work than {doi}", source=NAME
             )
@@ -74,37 +76,46 @@ def parse_links(payload: Payload) -> tuple[LinkSet, ...]:
     if question is None:
         return ()
     kind, doi = question
+    printed = (words(row.get(_OTHER[kind])) or "" for row in rows)
+    return (build_link_set((DOI, doi), kind, printed),)
+
+
+def build_link_set(owner: Key, kind: LinkKind, printed_works: Iterable[str]) -> LinkSet:
+    """Return the list of an article; see ``parse_links``.
+
+    Args:
+        owner: The article.
+        kind: Which list.
+        printed_works: The other works, each as a text of identifiers, in order.
+    """
     works: dict[Key, tuple[Key, ...]] = {}
     nameless: set[str] = set()
-    for row in rows:
-        printed = words(row.get(_OTHER[kind])) or ""
-        keys = _keys(printed)
+    for printed in printed_works:
+        keys = read_keys(printed)
         if not keys:
             nameless.add(printed)
-        elif (DOI, doi) not in keys:
+        elif owner not in keys:
             works.setdefault(keys[0], keys)
-    return (
-        LinkSet(
-            owner=(DOI, doi),
-            kind=kind,
-            provider=NAME,
-            state=LinkState.COMPLETE if works or nameless else LinkState.EMPTY,
-            expected_count=len(works) + len(nameless),
-            links=tuple(
-                Link(target=keys[0], aliases=keys[1:], rank=rank)
-                for rank, keys in enumerate(works.values(), start=1)
-            ),
+    return LinkSet(
+        owner=owner,
+        kind=kind,
+        provider=NAME,
+        state=LinkState.COMPLETE if works or nameless else LinkState.EMPTY,
+        expected_count=len(works) + len(nameless),
+        links=tuple(
+            Link(target=keys[0], aliases=keys[1:], rank=rank)
+            for rank, keys in enumerate(works.values(), start=1)
         ),
     )
 
 
-def _keys(printed: str) -> tuple[Key, ...]:
+def read_keys(printed: str) -> tuple[Key, ...]:
     """Return the identifiers of a work, DOIs first, each once.
 
     Examples:
-        >>> _keys("omid:br/06101 pmid:99000001 doi:10.5555/A openalex:W1")
+        >>> read_keys("omid:br/06101 pmid:99000001 doi:10.5555/A openalex:W1")
         (('doi', '10.5555/a'), ('pmid', '99000001'))
-        >>> _keys("omid:br/06102 arxiv:2601.17238")
+        >>> read_keys("omid:br/06102 arxiv:2601.17238")
         ()
     """
     found: dict[Key, None] = {}

@@ -1,0 +1,5 @@
+"""Made-up records and articles."""
+
+from tests.store.conftest import article, record
+
+__all__ = ["article", "record"]
