@@ -11,7 +11,8 @@ import csv
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BufferedIOBase
@@ -21,11 +22,12 @@ from typing import cast
 from harvester.errors import DocumentError
 from harvester.model import DOI, PMID, LinkKind, Value
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 12
 _SHOWN_CHARS = 80
 _PMIDS = 100_000_000
 """A PMID has eight digits at most."""
+_MANY = 1_000_000
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, OSError)
 
 
@@ -85,14 +87,26 @@ class Block(Value, frozen=True, kw_only=True):
 
 
 class KnownPmids:
-    """PMIDs that are looked for; a byte each, however many there are."""
+    """PMIDs that are looked for.
 
-    def __init__(self) -> None:
-        self.flags = bytearray(_PMIDS)
+    Args:
+        pmids: All of them. Few are a set; of many a byte is kept for each PMID that
+            there may be, which then is smaller, and as quick.
 
-    def add(self, pmid: str) -> None:
-        """Look for one more."""
-        self.flags[int(pmid)] = 1
+    Attributes:
+        has: Whether a number is one of them.
+    """
+
+    def __init__(self, pmids: Iterable[str]) -> None:
+        numbers = array("I", map(int, pmids))
+        self.has: Callable[[int], bool | int]
+        if len(numbers) < _MANY:
+            self.has = frozenset(numbers).__contains__
+            return
+        flags = bytearray(_PMIDS)
+        for number in numbers:
+            flags[number] = 1
+        self.has = flags.__getitem__
 
 
 Known = KnownPmids | Mapping[str, str]
@@ -224,17 +238,19 @@ class PmidReader:
     """Reads ``citing,referenced``."""
 
     def __init__(self, known: KnownPmids) -> None:
-        self._flags = known.flags
+        self._has = known.has
 
     def read(self, lines: bytes, end: int, line_count: int) -> Block:
         """Read whole lines; see ``Block``."""
         broken: tuple[tuple[int, str], ...] = ()
         row_count = lines.count(b"\n")
-        numbers = _read_numbers(lines, row_count)
-        if numbers is None:
+        try:
+            # One look at all numbers at once, then only at those that are known.
+            numbers = _read_numbers(lines, row_count)
+            flags = bytes(map(self._has, numbers))
+        except ValueError:
             numbers, broken, row_count = _read_slowly(lines, line_count)
-        # One look at all numbers at once, then only at those that are known.
-        flags = bytes(map(self._flags.__getitem__, numbers))
+            flags = bytes(map(self._has, numbers))
         pairs = []
         place = flags.find(1)
         while place >= 0:
@@ -252,16 +268,18 @@ class PmidReader:
         )
 
 
-def _read_numbers(lines: bytes, row_count: int) -> list[int] | None:
-    """Return all numbers, citing and cited in turns; None where a line is odd."""
+def _read_numbers(lines: bytes, row_count: int) -> list[int]:
+    """Return all numbers, citing and cited in turns.
+
+    Raises:
+        ValueError: A line is not two numbers with a comma between them.
+    """
     if lines.translate(None, b"0123456789\r") != b",\n" * row_count:
-        return None
-    try:
-        numbers = list(map(int, lines.replace(b",", b"\n").split()))
-    except ValueError:
-        return None
-    if len(numbers) != 2 * row_count or max(numbers, default=0) >= _PMIDS:
-        return None
+        raise ValueError
+    # An empty cell is no number either; a carriage return at the end is white space.
+    numbers = list(map(int, lines.replace(b"\n", b",").split(b",")[:-1]))
+    if max(numbers, default=0) >= _PMIDS:
+        raise ValueError
     return numbers
 
 
@@ -297,32 +315,31 @@ class WorkReader:
 
     def read(self, lines: bytes, end: int, line_count: int) -> Block:
         """Read whole lines; see ``Block``."""
-        known = self._known
+        known, is_strange = self._known, self._known.keys().isdisjoint
         citing, cited = self._columns
         pairs: list[Pair] = []
         broken, unnamed_count, row_count = [], 0, 0
-        text = lines.decode(errors="replace").split("\n")
+        text = lines.decode(errors="replace").lower().split("\n")
         for number, row in enumerate(csv.reader(text), 1):
-            if not row:
-                continue
-            row_count += 1
             try:
-                ends = row[citing].lower(), row[cited].lower()
+                ends = row[citing], row[cited]
             except IndexError:
                 ends = "", ""
             if not (ends[0] and ends[1]):
-                broken.append((line_count + number, ",".join(row)[:_SHOWN_CHARS]))
+                if row:
+                    row_count += 1
+                    broken.append((line_count + number, ",".join(row)[:_SHOWN_CHARS]))
                 continue
-            for place in (0, 1):
-                names = ends[place].split()
-                for name in names:
-                    if owner := known.get(name):
-                        kind = LinkKind.CITED_BY if place else LinkKind.REFERENCES
-                        other = _spell(ends[1 - place])
-                        pairs.append(Pair(owner=owner, kind=kind, other=other))
-                        break
-                else:
-                    unnamed_count += all(name.startswith("omid:") for name in names)
+            row_count += 1
+            for place, printed in enumerate(ends):
+                names = printed.split()
+                if not is_strange(names):
+                    owner = next(known[name] for name in names if name in known)
+                    kind = LinkKind.CITED_BY if place else LinkKind.REFERENCES
+                    other = _spell(ends[1 - place])
+                    pairs.append(Pair(owner=owner, kind=kind, other=other))
+                elif len(names) == 1 and printed.startswith("omid:"):
+                    unnamed_count += 1
         return Block(
             pairs=tuple(pairs),
             row_count=row_count,

@@ -152,11 +152,8 @@ def staging_path(library: Path, form: Form) -> Path:
 def _find_known(library: Library, form: Form) -> tuple[Known, list[str]]:
     """Return what is looked for, and the works that get lists, sorted."""
     if form is Form.ICITE:
-        pmids = [pmid for pmid, _ in library.load_link_owners() if pmid]
-        flags = KnownPmids()
-        for known in pmids:
-            flags.add(known)
-        return flags, sorted(set(pmids))
+        pmids = sorted({pmid for pmid, _ in library.load_link_owners() if pmid})
+        return KnownPmids(pmids), pmids
     names: dict[str, str] = {}
     for pmid, doi in library.load_link_owners():
         owner = f"{DOI}:{doi}" if doi else f"{PMID}:{pmid}"

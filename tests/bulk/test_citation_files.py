@@ -38,10 +38,7 @@ CITED_BY, REFERENCES = "cited-by", "references"
 
 
 def known(*pmids: str) -> KnownPmids:
-    found = KnownPmids()
-    for pmid in pmids:
-        found.add(pmid)
-    return found
+    return KnownPmids(pmids)
 
 
 @pytest.fixture
@@ -68,8 +65,10 @@ def pairs(blocks):
 
 
 @pytest.mark.parametrize("name", ["dump.csv", "dump.csv.gz", "dump.zip", "dump"])
-def test_pairs_of_known_pmids(part, name):
+@pytest.mark.parametrize("many", [1_000_000, 1])
+def test_pairs_of_known_pmids(part, name, many, monkeypatch):
     """From either end; a pair between two known works stands in a list of both."""
+    monkeypatch.setattr(citation_files, "_MANY", many)
     blocks = list(read_blocks(part(OCC, name), known("99000001", "99000002")))
     assert pairs(blocks) == [
         ("99000001", CITED_BY, "99000003"),
