@@ -19,7 +19,7 @@ CHECKSUM = ".md5"
 _PIECES = re.compile(r"(\d+)")
 
 
-class BulkFile(Value, frozen=True, kw_only=True):
+class FoundFile(Value, frozen=True, kw_only=True):
     """A file of records.
 
     Attributes:
@@ -64,10 +64,10 @@ class Numbering(Value, frozen=True, kw_only=True):
     years: tuple[int, ...] = ()
     gaps: tuple[Gap, ...] = ()
     starts: tuple[tuple[int, int], ...] = ()
-    doubles: tuple[BulkFile, ...] = ()
+    doubles: tuple[FoundFile, ...] = ()
 
 
-def find_pubmed_files(arguments: Iterable[str | Path]) -> tuple[BulkFile, ...]:
+def find_pubmed_files(arguments: Iterable[str | Path]) -> tuple[FoundFile, ...]:
     """Return the PubMed files that are named: alone, by folders or by patterns.
 
     Args:
@@ -89,7 +89,7 @@ def find_pubmed_files(arguments: Iterable[str | Path]) -> tuple[BulkFile, ...]:
     return (*sorted(named, key=_place), *others)
 
 
-def read_name(path: Path) -> BulkFile:
+def read_name(path: Path) -> FoundFile:
     """Return a file with what its name says.
 
     Examples:
@@ -101,15 +101,15 @@ def read_name(path: Path) -> BulkFile:
     """
     match = _PUBMED.fullmatch(_stem(path.name))
     if match is None:
-        return BulkFile(path=path)
-    return BulkFile(path=path, year=int(match["year"]), number=int(match["number"]))
+        return FoundFile(path=path)
+    return FoundFile(path=path, year=int(match["year"]), number=int(match["number"]))
 
 
 def _stem(name: str) -> str:
     return name.lower().removesuffix(_PACKED).removesuffix(_XML)
 
 
-def _place(file: BulkFile) -> tuple[int, int, str]:
+def _place(file: FoundFile) -> tuple[int, int, str]:
     return file.year or 0, file.number or 0, str(file.path)
 
 
@@ -168,7 +168,7 @@ def _natural(path: Path) -> list[tuple[int, str]]:
     ]
 
 
-def read_numbering(files: Iterable[BulkFile]) -> Numbering:
+def read_numbering(files: Iterable[FoundFile]) -> Numbering:
     """Return what the numbers of files tell: gaps, years, doubles.
 
     Args:
@@ -198,7 +198,7 @@ def read_numbering(files: Iterable[BulkFile]) -> Numbering:
     )
 
 
-def find_lone_checksums(files: Iterable[BulkFile]) -> tuple[Path, ...]:
+def find_lone_checksums(files: Iterable[FoundFile]) -> tuple[Path, ...]:
     """Return the files that are missing beside their checksums, sorted.
 
     Looked for in the folders of ``files``; a file that is only named differently

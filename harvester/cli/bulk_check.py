@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from harvester.bulk.folder import BulkFile, Numbering
+    from harvester.bulk.folder import FoundFile, Numbering
     from harvester.bulk.soundness import CheckedFile
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -93,7 +93,7 @@ def _describe(
     }
 
 
-def _count(files: Sequence[BulkFile], checked: Sequence[CheckedFile]) -> Iterator[str]:
+def _count(files: Sequence[FoundFile], checked: Sequence[CheckedFile]) -> Iterator[str]:
     """Tell how many files there are, from which to which, and how sound they are."""
     from harvester.bulk.soundness import Soundness
 
