@@ -116,7 +116,11 @@ def find_orcid(case: Case) -> str | None:
 def find_other_orcid(case: Case) -> str | None:
     """Notice a person to whom a source gives another ORCID iD than was taken."""
     people = case.article.contributors
+    if not any(person.orcid for person in people):
+        return None
     for record in case.records:
+        if record.contributors == people:
+            continue
         for i, j in align(people, record.contributors):
             taken, given = people[i].orcid, record.contributors[j].orcid
             if taken and given and taken != given:

@@ -82,21 +82,24 @@ def _given(policy: FieldPolicy, records: Sequence[SourceRecord]) -> list[Given]:
     """Return the records that say something about the field, the believed first."""
     if policy.rule is Rule.DERIVE:
         return []
-    return [
+    field = policy.field
+    given = [
         (record, value)
-        for record in _ordered(policy, records)
-        if (value := getattr(record, policy.field)) not in (None, ())
+        for record in records
+        if (value := getattr(record, field)) is not None and value != ()
     ]
+    return _ordered(policy, given) if len(given) > 1 else given
 
 
-def _ordered(
-    policy: FieldPolicy, records: Sequence[SourceRecord]
-) -> list[SourceRecord]:
+def _ordered(policy: FieldPolicy, given: Iterable[Given]) -> list[Given]:
+    """Return what records give, that of the believed first."""
     places = {source: place for place, source in enumerate(policy.order)}
-    return sorted(
-        records,
-        key=lambda r: (places.get(r.source, len(places)), r.source, r.source_id),
-    )
+
+    def place(pair: Given) -> tuple[int, str, str]:
+        source = pair[0].source
+        return places.get(source, len(places)), source, pair[0].source_id
+
+    return sorted(given, key=place)
 
 
 def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
@@ -112,6 +115,9 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
         source_id=record.source_id,
         rule=str(policy),
     )
+    if not losing:
+        is_union = policy.rule is Rule.UNION
+        return _union(policy.field, given) if is_union else value, origin
     if policy.rule is Rule.UNION:
         agreeing = tuple(other.source for other, _ in losing)
         value = _union(policy.field, given)
@@ -319,11 +325,14 @@ def _date(
     """Set the date under which the article is cited, and where that comes from."""
     cited = find_cited_date(article, rules.year)
     policy = next(row for row in rules.policy if row.field == "dates")
-    given = [
-        (record, date)
-        for record in _ordered(policy, records)
-        if cited and (date := find_comparable_date(record, cited))
-    ]
+    given = _ordered(
+        policy,
+        (
+            (record, date)
+            for record in records
+            if cited and (date := find_comparable_date(record, cited))
+        ),
+    )
     if correction:
         cited, origin = _correct(correction, given)
     elif cited:

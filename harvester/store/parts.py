@@ -146,7 +146,9 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
             *(o.field, o.source, o.source_id, o.rule, lines(o.agreeing)),
             to_json(o.rejected) if o.rejected else None,
             None,  # the payload follows from the record, see ``trace_payloads``
-            worst(ConflictKind(r.kind) for r in o.rejected if r.kind),
+            worst(ConflictKind(r.kind) for r in o.rejected if r.kind)
+            if o.rejected
+            else None,
         )
         for o in article.origins
     ),
