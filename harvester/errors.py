@@ -8,6 +8,7 @@ HarvesterError
 ├── UnknownNameError     tell the user that nothing is called so (exit 2)
 ├── SelectionError       tell the user what a selection cannot ask (exit 2)
 ├── AbsentError          tell the user to harvest it first (exit 1)
+├── BulkError            tell the user which file is left out, go on (exit 3)
 ├── RecordError          set this record aside, go on
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
 │   └── LibraryBusyError     somebody else is writing (exit 75)

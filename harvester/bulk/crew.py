@@ -20,7 +20,7 @@ CHUNK = 500
 _AHEAD = 2
 """Chunks that wait for each process: what bounds the memory."""
 
-_work: Callable[[list[Any]], list[Any]] | None = None
+_work: Callable[[list[Any], Any], list[Any]] | None = None
 
 
 class Crew(Generic[_In, _Out]):
@@ -28,16 +28,19 @@ class Crew(Generic[_In, _Out]):
 
     Args:
         workers: How many; 0 does the work here.
-        make_work: Called once in each process; returns what is done with a chunk.
-            It must be picklable.
+        make_work: Called once in each process; returns what is done with a chunk and
+            what goes with it. It must be picklable.
     """
 
     def __init__(
-        self, workers: int, make_work: Callable[[], Callable[[list[_In]], list[_Out]]]
+        self,
+        workers: int,
+        make_work: Callable[[], Callable[[list[_In], Any], list[_Out]]],
     ) -> None:
         self._workers = workers
         self._make_work = make_work
         self._pool: ProcessPoolExecutor | None = None
+        self._own: Callable[[list[_In], Any], list[_Out]] | None = None
 
     def __enter__(self) -> Self:
         if self._workers:
@@ -57,16 +60,22 @@ class Crew(Generic[_In, _Out]):
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def run(self, items: Iterable[_In]) -> Iterator[list[_Out]]:
-        """Yield what comes of ``items``, chunk by chunk, in their order."""
+    def run(self, items: Iterable[_In], given: Any = None) -> Iterator[list[_Out]]:
+        """Yield what comes of ``items``, chunk by chunk, in their order.
+
+        Args:
+            items: As they come; no more of them are taken than are soon done.
+            given: What goes with every chunk.
+        """
         chunks = _cut(items)
         if self._pool is None:
-            work = self._make_work()
-            yield from map(work, chunks)
+            self._own = self._own or self._make_work()
+            for chunk in chunks:
+                yield self._own(chunk, given)
             return
         waiting: deque[Future[list[_Out]]] = deque()
         for chunk in chunks:
-            waiting.append(self._pool.submit(_do, chunk))
+            waiting.append(self._pool.submit(_do, chunk, given))
             if len(waiting) > self._workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -79,12 +88,12 @@ def _cut(items: Iterable[_In]) -> Iterator[list[_In]]:
         yield chunk
 
 
-def _begin(make_work: Callable[[], Callable[[list[Any]], list[Any]]]) -> None:
+def _begin(make_work: Callable[[], Callable[[list[Any], Any], list[Any]]]) -> None:
     global _work  # noqa: PLW0603 - what a process is for, set once at its start
     _work = make_work()
 
 
-def _do(chunk: list[Any]) -> list[Any]:
+def _do(chunk: list[Any], given: Any) -> list[Any]:
     if _work is None:
         raise RuntimeError("the process was not begun")
-    return _work(chunk)
+    return _work(chunk, given)

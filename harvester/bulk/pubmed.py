@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, cast
+from types import TracebackType
+from typing import IO, Self, cast
 
 import msgspec
 
@@ -45,26 +46,24 @@ class Work(Value, frozen=True, kw_only=True):
         rules: By which articles are made.
         today: The day of the run.
         choose: Returns which records are kept, in the process that asks.
-        encoding: Of the file; None where it says nothing.
     """
 
     rules: Rules
     today: date
     choose: Callable[[], RecordTest | None]
-    encoding: str | None = None
 
-    def begin(self) -> Callable[[list[bytes]], list[Prepared]]:
-        """Return what is done with a chunk."""
+    def begin(self) -> Callable[[list[bytes], str | None], list[Prepared]]:
+        """Return what is done with a chunk and the encoding of its file."""
         preparation = Preparation(self.rules, today=self.today, is_wanted=self.choose())
 
-        def work(chunk: list[bytes]) -> list[Prepared]:
-            return list(preparation.prepare(parse_cut(chunk, self.encoding)))
+        def work(chunk: list[bytes], encoding: str | None) -> list[Prepared]:
+            return list(preparation.prepare(parse_cut(chunk, encoding)))
 
         return work
 
 
 class Load:
-    """One bulk load of PubMed's files.
+    """A bulk load of PubMed's files, to be used in a ``with`` statement.
 
     Args:
         library: Where to.
@@ -88,33 +87,47 @@ class Load:
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._library = library
-        self._run_id = run_id
+        self.run_id = run_id
         self._rules = rules
-        self._now = now
-        self._workers = workers
-        self._choose = choose
+        self.now = now
         self._advance = advance
-        self.faults: list[tuple[str, Fault]] = []
+        work = Work(rules=rules, today=now().date(), choose=choose)
+        self._crew: Crew[bytes, Prepared] = Crew(workers, work.begin)
 
-    def load(self, path: Path, file: BulkFile) -> LoadedFile:
+    def __enter__(self) -> Self:
+        self._crew.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._crew.__exit__(kind, error, trace)
+
+    def load(self, path: Path, file: BulkFile) -> tuple[LoadedFile, list[Fault]]:
         """Load one file, wholly or not at all.
 
         Records that stand in files that follow, loaded before, stay as they are.
+
+        Returns:
+            What came of it, and which of its records cannot be read.
 
         Raises:
             BulkError: It is cut off, or no PubMed file; nothing of it is kept.
         """
         library = self._library
         with library.transaction(), _opened(path) as stream:
-            payload_id = library.refer_to_file(file, self._run_id, self._now())
+            payload_id = library.refer_to_file(file, self.run_id, self.now())
             is_late = file.order < library.find_last_file(SOURCE)
             keeping = _Keeping(
                 library,
                 file if is_late else None,
                 payload_id=payload_id,
-                run_id=self._run_id,
+                run_id=self.run_id,
                 rules=self._rules,
-                now=self._now(),
+                now=self.now(),
             )
             for entries in self._read(stream):
                 keeping.take(entries)
@@ -122,21 +135,13 @@ class Load:
                 keeping.told = keeping.count
             keeping.finish()
             loaded = keeping.loaded()
-            library.note_loaded(file, loaded, self._now())
-        self.faults += [(file.name, fault) for fault in keeping.faults]
-        return loaded
+            library.note_loaded(file, loaded, self.now())
+        return loaded, keeping.faults
 
     def _read(self, stream: IO[bytes]) -> Iterator[list[Prepared]]:
         try:
             cut = Cut(stream)
-            work = Work(
-                rules=self._rules,
-                today=self._now().date(),
-                choose=self._choose,
-                encoding=cut.encoding,
-            )
-            with Crew(self._workers, work.begin) as crew:
-                yield from crew.run(cut)
+            yield from self._crew.run(cut, cut.encoding)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise BulkError(
                 f"is cut off or damaged ({error}); fetch it again"

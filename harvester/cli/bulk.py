@@ -7,6 +7,7 @@ import click
 from harvester.cli.lazy import LazyGroup
 
 PLACES = {
+    "pubmed": ("harvester.cli.bulk_pubmed", "pubmed"),
     "citations": ("harvester.cli.bulk_citations", "citations"),
     "check": ("harvester.cli.bulk_check", "check"),
 }

@@ -10,7 +10,7 @@ from harvester.model import Key, Value
 from harvester.store.encoding import fingerprint, timestamp, to_json
 
 _ROUTE = "bulk"
-_OWN = ("source", "name", "md5", "selection", "release", "number")
+_OWN = ("source", "name", "folder", "md5", "selection", "release", "number")
 _ORDER = "(coalesce(f.release, -1), coalesce(f.number, -1))"
 _LATER = f"""
     SELECT r.source_id FROM json_each(:ids) k
@@ -32,6 +32,7 @@ class BulkFile(Value, frozen=True, kw_only=True):
     Attributes:
         source: Whose.
         name: Its name.
+        folder: Where it lies.
         md5, sha256, size: Of its bytes as they lie on the disk.
         selection: What is kept of it, in words; empty: everything.
         release, number: Year and number in its name; None where it bears none.
@@ -39,6 +40,7 @@ class BulkFile(Value, frozen=True, kw_only=True):
 
     source: str
     name: str
+    folder: str | None = None
     md5: str
     sha256: str
     size: int
@@ -86,6 +88,24 @@ def find_last(db: sqlite3.Connection, source: str) -> tuple[int, int]:
         (source,),
     ).fetchone()
     return row or (-1, -1)
+
+
+def find_habit(db: sqlite3.Connection, source: str) -> tuple[tuple[str, ...], str]:
+    """Return the folders that files came from, the last first, and the last selection.
+
+    Returns:
+        No folder where nothing was loaded.
+    """
+    rows = db.execute(
+        "SELECT folder, selection FROM bulk_files "
+        "WHERE source = ? AND folder IS NOT NULL GROUP BY folder ORDER BY max(id) DESC",
+        (source,),
+    ).fetchall()
+    last = db.execute(
+        "SELECT selection FROM bulk_files WHERE source = ? ORDER BY id DESC LIMIT 1",
+        (source,),
+    ).fetchone()
+    return tuple(folder for folder, _ in rows), last[0] if last else ""
 
 
 def refer_to_file(

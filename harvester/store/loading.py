@@ -10,6 +10,8 @@ from harvester.store import adding, bulk
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
+_CACHE_KIB = 256 * 1024
+
 
 class Loading(Session):
     """Many articles at once, and the files that they come from."""
@@ -52,6 +54,16 @@ class Loading(Session):
         """Return release and number of the last file loaded; (-1, -1): none."""
         with explained(self.path):
             return bulk.find_last(self._db, source)
+
+    def find_bulk_habit(self, source: str) -> tuple[tuple[str, ...], str]:
+        """Return the folders that files came from, and the last selection."""
+        with explained(self.path):
+            return bulk.find_habit(self._db, source)
+
+    def prepare_for_load(self) -> None:
+        """Hold more of the file in memory while this connection is open."""
+        with explained(self.path):
+            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def refer_to_file(self, file: bulk.BulkFile, run_id: int, now: datetime) -> int:
         """Keep where records stand, in the place of a reply; return its number."""

@@ -14,6 +14,7 @@ TABLES = (
             identity(),
             text("source", "Whose file: pubmed, crossref.", is_required=True),
             text("name", "Its name.", is_required=True),
+            text("folder", "Where it lay when it was loaded."),
             text("md5", "MD5 of the file.", is_required=True),
             text("selection", "What was kept of it; empty: everything."),
             number("release", "Year of the release, as in its name; null: none."),

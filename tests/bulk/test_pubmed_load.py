@@ -1,0 +1,435 @@
+"""Files of PubMed, loaded whole: what is in the library afterwards."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from harvester.bulk.baseline import FileReport, load_files, sweep
+from harvester.bulk.choice import Choice
+from harvester.bulk.folder import find_pubmed_files
+from harvester.bulk.pubmed import Load, choose_all
+from harvester.model import PMID, SourceRecord
+from harvester.normalize.record import normalize_record
+from harvester.pipeline.merging import merge_only
+from harvester.reconcile import DEFAULT_RULES
+from harvester.sources.pubmed import parse_articles
+from harvester.store import Library
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+_FIXTURES = Path(__file__).parents[2] / "fixtures" / "pubmed"
+_NOT_CONTENT = {
+    # when it was done, by which run and from which reply: not what it says
+    *("runs", "run_payloads", "run_requests", "payloads", "bulk_files", "sqlite_stat1"),
+    *("_sqlite_migrations", "sqlite_sequence"),
+}
+_NOT_SAID = re.compile(r"(^|_)(id|at|hash)$|^payload_id$|^run_id$|^known_as$")
+
+
+def article(pmid: int, title: str, version: int = 1, extra: str = "") -> str:
+    """Return a made-up record."""
+    return (
+        f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="{version}">'
+        f"{pmid}</PMID><Article><Journal><JournalIssue><PubDate><Year>2021</Year>"
+        "</PubDate></JournalIssue><Title>Journal of made-up records</Title></Journal>"
+        f"<ArticleTitle>{title}</ArticleTitle>{extra}</Article></MedlineCitation>"
+        "<PubmedData><ArticleIdList>"
+        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData>'
+        "</PubmedArticle>"
+    )
+
+
+def deletion(*pmids: int) -> str:
+    """Return the end of an update file."""
+    ids = "".join(f'<PMID Version="1">{pmid}</PMID>' for pmid in pmids)
+    return f"<DeleteCitation>{ids}</DeleteCitation>"
+
+
+def write(folder: Path, number: int, *records: str, year: int = 26) -> Path:
+    """Write a file as NLM names it."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"pubmed{year}n{number:04d}.xml.gz"
+    body = f"<PubmedArticleSet>{''.join(records)}</PubmedArticleSet>"
+    path.write_bytes(gzip.compress(body.encode()))
+    return path
+
+
+def load(
+    library: Library,
+    *places: Path,
+    workers: int = 0,
+    choose: Callable[[], object] = choose_all,
+    advance: Callable[[int], None] = lambda _: None,
+    new_baseline: bool = False,
+) -> tuple[FileReport, ...]:
+    """Load files in the order given."""
+    run_id = library.begin_run("harvest bulk pubmed", NOW)
+    files = [file for place in places for file in find_pubmed_files([place])]
+    with Load(
+        library,
+        run_id,
+        now=lambda: NOW,
+        workers=workers,
+        choose=choose,
+        advance=advance,
+    ) as loading:
+        words = choose.words if isinstance(choose, Choice) else ""
+        reports = load_files(loading, library, files, selection=words)
+        if new_baseline:
+            sweep(loading, library, files)
+    return reports
+
+
+def titles(library: Library) -> dict[str, str]:
+    """Return PMID → title of all that is not marked as gone."""
+    rows = library._db.execute(
+        "SELECT pmid, title FROM articles WHERE deleted_at IS NULL ORDER BY pmid"
+    )
+    return dict(rows.fetchall())
+
+
+def content(library: Library) -> dict[str, list[tuple[str, ...]]]:
+    """Return what every table says, without numbers and times."""
+    db = library._db
+    said = {}
+    for (table,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_fts%'"
+    ).fetchall():
+        if table in _NOT_CONTENT:
+            continue
+        names = [
+            name
+            for _, name, *_ in db.execute(f"PRAGMA table_info({table})")
+            if not _NOT_SAID.search(name)
+        ]
+        rows = db.execute(f"SELECT {', '.join(names)} FROM {table}") if names else ()
+        said[table] = sorted(tuple(map(str, row)) for row in rows)
+    return said
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library."""
+    with Library.open(tmp_path / "literature.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Library]:
+    """Another one."""
+    with Library.open(tmp_path / "other.db") as opened:
+        yield opened
+
+
+def fixtures() -> list[str]:
+    """Return the records of all fixtures of PubMed."""
+    found = []
+    for path in sorted(_FIXTURES.glob("*.xml")):
+        text = path.read_text("utf-8")
+        found += re.findall(
+            r"<Pubmed(?:Book)?Article>.*?</Pubmed(?:Book)?Article>", text, re.DOTALL
+        )
+    return found
+
+
+def merge_one_by_one(library: Library, records: Sequence[SourceRecord]) -> None:
+    """Keep records as a harvest does."""
+    run_id = library.begin_run("harvest", NOW)
+    for record in records:
+        library.save_record(record, None, NOW, run_id)
+        keys = [(PMID, record.source_id)]
+        merge_only(library, keys, DEFAULT_RULES, now=NOW, run_id=run_id)
+
+
+def parsed(body: bytes) -> list[SourceRecord]:
+    """Return the records of a file, as ``harvest`` reads them."""
+    return [
+        normalize_record(entry)
+        for entry in parse_articles(body)
+        if isinstance(entry, SourceRecord)
+    ]
+
+
+def test_a_file_says_what_its_records_say_one_by_one(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    """Every table, for every fixture: the same rows, whichever way they came."""
+    path = write(tmp_path / "files", 1, *fixtures())
+    load(library, path)
+    merge_one_by_one(other, parsed(gzip.decompress(path.read_bytes())))
+
+    loaded, merged = content(library), content(other)
+    assert len(loaded["articles"]) > 20
+    for table, rows in merged.items():
+        assert loaded[table] == rows, table
+
+
+def test_a_recorded_file_says_the_same(
+    library: Library, other: Library, shared_data: Path, tmp_path: Path
+) -> None:
+    """The same for real records of four files."""
+    folder = shared_data / "baseline" / "net_synergy"
+    bodies = []
+    for number, path in enumerate(sorted(folder.glob("*.xml.gz")), start=1):
+        body = gzip.decompress(path.read_bytes())
+        bodies.append(body)
+        (tmp_path / f"pubmed21n{number:04d}.xml.gz").write_bytes(path.read_bytes())
+    load(library, *sorted(tmp_path.glob("pubmed*.xml.gz")))
+    merge_one_by_one(other, [record for body in bodies for record in parsed(body)])
+
+    loaded, merged = content(library), content(other)
+    assert len(loaded["articles"]) >= 40
+    for table, rows in merged.items():
+        assert loaded[table] == rows, table
+
+
+def test_processes_change_nothing(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    """Two processes read what this one reads."""
+    path = write(tmp_path / "files", 1, *fixtures())
+    load(library, path, workers=2)
+    load(other, path)
+
+    assert content(library) == content(other)
+
+
+def test_again_changes_nothing(library: Library, tmp_path: Path) -> None:
+    """A file that is loaded is passed over; the search finds everything once."""
+    path = write(tmp_path / "files", 1, article(99000901, "Moths of the night"))
+    load(library, path)
+    before = content(library)
+    (report,) = load(library, path)
+
+    assert report.state == "known"
+    assert content(library) == before
+    found = library._db.execute(
+        "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'moths'"
+    )
+    assert found.fetchone() == (1,)
+
+
+def test_the_order_of_files_counts_not_that_of_loading(tmp_path: Path) -> None:
+    """Newer version, deletion and return: the same in all orders of three files."""
+    folder = tmp_path / "files"
+    files = [
+        write(
+            folder,
+            1,
+            *(article(99000901, "First"), article(99000902, "Gone")),
+            article(99000903, "Comes back"),
+        ),
+        write(folder, 2, article(99000901, "Second"), deletion(99000902, 99000903)),
+        write(folder, 3, article(99000903, "Came back"), article(99000904, "New")),
+    ]
+    wanted = {"99000901": "Second", "99000903": "Came back", "99000904": "New"}
+    for place, order in enumerate(permutations(files)):
+        with Library.open(tmp_path / f"{place}.db") as library:
+            for path in order:
+                load(library, path)
+            assert titles(library) == wanted, [path.name for path in order]
+
+
+def test_a_deleted_record_stays_readable(library: Library, tmp_path: Path) -> None:
+    """It is marked, and somebody is told."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Gone"))
+    write(folder, 2, deletion(99000901, 99000999))
+    reports = load(library, folder)
+    article_id = library.find_article((PMID, "99000901"))
+    assert article_id is not None
+
+    assert library.load_fate(article_id).deleted_at
+    assert library.load_article(article_id).title.plain == "Gone"  # type: ignore[union-attr] - it has one
+    assert [r.loaded and r.loaded.deleted_count for r in reports] == [0, 2]
+    (told,) = library.load_findings("record-gone")
+    assert told.subject == "pmid:99000901"
+
+
+def test_an_older_version_never_replaces_a_newer_one(
+    library: Library, tmp_path: Path
+) -> None:
+    """By (PMID, Version), even where the file is later."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Second version", version=2))
+    write(folder, 2, article(99000901, "First version", version=1))
+    load(library, folder)
+
+    assert titles(library) == {"99000901": "Second version"}
+
+
+def test_two_records_of_one_file_that_share_a_doi(
+    library: Library, tmp_path: Path
+) -> None:
+    """They are told apart, or joined, as a harvest would."""
+    doi = '<ELocationID EIdType="doi" ValidYN="Y">10.5555/bulk.1</ELocationID>'
+    write(
+        tmp_path / "files",
+        1,
+        article(99000901, "On moths", extra=doi),
+        article(99000902, "On beetles and on their use in schools", extra=doi),
+        article(99000903, "Alone"),
+    )
+    load(library, tmp_path / "files")
+
+    assert set(titles(library)) == {"99000901", "99000902", "99000903"}
+
+
+def test_a_load_that_is_broken_off_leaves_whole_files(
+    library: Library, tmp_path: Path
+) -> None:
+    """Of the file that it was at nothing is kept; the next load goes on there."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "One"))
+    write(folder, 2, article(99000902, "Two"), article(99000903, "Three"))
+    seen = []
+
+    def stop(count: int) -> None:
+        seen.append(count)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(library, folder, advance=stop)
+    assert titles(library) == {"99000901": "One"}
+
+    reports = load(library, folder)
+    assert [report.state for report in reports] == ["known", "loaded"]
+    assert set(titles(library)) == {"99000901", "99000902", "99000903"}
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flipped", "text", "unfinished"])
+def test_a_broken_file_is_left_out(
+    library: Library, tmp_path: Path, spoil: str
+) -> None:
+    """It is named, the others go on, and mended it comes in later."""
+    folder = tmp_path / "files"
+    broken = write(folder, 1, article(99000901, "Old"), article(99000902, "Two"))
+    write(folder, 2, article(99000901, "New"))
+    whole = broken.read_bytes()
+    broken.write_bytes(
+        {
+            "cut": whole[:-20],
+            "flipped": whole[:60] + bytes([whole[60] ^ 0xFF]) + whole[61:],
+            "text": b"<html>not found</html>",
+            "unfinished": gzip.compress(gzip.decompress(whole)[:-30]),
+        }[spoil]
+    )
+    reports = load(library, folder)
+
+    assert [report.state for report in reports] == ["broken", "loaded"]
+    assert reports[0].reason
+    assert titles(library) == {"99000901": "New"}
+
+    broken.write_bytes(whole)
+    load(library, folder)
+    assert titles(library) == {"99000901": "New", "99000902": "Two"}
+
+
+def test_a_wrong_checksum_keeps_a_file_out(library: Library, tmp_path: Path) -> None:
+    """The MD5 beside a file is believed."""
+    path = write(tmp_path / "files", 1, article(99000901, "One"))
+    path.with_name(f"{path.name}.md5").write_text(f"MD5({path.name})= {'0' * 32}\n")
+    (report,) = load(library, path)
+
+    assert (report.state, titles(library)) == ("broken", {})
+    assert "MD5" in (report.reason or "")
+
+
+def test_an_unreadable_record_is_named(library: Library, tmp_path: Path) -> None:
+    """The others of its file are kept."""
+    torn = article(99000902, "Torn").replace("</ArticleTitle>", "")
+    write(tmp_path / "files", 1, article(99000901, "One"), torn)
+    (report,) = load(library, tmp_path / "files")
+
+    assert [pmid for pmid, _ in report.faults] == ["99000902"]
+    assert set(titles(library)) == {"99000901"}
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_subset(library: Library, tmp_path: Path, workers: int) -> None:
+    """A query and a list; what was chosen once is kept up to date."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "On moths"), article(99000902, "On beetles"))
+    choice = Choice(library=library.path, where="ti:moths and year>=2020")
+    (report,) = load(library, folder, choose=choice, workers=workers)
+    assert titles(library) == {"99000901": "On moths"}
+    assert report.loaded is not None
+    assert (report.loaded.record_count, report.loaded.chosen_count) == (2, 1)
+
+    later = write(folder, 2, article(99000901, "On butterflies"))
+    load(library, later, choose=choice, workers=workers)
+    assert titles(library) == {"99000901": "On butterflies"}
+
+    listed = Choice(library=library.path, keys=frozenset({(PMID, "99000902")}))
+    load(library, folder, choose=listed, workers=workers)
+    assert set(titles(library)) == {"99000901", "99000902"}
+
+
+def test_a_new_baseline_tells_what_vanished(library: Library, tmp_path: Path) -> None:
+    """Records of the old year alone are marked; what was harvested is left alone."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    write(old, 1, article(99000901, "Stays"), article(99000902, "Vanishes"), year=25)
+    load(library, old)
+    merge_one_by_one(library, parsed(article(99000903, "Harvested").encode()))
+    write(new, 1, article(99000901, "Stays, amended"), year=26)
+    load(library, new, new_baseline=True)
+
+    assert titles(library) == {
+        "99000901": "Stays, amended",
+        "99000903": "Harvested",
+    }
+
+
+def test_harvested_and_loaded_records_are_one(library: Library, tmp_path: Path) -> None:
+    """A record that was harvested is updated in place; a correction stays."""
+    merge_one_by_one(library, parsed(article(99000901, "Harvested").encode()))
+    number = library.find_article((PMID, "99000901"))
+    write(tmp_path / "files", 1, article(99000901, "Loaded"))
+    load(library, tmp_path / "files")
+
+    assert library.find_article((PMID, "99000901")) == number
+    assert titles(library) == {"99000901": "Loaded"}
+
+
+def test_a_retraction_notice_marks_its_paper(tmp_path: Path) -> None:
+    """Whether the paper stands before it, behind it or in another file."""
+    notice = article(99000911, "Retraction").replace(
+        "</MedlineCitation>",
+        '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionOf">'
+        '<RefSource>J</RefSource><PMID Version="1">99000910</PMID>'
+        "</CommentsCorrections></CommentsCorrectionsList></MedlineCitation>",
+    )
+    paper = article(99000910, "Paper")
+    for place, order in enumerate([[paper, notice], [notice, paper]]):
+        with Library.open(tmp_path / f"{place}.db") as library:
+            load(library, write(tmp_path / f"together{place}", 1, *order))
+            assert status(library) == "retracted"
+        with Library.open(tmp_path / f"apart{place}.db") as library:
+            for number, one in enumerate(order, start=1):
+                load(library, write(tmp_path / f"apart{place}", number, one))
+            assert status(library) == "retracted"
+
+
+def status(library: Library) -> str:
+    """Return what has become of the paper."""
+    number = library.find_article((PMID, "99000910"))
+    assert number is not None
+    return str(library.load_fate(number).status)
+
+
+def test_the_file_is_sound(library: Library, tmp_path: Path) -> None:
+    """SQLite finds no row without its owner, and the index agrees with the rows."""
+    load(library, write(tmp_path / "files", 1, *fixtures()))
+
+    assert library.find_damage() == ()
+    db: sqlite3.Connection = library._db
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
