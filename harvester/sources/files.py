@@ -18,6 +18,12 @@ _SNIFFED = 4096
 _JSON, _XML = b"{[", b"<"
 
 
+class Undecoded(str):
+    """Why a line of a file is no JSON; in the place of what it holds."""
+
+    __slots__ = ()
+
+
 def read_records(stream: IO[bytes]) -> Iterator[Entry]:
     """Read the records of a file: PubMed XML, or JSON of Crossref or DataCite.
 
@@ -65,6 +71,7 @@ def read_works(stream: IO[bytes]) -> Iterator[object]:
     The forms are: a bare work, a reply with one work or a list, a file of the public
     data file (``items``), an array of any of these, and one of these on every line.
     Of DataCite a resource object, and a reply with one or many (``data``).
+    A line that is no JSON is ``Undecoded`` and loses no other.
 
     Raises:
         DocumentError: It is no JSON.
@@ -82,11 +89,10 @@ def read_works(stream: IO[bytes]) -> Iterator[object]:
     for number, line in enumerate(stream, start=2):
         if line.strip():
             try:
-                yield from _works(decode(line))
+                works = [*_works(decode(line))]
             except ValueError as error:
-                raise DocumentError(
-                    f"line {number} is not valid JSON ({error})"
-                ) from error
+                works = [Undecoded(f"line {number} is not valid JSON ({error})")]
+            yield from works
 
 
 def _works(value: object) -> Iterator[object]:
@@ -107,6 +113,9 @@ def _works(value: object) -> Iterator[object]:
 
 def _parse_works(works: Iterator[object]) -> Iterator[Entry]:
     for work in works:
+        if isinstance(work, Undecoded):
+            yield Fault(source_id=None, message=work)
+            continue
         attributes = child(work).get("attributes")
         try:
             yield parse_work(work) if attributes is None else parse_doi(work)
