@@ -21,7 +21,10 @@ _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 
 _PREFIX = r"10\.[0-9]{4,9}(?:\.[0-9]+)*"
 _BROKEN_PREFIX = _PREFIX.replace(r"10\.", r"10\.\s*", 1)
-_PLAIN_DOI = re.compile(r"10\.(?!1037//)[0-9]{4,9}/[-._;/:a-z0-9]*[a-z0-9]")
+_PLAIN_DOI = re.compile(
+    r"10\.(?!1037//)[0-9]{4,9}/[-._;/:a-z0-9]*"
+    r"(?:\([-._:a-z0-9]*\)[-._;/:a-z0-9]*)*[a-z0-9]"
+)
 _DOI = re.compile(rf"{_PREFIX}/\S+")
 _DOI_START = re.compile(rf"(?<![0-9.]){_BROKEN_PREFIX}\s*(?:/|%2[fF])")
 _DOI_LABEL = re.compile(
@@ -205,6 +208,9 @@ def _derive_doi(printed: str) -> Derived | None:
     slash of 10.1037, stray punctuation, ASCII case; and once more where a step has
     uncovered work for an earlier one.
     """
+    if printed.isascii() and _PLAIN_DOI.fullmatch(lower := printed.lower()):
+        # No other step has anything to do.
+        return Derived(value=lower, rule=rule_of("lower-case" * (lower != printed)))
     steps: list[str] = []
     text = printed
     while True:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from harvester.model import Text
+from harvester.xml import fold
 
 _INLINE = {
     "i": "i", "em": "i", "italic": "i",
@@ -97,6 +98,10 @@ def read_markup(raw: str) -> Text | None:
         >>> read_markup(" \n ") is None
         True
     """
+    if "<" not in raw and "&" not in raw and "]]>" not in raw and raw.isprintable():
+        # Nothing to read, as in nine of ten texts: no line breaks either.
+        folded = fold(raw)
+        return Text(plain=folded) if folded else None
     text = _clean(raw)
     tags = _tags(text)
     plain, markup = _render(text, tags)

@@ -28,7 +28,7 @@ def words(value: object) -> str | None:
 
     Anything else is None, and so is a string without content.
     """
-    if isinstance(value, str):
+    if type(value) is str:
         return fold(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
@@ -47,13 +47,15 @@ def flag(value: object) -> bool | None:
 
 def listed(value: object) -> list[object]:
     """Return the members of a list, or the one value that stands in its place."""
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
     """Return the objects of a list, or the one object that stands in its place."""
+    if value is None:
+        return []
     return [member for member in listed(value) if isinstance(member, dict)]
 
 
@@ -64,7 +66,9 @@ def child(value: object) -> Mapping[str, object]:
 
 def strings(value: object) -> tuple[str, ...]:
     """Return the strings of a list that have content, as printed."""
-    return tuple(text for member in listed(value) if (text := words(member)))
+    if value is None:
+        return ()
+    return tuple([text for member in listed(value) if (text := words(member))])
 
 
 def plain(value: object) -> str | None:

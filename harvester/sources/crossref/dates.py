@@ -64,6 +64,8 @@ def printed_date(value: object) -> str | None:
 
 
 def _date(kind: str, value: object) -> RecordDate | None:
+    if value is None:
+        return None
     printed = printed_date(value)
     if printed is None:
         return None

@@ -137,7 +137,8 @@ def _first_count(work: Mapping[str, object], names: tuple[str, ...]) -> int | No
 def _other(work: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield what has no field of its own: known, unplaced, and not known at all."""
     for name in KEPT_WHOLE:
-        yield from _spelled(name, work.get(name))
+        if (value := work.get(name)) is not None:
+            yield from _spelled(name, value)
     for domain in objects(work.get("content-domain")):
         if listed(domain.get("domain")):
             yield from _spelled("content-domain", domain)

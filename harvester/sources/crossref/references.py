@@ -41,8 +41,9 @@ def _reference(entry: Mapping[str, object]) -> Reference:
     identifiers: list[Identifier] = []
     citation = None
     for name, value in entry.items():
-        if name in _FIELDS and (text := words(value)):
-            fields[_FIELDS[name]] = text
+        place = _FIELDS.get(name)
+        if place and (text := words(value)):
+            fields[place] = text
         elif name == "unstructured" and (text := words(value)):
             citation = read_markup(text)
         elif name in _IDENTIFIERS and (found := typed_identifier(name, value)):
