@@ -19,7 +19,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import cast
 
-from harvester.errors import DocumentError
+from harvester.errors import BulkError, DocumentError
 from harvester.model import DOI, PMID, LinkKind, Value
 
 BLOCK_BYTES = 1 << 20
@@ -146,7 +146,8 @@ def opened(part: Part) -> Iterator[BufferedIOBase]:
     """Open a part, unpacked.
 
     Raises:
-        DocumentError: It cannot be read, or is damaged; also while it is read.
+        DocumentError: It is not there.
+        BulkError: It cannot be read, or is damaged; also while it is read.
     """
     try:
         if part.member is not None:
@@ -161,9 +162,11 @@ def opened(part: Part) -> Iterator[BufferedIOBase]:
         else:
             with part.path.open("rb") as plain:
                 yield plain
+    except FileNotFoundError as error:
+        raise DocumentError(f"{part.path}: there is no such file") from error
     except _BROKEN as error:
-        raise DocumentError(
-            f"{part.name}: cannot be read to its end ({error})"
+        raise BulkError(
+            f"{part.name}: cannot be read to its end ({error}); fetch it again"
         ) from error
 
 
@@ -207,7 +210,7 @@ def read_blocks(
         line_count: The lines up to there.
 
     Raises:
-        DocumentError: It cannot be read to its end.
+        BulkError: It cannot be read to its end.
     """
     with opened(part) as stream:
         first = stream.readline().removeprefix(b"\xef\xbb\xbf")

@@ -116,7 +116,7 @@ def load_citations(
             dump, or works of the library, came further.
 
     Raises:
-        DocumentError: A part cannot be read to its end. What was read stands beside the
+        BulkError: A part cannot be read to its end. What was read stands beside the
             library, and no list was changed: the same command goes on from there.
     """
     known, owners = _find_known(library, dump.form)

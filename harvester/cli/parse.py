@@ -85,13 +85,21 @@ def _print_records(name: str, stream: IO[bytes]) -> int:
 
 
 def _account(stream: IO[bytes]) -> Counter[str]:
+    from harvester.errors import DocumentError
     from harvester.sources.crossref import account as crossref
-    from harvester.sources.files import kind_of, read_works
+    from harvester.sources.files import Undecoded, kind_of, read_works
     from harvester.sources.pubmed import account as pubmed
 
     if kind_of(stream) == "pubmed":
         return pubmed.count_unread(stream)
-    return crossref.count_unread(read_works(stream))
+
+    def decoded() -> Iterator[object]:
+        for work in read_works(stream):
+            if isinstance(work, Undecoded):
+                raise DocumentError(work)
+            yield work
+
+    return crossref.count_unread(decoded())
 
 
 @contextmanager

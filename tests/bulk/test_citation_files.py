@@ -15,7 +15,7 @@ from harvester.bulk.citation_files import (
     read_blocks,
     recognise,
 )
-from harvester.errors import DocumentError
+from harvester.errors import BulkError, DocumentError
 
 OCC = b"citing,referenced\n99000003,99000001\n99000001,99000002\n5,6\n99000002,7\n"
 OC = (
@@ -169,7 +169,7 @@ def test_archives_and_their_damage(part, tmp_path):
         find_parts([tmp_path / "none.zip"])
     short = tmp_path / "short.csv.gz"
     short.write_bytes(gzip.compress(OCC)[:-9])
-    with pytest.raises(DocumentError, match="cannot be read to its end"):
+    with pytest.raises(BulkError, match="cannot be read to its end"):
         list(read_blocks(Part(path=short), known("1")))
     with pytest.raises(DocumentError, match="nowhere"):
         recognise(Part(path=Path("nowhere.csv")))

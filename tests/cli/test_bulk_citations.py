@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,17 @@ def test_what_cannot_be_read(harvest: Harvest, dump: str, tmp_path: Path) -> Non
     assert "is no YYYY-MM" in harvest("bulk", "citations", dump, "--date", "May").err
     assert harvest("bulk", "citations", dump, "--date", "2025-02-31").code == 2
     assert harvest("bulk", "citations", dump, "--db", "nowhere.db").code == 1
+
+
+def test_a_file_that_is_cut_off(harvest: Harvest, dump: str, tmp_path: Path) -> None:
+    """It is said; no list was changed."""
+    packed = gzip.compress(DUMP.encode() * 500)
+    (tmp_path / "cut.csv.gz").write_bytes(packed[:-9])
+    run = harvest("bulk", "citations", "cut.csv.gz", "--date", "2026-01")
+
+    assert run.code == 1
+    assert "cut.csv.gz: cannot be read to its end" in run.err
+    assert (
+        "99000002" not in harvest("links", ARTICLE, "--json", "--kind", "cited-by").out
+    )
+    assert harvest("runs", "--json").json[0]["outcome"] == "interrupted"
