@@ -1,103 +1,17 @@
-"""A folder of PubMed files → a library: which are new, in which order, what is gone."""
+"""PubMed's releases: which files are new, and what a new baseline lacks."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
-
+from harvester.bulk.files import CENTURY
 from harvester.bulk.folder import FoundFile
-from harvester.bulk.pubmed import SOURCE, Load, mark_gone
-from harvester.bulk.soundness import check_file
+from harvester.bulk.forms import PUBMED
+from harvester.bulk.keeping import mark_gone
+from harvester.bulk.load import Load
 from harvester.errors import BulkError
-from harvester.model import PMID, Value
-from harvester.sources.base import Fault
-from harvester.store import BulkFile, Library, LoadedFile
-
-_CENTURY = 2000
-_CHUNK_BYTES = 1 << 20
-
-
-class FileReport(Value, frozen=True, kw_only=True):
-    """What was done with a file.
-
-    Attributes:
-        name: Its name.
-        state: ``loaded``, ``known`` (loaded before) or ``broken``.
-        reason: Why nothing of it was kept.
-        loaded: What came of it.
-        faults: (PMID, what is wrong) of records that cannot be read.
-    """
-
-    name: str
-    state: str
-    reason: str | None = None
-    loaded: LoadedFile | None = None
-    faults: tuple[tuple[str | None, str], ...] = ()
-
-
-def load_files(
-    load: Load,
-    library: Library,
-    files: Sequence[FoundFile],
-    *,
-    selection: str = "",
-    tell: Callable[[FileReport], None] = lambda _: None,
-) -> tuple[FileReport, ...]:
-    """Load files one after the other; a broken one is left out, the others go on.
-
-    It is the order of the files that counts, not that of loading them: a broken file
-    that is fetched again puts nothing in the place of what a later file says.
-    """
-    library.prepare_for_load()
-    reports = []
-    for file in files:
-        report = _load_one(load, library, file, selection)
-        tell(report)
-        reports.append(report)
-    return tuple(reports)
-
-
-def _load_one(
-    load: Load, library: Library, file: FoundFile, selection: str
-) -> FileReport:
-    name = file.path.name
-    checked = check_file(file.path)
-    if not checked.is_sound:
-        return FileReport(name=name, state="broken", reason=checked.reason)
-    known = describe_file(file, selection)
-    if library.is_loaded(known):
-        return FileReport(name=name, state="known")
-    try:
-        loaded, faults = load.load(file.path, known)
-    except BulkError as error:
-        return FileReport(name=name, state="broken", reason=str(error))
-    return FileReport(name=name, state="loaded", loaded=loaded, faults=_told(faults))
-
-
-def _told(faults: Iterable[Fault]) -> tuple[tuple[str | None, str], ...]:
-    return tuple((fault.source_id, fault.message) for fault in faults)
-
-
-def describe_file(file: FoundFile, selection: str) -> BulkFile:
-    """Return what is noted of a file; it is read once for its checksums."""
-    md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
-    with file.path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            md5.update(chunk)
-            sha256.update(chunk)
-    return BulkFile(
-        source=SOURCE,
-        name=file.path.name,
-        folder=str(file.path.absolute().parent),
-        md5=md5.hexdigest(),
-        sha256=sha256.hexdigest(),
-        size=file.path.stat().st_size,
-        selection=selection,
-        release=None if file.year is None else _CENTURY + file.year,
-        number=file.number,
-    )
+from harvester.model import PMID
+from harvester.store import Library
 
 
 def choose_new(library: Library, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
@@ -106,13 +20,13 @@ def choose_new(library: Library, files: Iterable[FoundFile]) -> Iterator[FoundFi
     Raises:
         BulkError: One between the two is missing, or they are of another year.
     """
-    release, number = library.find_last_file(SOURCE)
+    release, number = library.find_last_file(PUBMED.source)
     for file in files:
         if file.year is None or file.number is None:
             raise BulkError(
                 f"{file.path.name} bears no number of NLM's; load it without --update."
             )
-        year = _CENTURY + file.year
+        year = CENTURY + file.year
         if number >= 0 and year > release:
             raise BulkError(
                 f"{file.path.name} is of the baseline of {year}, the library of "
@@ -141,23 +55,9 @@ def sweep(load: Load, library: Library, files: Sequence[FoundFile]) -> tuple[str
     years = [file.year for file in files if file.year is not None]
     if not years:
         return ()
-    vanished = library.find_vanished(SOURCE, _CENTURY + max(years))
+    vanished = library.find_vanished(PUBMED.source, CENTURY + max(years))
     with library.transaction():
         for pmid in vanished:
-            library.save_unknown(SOURCE, PMID, pmid, load.now())
+            library.save_unknown(PUBMED.source, PMID, pmid, load.now())
             mark_gone(library, (PMID, pmid), load.now(), load.run_id)
     return vanished
-
-
-def describe_report(report: FileReport) -> dict[str, object]:
-    """Return a report for programs; absent is null."""
-    counts = msgspec.to_builtins(report.loaded) if report.loaded else {}
-    for name in ("payload_id", "run_id"):
-        counts.pop(name, None)
-    return {
-        "file": report.name,
-        "state": report.state,
-        "reason": report.reason,
-        **counts,
-        "faults": [{"pmid": pmid, "reason": why} for pmid, why in report.faults],
-    }

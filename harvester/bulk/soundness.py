@@ -16,6 +16,8 @@ from harvester.model import Value
 
 _CHUNK_BYTES = 1 << 20
 _HEAD_BYTES = 512
+XML, JSON = b"<", b"{["
+"""What files of records begin with."""
 _END = b"</PubmedArticleSet>"
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _OPENSSL = re.compile(r"(?i)MD5\s*\((?P<name>.+)\)\s*=\s*(?P<md5>[0-9a-f]{32})")
@@ -117,12 +119,15 @@ def find_md5(path: Path) -> str | None:
     return md5
 
 
-def check_file(path: Path, *, is_deep: bool = False) -> CheckedFile:
+def check_file(
+    path: Path, *, is_deep: bool = False, opening: bytes = XML
+) -> CheckedFile:
     """Check a file without keeping any of it in memory.
 
     Args:
-        path: A file of PubMed, packed or not.
+        path: A file of records, packed or not.
         is_deep: Read it to its end even where a checksum stands beside it, or none.
+        opening: The characters that it may begin with.
     """
     try:
         size = path.stat().st_size
@@ -139,7 +144,7 @@ def check_file(path: Path, *, is_deep: bool = False) -> CheckedFile:
                 return CheckedFile(
                     path=path, soundness=Soundness.AGREES, size=size, md5=md5
                 )
-        return _read(path, size, stated, is_deep=is_deep)
+        return _read(path, size, stated, is_deep=is_deep, opening=opening)
     except DocumentError as error:
         return _fault(path, Soundness.DIFFERS, size, str(error))
     except OSError as error:
@@ -147,16 +152,19 @@ def check_file(path: Path, *, is_deep: bool = False) -> CheckedFile:
         return _fault(path, Soundness.UNREADABLE, None, reason)
 
 
-def _read(path: Path, size: int, md5: str | None, *, is_deep: bool) -> CheckedFile:
+def _read(
+    path: Path, size: int, md5: str | None, *, is_deep: bool, opening: bytes
+) -> CheckedFile:
     is_packed = path.suffix.lower() == ".gz"
     with gzip.open(path) if is_packed else path.open("rb") as stream:
         try:
             head = stream.read(_HEAD_BYTES)
             if not head.strip():
                 return _fault(path, Soundness.EMPTY, size, "holds nothing")
-            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-                return _fault(path, Soundness.BROKEN, size, "is no XML")
-            if is_deep and _END not in _read_end(stream, head):
+            if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in opening:
+                what = "XML" if opening == XML else "JSON"
+                return _fault(path, Soundness.BROKEN, size, f"is no {what}")
+            if is_deep and opening == XML and _END not in _read_end(stream, head):
                 reason = f"does not end with {_END.decode()}"
                 return _fault(path, Soundness.CUT, size, reason)
         except EOFError:

@@ -8,6 +8,7 @@ from harvester.cli.lazy import LazyGroup
 
 PLACES = {
     "pubmed": ("harvester.cli.bulk_pubmed", "pubmed"),
+    "crossref": ("harvester.cli.bulk_crossref", "crossref"),
     "citations": ("harvester.cli.bulk_citations", "citations"),
     "check": ("harvester.cli.bulk_check", "check"),
 }
@@ -16,4 +17,4 @@ PLACES = {
 
 @click.group(cls=LazyGroup, places=PLACES)
 def bulk() -> None:
-    """Check and load whole files: PubMed's baseline, dumps of citations."""
+    """Check and load whole files: PubMed's baseline, Crossref's, dumps of citations."""

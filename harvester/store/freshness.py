@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from harvester.model import Key
+from harvester.model import Key, SourceRecord
 from harvester.schedule import DueClass, Question, Subject
 from harvester.store import checks, records
 from harvester.store.checks import Basis, Check
@@ -22,6 +22,11 @@ class Freshness(Session):
         """Return whether ``source`` once gave a record of its own key ``key``."""
         with explained(self.path):
             return records.has_record(self._db, source, key)
+
+    def load_record(self, source: str, source_id: str) -> SourceRecord | None:
+        """Return what ``source`` says under its own key, None where it said nothing."""
+        with explained(self.path):
+            return records.load_record(self._db, source, source_id)
 
     def lock(self, now: datetime) -> AbstractContextManager[None]:
         """Be the only refresh of this library while a ``with`` block runs.

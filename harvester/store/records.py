@@ -112,6 +112,17 @@ def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
     return row is not None
 
 
+def load_record(
+    db: sqlite3.Connection, source: str, source_id: str
+) -> SourceRecord | None:
+    """Return what ``source`` says under its own key, None where it said nothing."""
+    row = db.execute(
+        "SELECT json FROM records WHERE source = ? AND source_id = ?",
+        (source, source_id),
+    ).fetchone()
+    return row and msgspec.json.decode(row[0], type=SourceRecord)
+
+
 def find_gone(
     db: sqlite3.Connection, records: Iterable[SourceRecord]
 ) -> frozenset[tuple[str, str]]:

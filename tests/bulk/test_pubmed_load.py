@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from harvester.bulk.baseline import FileReport, load_files, sweep
+from harvester.bulk.baseline import sweep
 from harvester.bulk.choice import Choice
+from harvester.bulk.files import FileReport, load_files
 from harvester.bulk.folder import find_pubmed_files
-from harvester.bulk.pubmed import Load, choose_all
+from harvester.bulk.forms import PUBMED
+from harvester.bulk.load import Load, choose_all
 from harvester.model import PMID, SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.pipeline.merging import merge_only
@@ -74,6 +76,7 @@ def load(
     files = [file for place in places for file in find_pubmed_files([place])]
     with Load(
         library,
+        PUBMED,
         run_id,
         now=lambda: NOW,
         workers=workers,

@@ -1,169 +1,37 @@
-"""Files of the PubMed baseline and its updates → a library."""
+"""The records of one file → the library: new ones together, others one by one."""
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import IO, Self, cast
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
-from harvester.bulk.crew import Crew
-from harvester.bulk.preparing import Preparation, Prepared, Skipped
-from harvester.errors import BulkError
-from harvester.model import PMID, Finding, Key, SourceRecord, Value
+from harvester.bulk.forms import PUBMED, Form
+from harvester.bulk.preparing import Prepared, Skipped
+from harvester.model import Finding, Key, SourceRecord
 from harvester.pipeline.merging import merge_only
 from harvester.pipeline.noticing import renew_findings
-from harvester.reconcile import DEFAULT_RULES, Rules
-from harvester.selection import RecordTest
+from harvester.reconcile import Rules
 from harvester.sources.base import Fault
 from harvester.sources.pubmed import Deletion
-from harvester.sources.pubmed.parse import find_cut_faults, parse_cut
-from harvester.sources.pubmed.stream import Cut
 from harvester.store import Addition, BulkFile, Library, LoadedFile
 
-SOURCE = "pubmed"
-_GZIP = b"\x1f\x8b"
 _BATCH = 2_000
 """Articles that are added at once."""
+_REVISED = {"revised_record", "indexed"}
+"""The dates on which PubMed and Crossref last touched a record."""
 _decode = msgspec.json.Decoder(SourceRecord).decode
 
 
-def choose_all() -> None:
-    """Keep every record: no test is made."""
-
-
-class Work(Value, frozen=True, kw_only=True):
-    """What a process does with records that were cut out of a file.
-
-    Attributes:
-        rules: By which articles are made.
-        today: The day of the run.
-        choose: Returns which records are kept, in the process that asks.
-    """
-
-    rules: Rules
-    today: date
-    choose: Callable[[], RecordTest | None]
-
-    def begin(self) -> Callable[[list[bytes], str | None], list[Prepared]]:
-        """Return what is done with a chunk and the encoding of its file."""
-        preparation = Preparation(self.rules, today=self.today, is_wanted=self.choose())
-
-        def work(chunk: list[bytes], encoding: str | None) -> list[Prepared]:
-            return list(preparation.prepare(parse_cut(chunk, encoding)))
-
-        return work
-
-
-class Load:
-    """A bulk load of PubMed's files, to be used in a ``with`` statement.
-
-    Args:
-        library: Where to.
-        run_id: The run in the log.
-        rules: By which articles are made.
-        now: The clock.
-        workers: Processes that read; 0: none but this one.
-        choose: Called in each process; returns which records are kept, None: all.
-        advance: Called with a number of further records.
-    """
-
-    def __init__(  # noqa: PLR0913 - what a load depends on meets here
-        self,
-        library: Library,
-        run_id: int,
-        *,
-        rules: Rules = DEFAULT_RULES,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        workers: int = 0,
-        choose: Callable[[], RecordTest | None] = choose_all,
-        advance: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        self._library = library
-        self.run_id = run_id
-        self._rules = rules
-        self.now = now
-        self._advance = advance
-        work = Work(rules=rules, today=now().date(), choose=choose)
-        self._crew: Crew[bytes, Prepared] = Crew(workers, work.begin)
-
-    def __enter__(self) -> Self:
-        self._crew.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._crew.__exit__(kind, error, trace)
-
-    def load(self, path: Path, file: BulkFile) -> tuple[LoadedFile, list[Fault]]:
-        """Load one file, wholly or not at all.
-
-        Records that stand in files that follow, loaded before, stay as they are.
-
-        Returns:
-            What came of it, and which of its records cannot be read.
-
-        Raises:
-            BulkError: It is cut off, or no PubMed file; nothing of it is kept.
-        """
-        library = self._library
-        with library.transaction(), _opened(path) as stream:
-            payload_id = library.refer_to_file(file, self.run_id, self.now())
-            is_late = file.order < library.find_last_file(SOURCE)
-            keeping = _Keeping(
-                library,
-                file if is_late else None,
-                payload_id=payload_id,
-                run_id=self.run_id,
-                rules=self._rules,
-                now=self.now(),
-            )
-            for entries in self._read(stream):
-                keeping.take(entries)
-                self._advance(keeping.count - keeping.told)
-                keeping.told = keeping.count
-            keeping.finish()
-            loaded = keeping.loaded()
-            library.note_loaded(file, loaded, self.now())
-        return loaded, keeping.faults
-
-    def _read(self, stream: IO[bytes]) -> Iterator[list[Prepared]]:
-        try:
-            cut = Cut(stream)
-            yield from self._crew.run(cut, cut.encoding)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise BulkError(
-                f"is cut off or damaged ({error}); fetch it again"
-            ) from error
-        for fault in find_cut_faults(cut):
-            raise BulkError(fault.message)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as raw:
-        is_zipped = raw.read(2) == _GZIP
-        raw.seek(0)
-        yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if is_zipped else raw
-
-
-class _Keeping:
+class Keeping:
     """What is done with the records of one file, within one transaction."""
 
     def __init__(  # noqa: PLR0913 - what a file's records are kept with
         self,
         library: Library,
+        form: Form,
         late: BulkFile | None,
         *,
         payload_id: int,
@@ -172,6 +40,7 @@ class _Keeping:
         now: datetime,
     ) -> None:
         self._library = library
+        self._source, self._scheme = form.source, form.scheme
         self._late = late
         self._payload_id = payload_id
         self._run_id = run_id
@@ -223,7 +92,7 @@ class _Keeping:
         if self._late:
             batch = self._leave_out_older(batch, self._late)
         keys = [key for one in batch for key in one.keys]
-        taken = self._library.find_taken(SOURCE, keys)
+        taken = self._library.find_taken(self._source, keys)
         shared = {key for key, count in Counter(keys).items() if count > 1}
         free: list[Addition] = []
         known: list[SourceRecord] = []
@@ -243,8 +112,8 @@ class _Keeping:
     def _leave_out_older(self, batch: list[Addition], late: BulkFile) -> list[Addition]:
         """Return what no later file has said otherwise of, or deleted."""
         later = self._library.find_later(late, [one.record[1] for one in batch])
-        keys = [(PMID, one.record[1]) for one in batch]
-        gone = self._library.find_gone_keys(SOURCE, keys)
+        keys = [(self._scheme, one.record[1]) for one in batch]
+        gone = self._library.find_gone_keys(self._source, keys)
         return [
             one
             for one, key in zip(batch, keys, strict=True)
@@ -255,14 +124,24 @@ class _Keeping:
         """Keep records one by one that the library knows something of."""
         changed: list[Key] = []
         for record in records:
+            if self._is_older(record):
+                continue
             change = self._library.save_record(
                 record, self._payload_id, self._now, self._run_id
             )
-            key = (PMID, record.source_id)
+            key = (self._scheme, record.source_id)
             if change != "unchanged":
                 self._library.mark_restored(key, self._now, self._run_id)
                 changed.append(key)
         self._merge_again(changed)
+
+    def _is_older(self, record: SourceRecord) -> bool:
+        """Whether the library has what the source said of the work later than this."""
+        kept = self._library.load_record(record.source, record.source_id)
+        if kept is None:
+            return False
+        before, now = find_revision(kept), find_revision(record)
+        return before is not None and now is not None and now < before
 
     def _merge_again(self, keys: Iterable[Key]) -> None:
         if not (keys := list(keys)):
@@ -280,7 +159,7 @@ class _Keeping:
 
     def _delete(self) -> None:
         """Mark the records that the file says are deleted; they stay readable."""
-        keys = [(PMID, deletion.pmid) for deletion in self._deletions]
+        keys = [(self._scheme, deletion.pmid) for deletion in self._deletions]
         self._deleted = len(keys)
         later = (
             self._library.find_later(self._late, [value for _, value in keys])
@@ -291,11 +170,23 @@ class _Keeping:
         for key in keys:
             if key[1] in later:
                 continue
-            is_new = self._library.save_unknown(SOURCE, *key, self._now)
-            if is_new and self._library.has_record(SOURCE, key):
+            is_new = self._library.save_unknown(self._source, *key, self._now)
+            if is_new and self._library.has_record(self._source, key):
                 known.append(key)
                 mark_gone(self._library, key, self._now, self._run_id)
         self._merge_again(known)
+
+
+def find_revision(record: SourceRecord) -> tuple[str, str] | None:
+    """Return day and time when the source last touched a record; None: unknown."""
+    return max(
+        (
+            (date.edtf, date.time or "")
+            for date in record.dates
+            if date.kind in _REVISED and date.edtf
+        ),
+        default=None,
+    )
 
 
 def mark_gone(library: Library, key: Key, now: datetime, run_id: int) -> None:
@@ -305,7 +196,7 @@ def mark_gone(library: Library, key: Key, now: datetime, run_id: int) -> None:
         Finding(
             code="record-gone",
             subject=":".join(key),
-            message=f"{SOURCE} no longer has {' '.join(key)}: it was deleted, "
+            message=f"{PUBMED.source} no longer has {' '.join(key)}: it was deleted, "
             "or merged into another record. What it said last is kept.",
         ),
         now,

@@ -1,0 +1,152 @@
+"""One file after the other into a library, each wholly or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, cast
+
+from harvester.bulk.crew import Crew
+from harvester.bulk.forms import Form
+from harvester.bulk.keeping import Keeping
+from harvester.bulk.preparing import Preparation, Prepared
+from harvester.errors import BulkError
+from harvester.model import Value
+from harvester.reconcile import DEFAULT_RULES, Rules
+from harvester.selection import RecordTest
+from harvester.sources.base import Fault
+from harvester.store import BulkFile, Library, LoadedFile
+
+_GZIP = b"\x1f\x8b"
+
+
+def choose_all() -> None:
+    """Keep every record: no test is made."""
+
+
+class Work(Value, frozen=True, kw_only=True):
+    """What a process does with records that were cut out of a file.
+
+    Attributes:
+        form: Of the file.
+        rules: By which articles are made.
+        today: The day of the run.
+        choose: Returns which records are kept, in the process that asks.
+    """
+
+    form: Form
+    rules: Rules
+    today: date
+    choose: Callable[[], RecordTest | None]
+
+    def begin(self) -> Callable[[list[bytes], Any], list[Prepared]]:
+        """Return what is done with a chunk and what goes with it."""
+        preparation = Preparation(self.rules, today=self.today, is_wanted=self.choose())
+
+        def work(chunk: list[bytes], given: Any) -> list[Prepared]:
+            return list(preparation.prepare(self.form.parse(chunk, given)))
+
+        return work
+
+
+class Load:
+    """A bulk load of files, to be used in a ``with`` statement.
+
+    Args:
+        library: Where to.
+        form: Of the files.
+        run_id: The run in the log.
+        rules: By which articles are made.
+        now: The clock.
+        workers: Processes that read; 0: none but this one.
+        choose: Called in each process; returns which records are kept, None: all.
+        advance: Called with a number of further records.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a load depends on meets here
+        self,
+        library: Library,
+        form: Form,
+        run_id: int,
+        *,
+        rules: Rules = DEFAULT_RULES,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        workers: int = 0,
+        choose: Callable[[], RecordTest | None] = choose_all,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._library = library
+        self.form = form
+        self.run_id = run_id
+        self._rules = rules
+        self.now = now
+        self.advance = advance
+        work = Work(form=form, rules=rules, today=now().date(), choose=choose)
+        self._crew: Crew[bytes, Prepared] = Crew(workers, work.begin)
+
+    def __enter__(self) -> Self:
+        self._crew.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._crew.__exit__(kind, error, trace)
+
+    def load(self, path: Path, file: BulkFile) -> tuple[LoadedFile, list[Fault]]:
+        """Load one file, wholly or not at all.
+
+        Records that stand in files that follow, loaded before, stay as they are.
+
+        Returns:
+            What came of it, and which of its records cannot be read.
+
+        Raises:
+            BulkError: It is cut off, or another file; nothing of it is kept.
+        """
+        library = self._library
+        with library.transaction(), _opened(path) as stream:
+            payload_id = library.refer_to_file(file, self.run_id, self.now())
+            is_late = file.order < library.find_last_file(self.form.source)
+            keeping = Keeping(
+                library,
+                self.form,
+                file if is_late else None,
+                payload_id=payload_id,
+                run_id=self.run_id,
+                rules=self._rules,
+                now=self.now(),
+            )
+            for entries in self._read(stream):
+                keeping.take(entries)
+                self.advance(keeping.count - keeping.told)
+                keeping.told = keeping.count
+            keeping.finish()
+            loaded = keeping.loaded()
+            library.note_loaded(file, loaded, self.now())
+        return loaded, keeping.faults
+
+    def _read(self, stream: IO[bytes]) -> Iterator[list[Prepared]]:
+        try:
+            cutting = self.form.cut(stream)
+            yield from self._crew.run(cutting, cutting.given)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise BulkError(
+                f"is cut off or damaged ({error}); fetch it again"
+            ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as raw:
+        is_zipped = raw.read(2) == _GZIP
+        raw.seek(0)
+        yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if is_zipped else raw
