@@ -17,6 +17,8 @@ from harvester.sources.pubmed import Entry
 from harvester.sources.pubmed.parse import find_cut_faults, parse_cut
 from harvester.sources.pubmed.stream import Cut
 
+_SHOWN = 60
+
 
 class Cutting(Protocol):
     """The records of a file as bytes, in its order.
@@ -148,11 +150,12 @@ class CrossrefForm(msgspec.Struct, frozen=True):
     def parse(self, records: Iterable[bytes], given: None) -> Iterable[Entry]:
         """Return records and faults; a line that is no JSON is one."""
         del given
-        text = b"\n".join(record.strip() for record in records if record.strip())
-        try:
-            yield from read_records(io.BytesIO(text))
-        except DocumentError as error:
-            yield Fault(source_id=None, message=str(error))
+        for record in filter(None, map(bytes.strip, records)):
+            try:
+                yield from read_records(io.BytesIO(record))
+            except DocumentError as error:
+                begins = record[:_SHOWN].decode("utf-8", "replace")
+                yield Fault(source_id=None, message=f"a line {error}: {begins}…")
 
 
 PUBMED, CROSSREF = PubMedForm(), CrossrefForm()

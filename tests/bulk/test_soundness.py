@@ -9,7 +9,7 @@ from harvester.bulk.soundness import Soundness, check_file, read_md5
 
 XML = b"<?xml version='1.0'?>\n<PubmedArticleSet>" + b"<x/>\n" * 9000
 XML += b"</PubmedArticleSet>\n"
-PACKED = gzip.compress(XML)
+PACKED = gzip.compress(XML, mtime=0)
 DIGITS = "0123456789abcdef" * 2
 
 
@@ -61,11 +61,16 @@ def test_a_file_that_agrees_is_sound(put, is_deep):
         (PACKED, "a.xml.gz", Soundness.UNPROVEN, Soundness.READ),
         (XML, "a.xml", Soundness.UNPROVEN, Soundness.READ),
         (b"", "a.xml.gz", Soundness.EMPTY, Soundness.EMPTY),
-        (gzip.compress(b""), "a.xml.gz", Soundness.EMPTY, Soundness.EMPTY),
+        (gzip.compress(b"", mtime=0), "a.xml.gz", Soundness.EMPTY, Soundness.EMPTY),
         (PACKED[:12], "a.xml.gz", Soundness.CUT, Soundness.CUT),
         (PACKED[:-9], "a.xml.gz", Soundness.UNPROVEN, Soundness.CUT),
         (XML[:-9], "a.xml", Soundness.UNPROVEN, Soundness.CUT),
-        (gzip.compress(XML[:-9]), "a.xml.gz", Soundness.UNPROVEN, Soundness.CUT),
+        (
+            gzip.compress(XML[:-9], mtime=0),
+            "a.xml.gz",
+            Soundness.UNPROVEN,
+            Soundness.CUT,
+        ),
         (XML, "a.xml.gz", Soundness.BROKEN, Soundness.BROKEN),
         (PACKED[:-8] + b"\0" * 8, "a.xml.gz", Soundness.UNPROVEN, Soundness.BROKEN),
         (b"404 not found", "a.xml", Soundness.BROKEN, Soundness.BROKEN),
