@@ -51,6 +51,7 @@ COMMANDS = {
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
     "completion": ("harvester.cli.completion", "completion"),
+    "lake": ("harvester.cli.lake", "lake"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

@@ -51,7 +51,9 @@ def find_inputs(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Missing,
         try:
             urls = find_files(name)
         except LakeError as error:
-            missing.append(Missing(name=name, reason=str(error)))
+            missing.append(
+                Missing(name=name, reason=str(error).removeprefix(f"{name}: "))
+            )
             continue
         is_file = len(urls) == 1 and urls[0].endswith(name.rpartition("/")[2])
         found |= dict.fromkeys(u for u in urls if is_file or _SUFFIX.search(u))

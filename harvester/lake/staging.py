@@ -72,7 +72,7 @@ class Staged(Value, frozen=True, kw_only=True):
     size: int = 0
     folder: str = ""
     groups: tuple[int, ...] = ()
-    record_counts: Mapping[str, int] = msgspec.field(default_factory=dict)
+    record_counts: Mapping[str, int] = {}
     deletion_count: int = 0
     fault_count: int = 0
     faults: tuple[str, ...] = ()

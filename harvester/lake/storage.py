@@ -43,6 +43,11 @@ class Storage:
     def __reduce__(self) -> tuple[type[Storage], tuple[str]]:
         return (Storage, (self.url,))
 
+    @property
+    def filesystem(self) -> Any:
+        """What fsspec, and whoever knows it, reads and writes through."""
+        return self._fs
+
     def path(self, name: str) -> str:
         """Return where a file of the folder lies."""
         return f"{self._root}/{name}"
