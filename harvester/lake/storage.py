@@ -138,12 +138,12 @@ def find_files(pattern: str) -> tuple[str, ...]:
     """
     fs, path = _connect(pattern)
     try:
-        if any(sign in path for sign in "*?["):
-            found = fs.glob(path)
-        elif fs.isdir(path):
+        if fs.isdir(path):
             found = fs.ls(path, detail=False)
+        elif fs.exists(path):
+            found = [path]
         else:
-            found = [path] if fs.exists(path) else []
+            found = fs.glob(path)
     except OSError as error:
         raise LakeError(f"{pattern}: cannot be reached: {error}") from error
     if not found:
