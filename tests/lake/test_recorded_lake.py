@@ -23,6 +23,11 @@ COUNTED = {
 }
 
 
+def _has_text(element: etree._Element) -> bool:
+    """Whether there is anything in it: one recorded keyword is empty."""
+    return bool("".join(element.itertext()).strip())
+
+
 def check(out: Path, files: list[Path]) -> None:
     """Compare a lake with its files: the newest records, and counts of elements."""
     built = build(out, *files)
@@ -43,7 +48,7 @@ def check(out: Path, files: list[Path]) -> None:
             for _, element in etree.iterparse(stream, tag="PubmedArticle"):
                 pmid = element.findtext("MedlineCitation/PMID")
                 elements[pmid] = {
-                    table: len(element.findall(place))
+                    table: sum(map(_has_text, element.findall(place)))
                     for table, place in COUNTED.items()
                 }
                 element.clear()
