@@ -6,31 +6,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 from pyarrow import dataset
 
 from harvester.lake.manifest import load_manifest
+from harvester.lake.narrowing import Narrowing
 from harvester.lake.schema import JOINED, RECORDS, Table
 from harvester.lake.storage import Storage
 from harvester.lake.tables import build_schema
-from harvester.model import DOI, PMCID, PMID, Key, SourceRecord, Value
+from harvester.model import DOI, PMCID, PMID, Key, SourceRecord
 
 _BATCH_ROWS = 1_000
 _PUBMED = "pubmed"
 RecordKey = tuple[str, str]
 """(source, source_id)."""
-
-
-class Narrowing(Value, frozen=True, kw_only=True):
-    """What records must be like, as far as Parquet itself can tell.
-
-    Attributes:
-        first_year, last_year: The span of the year that they are cited under.
-        keys: (scheme, value) of identifiers, one of which they must bear; None: any.
-    """
-
-    first_year: int | None = None
-    last_year: int | None = None
-    keys: frozenset[Key] | None = None
 
 
 class Lake:
@@ -66,9 +55,7 @@ class Lake:
         known = set(keys)
         mine = sorted(value for source, value in known if source == _PUBMED)
         theirs = sorted(value for source, value in known if source != _PUBMED)
-        condition = dataset.field("pmid").isin(mine) | dataset.field("source_id").isin(
-            theirs
-        )
+        condition = _among("pmid", mine) | _among("source_id", theirs)
         wanted: dict[RecordKey, None] = {}
         columns = ["pmid", "source", "source_id", "verdict"]
         for row in self._rows(JOINED, columns, condition):
@@ -78,7 +65,7 @@ class Lake:
         if not wanted:
             return
         ids = sorted({value for _, value in wanted})
-        for record in self._read(dataset.field("source_id").isin(ids)):
+        for record in self._read(_among("source_id", ids)):
             if (record.source, record.source_id) in wanted:
                 yield record
 
@@ -128,7 +115,10 @@ def _bears(keys: Iterable[Key]) -> Any:
     values: dict[str, list[str]] = {PMID: [], DOI: [], PMCID: []}
     for scheme, value in sorted(keys):
         values[scheme].append(value)
-    pmid, doi, pmcid = (
-        dataset.field(scheme).isin(found) for scheme, found in values.items()
-    )
+    pmid, doi, pmcid = (_among(scheme, found) for scheme, found in values.items())
     return pmid | doi | pmcid
+
+
+def _among(column: str, values: Iterable[str]) -> Any:
+    """Return the condition that a column has one of some values."""
+    return dataset.field(column).isin(pa.array(list(values), pa.string()))

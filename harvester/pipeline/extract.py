@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
-from harvester.lake.reading import Lake, Narrowing
+from harvester.lake.narrowing import Narrowing
+from harvester.lake.reading import Lake
 from harvester.link import build_reference_set
 from harvester.model import Key, SourceRecord, Value
 from harvester.pipeline.merging import merge_articles
