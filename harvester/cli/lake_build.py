@@ -88,6 +88,8 @@ def build(
 
     from os import cpu_count
 
+    from msgspec import to_builtins
+
     from harvester.cli.report import write_json
     from harvester.lake.build import build_lake
     from harvester.lake.engine import open_engine
@@ -99,7 +101,7 @@ def build(
     ):
         built = build_lake(out, files, running, bucket_count=buckets, advance=advance)
     if as_json:
-        write_json(built.manifest)
+        write_json(to_builtins(built.manifest))
     elif is_shown:
         _print(out, built)
     return _report(built)

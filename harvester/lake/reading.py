@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import msgspec
@@ -11,10 +13,10 @@ from pyarrow import dataset
 
 from harvester.lake.manifest import load_manifest
 from harvester.lake.narrowing import Narrowing
-from harvester.lake.schema import JOINED, RECORDS, Table
+from harvester.lake.schema import IDENTIFIERS, JOINED, RECORDS, Table
 from harvester.lake.storage import Storage
 from harvester.lake.tables import build_schema
-from harvester.model import DOI, PMCID, PMID, Key, SourceRecord
+from harvester.model import Key, SourceRecord
 
 _BATCH_ROWS = 1_000
 _PUBMED = "pubmed"
@@ -43,7 +45,20 @@ class Lake:
 
     def records(self, narrowing: Narrowing = Narrowing()) -> Iterator[SourceRecord]:  # noqa: B008 - a frozen value
         """Yield the records that a narrowing leaves, by bucket; memory is constant."""
-        return self._read(_condition(narrowing))
+        conditions = []
+        if narrowing.first_year is not None:
+            conditions.append(dataset.field("year") >= narrowing.first_year)
+        if narrowing.last_year is not None:
+            conditions.append(dataset.field("year") <= narrowing.last_year)
+        if narrowing.keys is not None:
+            conditions.append(_among("source_id", self._bearers(narrowing.keys)))
+        return self._read(reduce(and_, conditions) if conditions else None)
+
+    def _bearers(self, keys: Iterable[Key]) -> set[str]:
+        """Return the keys of records that bear one of some identifiers, and others."""
+        condition = _among("value", {value for _, value in keys})
+        rows = self._rows(IDENTIFIERS, ["source_id"], condition)
+        return {row["source_id"] for row in rows}
 
     def partners(self, keys: Iterable[RecordKey]) -> Iterator[SourceRecord]:
         """Yield the records that share a DOI with some, and do not speak against it.
@@ -53,8 +68,8 @@ class Lake:
                 are looked for, those among ``keys`` themselves left out.
         """
         known = set(keys)
-        mine = sorted(value for source, value in known if source == _PUBMED)
-        theirs = sorted(value for source, value in known if source != _PUBMED)
+        mine = {value for source, value in known if source == _PUBMED}
+        theirs = {value for source, value in known if source != _PUBMED}
         condition = _among("pmid", mine) | _among("source_id", theirs)
         wanted: dict[RecordKey, None] = {}
         columns = ["pmid", "source", "source_id", "verdict"]
@@ -64,7 +79,7 @@ class Lake:
                 wanted |= dict.fromkeys(one for one in pair if one not in known)
         if not wanted:
             return
-        ids = sorted({value for _, value in wanted})
+        ids = {value for _, value in wanted}
         for record in self._read(_among("source_id", ids)):
             if (record.source, record.source_id) in wanted:
                 yield record
@@ -96,29 +111,6 @@ class Lake:
             yield from batch.to_pylist()
 
 
-def _condition(narrowing: Narrowing) -> Any:
-    conditions = []
-    if narrowing.first_year is not None:
-        conditions.append(dataset.field("year") >= narrowing.first_year)
-    if narrowing.last_year is not None:
-        conditions.append(dataset.field("year") <= narrowing.last_year)
-    if narrowing.keys is not None:
-        conditions.append(_bears(narrowing.keys))
-    whole = None
-    for condition in conditions:
-        whole = condition if whole is None else whole & condition
-    return whole
-
-
-def _bears(keys: Iterable[Key]) -> Any:
-    """Return the condition that a record bears one of some identifiers."""
-    values: dict[str, list[str]] = {PMID: [], DOI: [], PMCID: []}
-    for scheme, value in sorted(keys):
-        values[scheme].append(value)
-    pmid, doi, pmcid = (_among(scheme, found) for scheme, found in values.items())
-    return pmid | doi | pmcid
-
-
 def _among(column: str, values: Iterable[str]) -> Any:
     """Return the condition that a column has one of some values."""
-    return dataset.field(column).isin(pa.array(list(values), pa.string()))
+    return dataset.field(column).isin(pa.array(sorted(values), pa.string()))

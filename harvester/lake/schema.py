@@ -114,7 +114,7 @@ ARTICLES = Table(
     ),
 )
 
-_IDENTIFIERS = _part(
+IDENTIFIERS = _part(
     "identifiers",
     "A row per identifier of a record.",
     _text("scheme", "`doi`, `pmid`, `pmcid`, `pii` …"),
@@ -289,7 +289,7 @@ JOINED = Table(
 
 RECORD_TABLES = (
     ARTICLES,
-    _IDENTIFIERS,
+    IDENTIFIERS,
     _CONTRIBUTORS,
     _AFFILIATIONS,
     _ABSTRACT_SECTIONS,
