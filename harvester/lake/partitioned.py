@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from harvester.lake.storage import Storage
 
-_BUDGET_BYTES = 64 << 20
+_BUDGET_BYTES = 32 << 20
 """How much is held in memory before it is written."""
 _ROW_BYTES = 200
 """About what a row costs beside its text."""

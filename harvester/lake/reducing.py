@@ -8,8 +8,10 @@ indexed last, then the last one.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import msgspec
 import pyarrow as pa
@@ -107,6 +109,13 @@ def reduce_bucket(task: Task) -> Reduced:
     done = storage.load(marker, Reduced)
     if done is not None:
         return done
+    with _no_collector():
+        reduced = _reduce(storage, task)
+    storage.save(marker, reduced)
+    return reduced
+
+
+def _reduce(storage: Storage, task: Task) -> Reduced:
     counts: dict[str, int] = defaultdict(int)
     cited = citations_path(task.version, task.bucket)
     borne = bearers_path(task.version, task.bucket)
@@ -121,15 +130,25 @@ def reduce_bucket(task: Task) -> Reduced:
             tables.add(rows, size)
             _send_citations(record, citations)
             _send_bearer(record, bearers)
-    reduced = Reduced(
+    return Reduced(
         bucket=task.bucket,
         parts=list_parts(storage, tables, task.version, task.bucket),
         record_counts=dict(sorted(counts.items())),
         citation_groups=tuple(citations.groups),
         bearer_groups=tuple(bearers.groups),
     )
-    storage.save(marker, reduced)
-    return reduced
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles in rows, which have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _kept(storage: Storage, task: Task) -> Iterator[tuple[SourceRecord, str, int]]:

@@ -1,0 +1,127 @@
+"""How fast a lake is built, here and on Dask, by one worker and two; how large it is.
+
+Run: python benchmarks/lake.py [--records 20000] [FILE.xml.gz …]
+
+The files are cut into pieces of equal length, so that two workers have equal work. Each
+build begins with nothing; the time is the wall's, without the start of the workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import platform
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from harvester.lake.build import Built, build_lake
+from harvester.lake.engine import open_engine
+from harvester.sources.pubmed.stream import Cut
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
+PIECES = 4
+BUCKETS = 4
+SETTINGS = (("local", 1), ("local", 2), ("dask", 1), ("dask", 2))
+BAR = 1.6
+"""How much more two workers are to do than one, where two cores are free."""
+STEPS = ("files", "buckets", "ties")
+
+
+def records_of(path: Path) -> Iterator[bytes]:
+    """Yield the records of a file, as bytes; the file may be cut off."""
+    with gzip.open(path) as stream:
+        try:
+            yield from Cut(stream)
+        except EOFError:
+            return
+
+
+def cut(path: Path, folder: Path, count: int, first: int) -> int:
+    """Write the first records of a file as files of their own; return their bytes."""
+    left, size = records_of(path), 0
+    for number in range(first, first + PIECES):
+        body = b"".join(islice(left, count // PIECES))
+        piece = folder / f"pubmed26n{number:04}.xml.gz"
+        whole = b"<PubmedArticleSet>" + body + b"</PubmedArticleSet>"
+        piece.write_bytes(gzip.compress(whole, 6))
+        size += piece.stat().st_size
+    return size
+
+
+def measure(inputs: Path, engine: str, workers: int) -> tuple[Built, dict[str, float]]:
+    """Build a lake; return it and the seconds of each step."""
+    ends: dict[str, float] = {}
+    begins: dict[str, float] = {}
+
+    def advance(what: str, done: int, _: int) -> None:
+        (ends if done else begins)[what] = time.perf_counter()
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_engine(engine, workers, None) as running,
+    ):
+        list(running.map(abs, [-1] * workers))  # imports are no work
+        built = build_lake(
+            f"{folder}/lake",
+            [str(inputs)],
+            running,
+            bucket_count=BUCKETS,
+            advance=advance,
+        )
+    return built, {step: ends[step] - begins[step] for step in STEPS}
+
+
+def print_size(built: Built, read_bytes: int) -> None:
+    """Print the bytes of each table, by record."""
+    records = sum(built.manifest.record_counts.values())
+    sizes: Counter[str] = Counter()
+    for part in built.manifest.parts:
+        sizes[part.table] += part.bytes
+    print(f"bytes per record: {read_bytes / records:.0f} read (gzip),", end=" ")
+    print(f"{built.manifest.bytes / records:.0f} in all tables; of these", end=" ")
+    print(", ".join(f"{name} {size / records:.0f}" for name, size in sizes.items()))
+
+
+def main() -> None:
+    """Print the tables."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("files", nargs="*", type=Path)
+    arguments.add_argument("--records", type=int, default=20_000, help="of each file")
+    given = arguments.parse_args()
+    paths = given.files or [ROOT.parent / "shared/data/baseline" / f for f in FILES]
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python", end=" ")
+    print(f"{platform.python_version()}, load {os.getloadavg()[0]:.1f} at the start")
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            read_bytes = cut(path, Path(folder), given.records, 1)
+            print(f"\n{path.name}: its first {given.records} records, {PIECES} files")
+            rates: dict[tuple[str, int], float] = {}
+            for engine, workers in SETTINGS:
+                built, seconds = measure(Path(folder), engine, workers)
+                records = sum(
+                    one.record_counts["pubmed"] for one in built.manifest.inputs
+                )
+                rate = rates[engine, workers] = records / sum(seconds.values())
+                ratio = rate / rates[engine, 1]
+                steps = ", ".join(f"{step} {seconds[step]:.1f} s" for step in STEPS)
+                mark = "" if workers == 1 else f"  {ratio:.2f} × one worker (bar {BAR})"
+                load = os.getloadavg()[0]
+                print(f"{engine:<6} {workers}  {rate:>6.0f} records/s", end="  ")
+                print(f"({steps}; load {load:.1f}){mark}")
+            print_size(built, read_bytes)
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"\nthe largest process: {peak / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
