@@ -21,6 +21,7 @@ from harvester.lake.manifest import (
     refuse_other,
     save_manifest,
 )
+from harvester.lake.partitioned import sort_segments
 from harvester.lake.schema import SCHEMA_VERSION, TABLES
 from harvester.lake.staging import Staged
 from harvester.lake.storage import Storage, size_of
@@ -195,19 +196,18 @@ class _Run:
         )
 
     def _reduce(self, version: str, staged: Sequence[Staged]) -> list[reducing.Reduced]:
-        sources = tuple(
-            reducing.Source(name=name_of(one.url), path=one.records, groups=one.groups)
-            for one in staged
-        )
+        files = [(one.records, one.pieces) for one in staged]
+        names = {one.records: name_of(one.url) for one in staged}
         tasks = [
             reducing.Task(
                 lake=self._storage.url,
                 version=version,
                 bucket=bucket,
                 bucket_count=self._bucket_count,
-                sources=sources,
+                segments=segments,
+                names=names,
             )
-            for bucket in range(self._bucket_count)
+            for bucket, segments in enumerate(sort_segments(files, self._bucket_count))
         ]
         done = self._each("buckets", reducing.reduce_bucket, tasks)
         return sorted(done, key=lambda one: one.bucket)
@@ -215,15 +215,27 @@ class _Run:
     def _tie(
         self, version: str, reduced: Sequence[reducing.Reduced]
     ) -> list[tying.Tied]:
+        count = self._bucket_count
+        citations = sort_segments(
+            [
+                (reducing.citations_path(version, r.bucket), r.citations)
+                for r in reduced
+            ],
+            count,
+        )
+        bearers = sort_segments(
+            [(reducing.bearers_path(version, r.bucket), r.bearers) for r in reduced],
+            count,
+        )
         tasks = [
             tying.Task(
                 lake=self._storage.url,
                 version=version,
                 bucket=bucket,
-                citation_groups=tuple(one.citation_groups for one in reduced),
-                bearer_groups=tuple(one.bearer_groups for one in reduced),
+                citations=citations[bucket],
+                bearers=bearers[bucket],
             )
-            for bucket in range(self._bucket_count)
+            for bucket in range(count)
         ]
         return self._each("ties", tying.tie_bucket, tasks)
 

@@ -1,21 +1,43 @@
-"""Rows on their way from one kind of task to the next, in Parquet, by bucket."""
+"""Rows on their way from one kind of task to the next, by bucket.
+
+A file is a row of pieces, each an Arrow stream with the rows of one bucket; where they
+stand is told beside it. So who reads one bucket out of a thousand files asks for its
+own bytes alone; the footer of a Parquet file with as many row groups would cost more.
+"""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
-from pyarrow import parquet
 
 from harvester.lake.storage import Storage
+from harvester.model import Value
 
 _BUDGET_BYTES = 32 << 20
-"""How much is held in memory before it is written."""
+"""How much is held in memory before it is written, and of what is read."""
 _ROW_BYTES = 200
 """About what a row costs beside its text."""
+
+Piece = tuple[int, int, int]
+"""Bucket, where it begins in its file, and its size, in bytes."""
+
+
+class Segment(Value, frozen=True, kw_only=True):
+    """A piece of a file.
+
+    Attributes:
+        path: Of the file in the lake.
+        start: Where it begins there, in bytes.
+        size: In bytes.
+    """
+
+    path: str
+    start: int
+    size: int
 
 
 def bucket_of(key: str, bucket_count: int) -> int:
@@ -29,21 +51,20 @@ def bucket_of(key: str, bucket_count: int) -> int:
 
 
 class Partitioner:
-    """Writes rows, a bucket a row group.
+    """Writes rows, each into a piece of its bucket.
 
     Attributes:
-        groups: The bucket of every row group, in the order of the file.
+        pieces: What was written, in the order of the file.
     """
 
-    def __init__(
-        self, writer: parquet.ParquetWriter, schema: pa.Schema, bucket_count: int
-    ) -> None:
-        self._writer = writer
+    def __init__(self, sink: IO[bytes], schema: pa.Schema, bucket_count: int) -> None:
+        self._sink = sink
         self._schema = schema
         self._bucket_count = bucket_count
         self._rows: dict[int, list[tuple[Any, ...]]] = {}
         self._held_bytes = 0
-        self.groups: list[int] = []
+        self._written_bytes = 0
+        self.pieces: list[Piece] = []
 
     def add(self, key: str, row: tuple[Any, ...], size: int = 0) -> None:
         """Add a row to the bucket of ``key``; ``size`` is that of its long text."""
@@ -56,9 +77,10 @@ class Partitioner:
     def flush(self) -> None:
         """Write what is held."""
         for bucket in sorted(self._rows):
-            self._writer.write_table(build_table(self._rows[bucket], self._schema))
-            self.groups.append(bucket)
-        self._rows.clear()
+            content = _encode(build_table(self._rows.pop(bucket), self._schema))
+            self._sink.write(content)
+            self.pieces.append((bucket, self._written_bytes, len(content)))
+            self._written_bytes += len(content)
         self._held_bytes = 0
 
 
@@ -67,11 +89,8 @@ def partitioned(
     storage: Storage, name: str, schema: pa.Schema, bucket_count: int
 ) -> Iterator[Partitioner]:
     """Open a file to be written by bucket; it is there when the block ends well."""
-    with (
-        storage.writing(name) as sink,
-        parquet.ParquetWriter(sink, schema, compression="zstd") as writer,
-    ):
-        partitioner = Partitioner(writer, schema, bucket_count)
+    with storage.writing(name) as sink:
+        partitioner = Partitioner(sink, schema, bucket_count)
         yield partitioner
         partitioner.flush()
 
@@ -86,36 +105,56 @@ def build_table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-class Groups:
-    """The row groups of one bucket in a file.
+def _encode(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def sort_segments(
+    files: Iterable[tuple[str, Iterable[Piece]]], bucket_count: int
+) -> tuple[tuple[Segment, ...], ...]:
+    """Return the segments of every bucket, in the order of the files.
 
     Args:
-        storage: Where the file lies.
-        name: Its name there.
-        groups: The bucket of every row group.
-        bucket: The one wanted.
+        files: (path in the lake, pieces) of each.
+        bucket_count: How many buckets there are.
     """
+    found: list[list[Segment]] = [[] for _ in range(bucket_count)]
+    for path, pieces in files:
+        for bucket, start, size in pieces:
+            found[bucket].append(Segment(path=path, start=start, size=size))
+    return tuple(map(tuple, found))
 
-    def __init__(
-        self, storage: Storage, name: str, groups: Iterable[int], bucket: int
-    ) -> None:
-        self._storage = storage
-        self._name = name
-        self.numbers = tuple(i for i, each in enumerate(groups) if each == bucket)
 
-    def read(
-        self, columns: list[str], numbers: Iterable[int] | None = None
-    ) -> Iterator[tuple[int, pa.Table]]:
-        """Yield row groups with their numbers, one at a time.
+def read_segments(
+    storage: Storage, segments: Sequence[Segment], schema: pa.Schema, columns: list[str]
+) -> Iterator[pa.Table]:
+    """Yield segments, each as a table of some columns; others are not unpacked.
 
-        Args:
-            columns: Those to be read.
-            numbers: Which; None for all of the bucket.
-        """
-        wanted = self.numbers if numbers is None else tuple(numbers)
-        if not wanted:
-            return
-        with self._storage.reading(self._name) as stream:
-            file = parquet.ParquetFile(stream)
-            for number in wanted:
-                yield number, file.read_row_group(number, columns, use_threads=False)
+    Memory holds those that are fetched together.
+    """
+    fields = [schema.get_field_index(name) for name in columns]
+    options = pa.ipc.IpcReadOptions(included_fields=fields)
+    for together in _in_budget(segments):
+        ranges = [(one.path, one.start, one.start + one.size) for one in together]
+        for content in storage.read_ranges(ranges):
+            with pa.ipc.open_stream(content, options=options) as reader:
+                yield reader.read_all()
+
+
+def _in_budget(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Yield runs of segments that fit into memory together; at least one a run."""
+    together: list[Segment] = []
+    size = 0
+    for segment in segments:
+        if together and size + segment.size > _BUDGET_BYTES:
+            yield together
+            together, size = [], 0
+        together.append(segment)
+        size += segment.size
+    if together:
+        yield together

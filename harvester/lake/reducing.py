@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
 import pyarrow as pa
 
-from harvester.lake.partitioned import Groups, Partitioner, partitioned
+from harvester.lake.partitioned import (
+    Partitioner,
+    Piece,
+    Segment,
+    partitioned,
+    read_segments,
+)
 from harvester.lake.rows import Row, build_rows
 from harvester.lake.schema import RECORD_TABLES
+from harvester.lake.staging import SCHEMA as RECORDS
 from harvester.lake.storage import Storage
 from harvester.lake.tables import Part, list_parts, writing_tables
 from harvester.model import DOI, PMID, SourceRecord, Value
@@ -42,20 +49,6 @@ BEARERS = pa.schema(
 """Who bears a DOI, with what speaks for it."""
 
 
-class Source(Value, frozen=True, kw_only=True):
-    """A staged file.
-
-    Attributes:
-        name: Of the input, without its folder.
-        path: Of its records in the lake.
-        groups: The bucket of every row group there.
-    """
-
-    name: str
-    path: str
-    groups: tuple[int, ...]
-
-
 class Task(Value, frozen=True, kw_only=True):
     """A bucket to be reduced.
 
@@ -64,14 +57,16 @@ class Task(Value, frozen=True, kw_only=True):
         version: The one that is being built.
         bucket: Which.
         bucket_count: Of how many.
-        sources: All files, the oldest first.
+        segments: Its records out of all files, the oldest first.
+        names: Path in the lake → name of the input that was read into it.
     """
 
     lake: str
     version: str
     bucket: int
     bucket_count: int
-    sources: tuple[Source, ...]
+    segments: tuple[Segment, ...]
+    names: Mapping[str, str]
 
 
 class Reduced(Value, frozen=True, kw_only=True):
@@ -81,25 +76,24 @@ class Reduced(Value, frozen=True, kw_only=True):
         bucket: Which.
         parts: Its files.
         record_counts: Records kept, by source.
-        citation_groups, bearer_groups: The bucket of every row group of what goes on
-            to the third kind of task.
+        citations, bearers: The pieces of what goes on to the third kind of task.
     """
 
     bucket: int
     parts: tuple[Part, ...]
     record_counts: dict[str, int]
-    citation_groups: tuple[int, ...]
-    bearer_groups: tuple[int, ...]
+    citations: tuple[Piece, ...]
+    bearers: tuple[Piece, ...]
 
 
 def citations_path(version: str, bucket: int) -> str:
     """Return where the citations of a bucket's records lie in the lake."""
-    return f"work/{version}/citations-{bucket:03}.parquet"
+    return f"work/{version}/citations-{bucket:03}.arrows"
 
 
 def bearers_path(version: str, bucket: int) -> str:
     """Return where the DOIs of a bucket's records lie in the lake."""
-    return f"work/{version}/bearers-{bucket:03}.parquet"
+    return f"work/{version}/bearers-{bucket:03}.arrows"
 
 
 def reduce_bucket(task: Task) -> Reduced:
@@ -134,8 +128,8 @@ def _reduce(storage: Storage, task: Task) -> Reduced:
         bucket=task.bucket,
         parts=list_parts(storage, tables, task.version, task.bucket),
         record_counts=dict(sorted(counts.items())),
-        citation_groups=tuple(citations.groups),
-        bearer_groups=tuple(bearers.groups),
+        citations=tuple(citations.pieces),
+        bearers=tuple(bearers.pieces),
     )
 
 
@@ -154,47 +148,45 @@ def _no_collector() -> Iterator[None]:
 def _kept(storage: Storage, task: Task) -> Iterator[tuple[SourceRecord, str, int]]:
     """Yield the records that are kept, in the order of the files."""
     decode = msgspec.json.Decoder(SourceRecord).decode
-    files = [Groups(storage, s.path, s.groups, task.bucket) for s in task.sources]
-    for number, groups in sorted(find_winners(files).items()):
-        for group, table in files[number].read(["json"], sorted(groups)):
-            column = table.column("json")
-            for row in sorted(groups[group]):
-                content = column[row].as_py()
-                yield decode(content), task.sources[number].name, len(content)
+    winners = find_winners(read_segments(storage, task.segments, RECORDS, _KEYS))
+    segments = [task.segments[number] for number in winners]
+    tables = read_segments(storage, segments, RECORDS, ["json"])
+    for segment, rows, table in zip(segments, winners.values(), tables, strict=True):
+        column = table.column("json")
+        for row in rows:
+            content = column[row].as_py()
+            yield decode(content), task.names[segment.path], len(content)
 
 
-def find_winners(files: list[Groups]) -> dict[int, dict[int, list[int]]]:
-    """Return which rows are kept: file → row group → rows.
+def find_winners(tables: Iterable[pa.Table]) -> dict[int, list[int]]:
+    """Return which rows are kept: number of the table → its rows, both ascending.
 
     Args:
-        files: The row groups of one bucket in every file, the oldest file first.
+        tables: The keys of all records of a bucket, the oldest first.
     """
-    columns = ["source", "source_id", "version", "stamp", "json"]
     last: dict[tuple[str, str, int], tuple[str, Place | None]] = {}
-    for number, file in enumerate(files):
-        for group, table in file.read(columns):
-            held = table.column("json").is_valid().to_pylist()
-            lists = (table.column(name).to_pylist() for name in columns[:-1])
-            for row, (source, source_id, version, stamp) in enumerate(
-                zip(*lists, strict=True)
-            ):
-                key = source, source_id, version
-                if key not in last or last[key][0] <= stamp:
-                    place = (number, group, row) if held[row] else None
-                    last[key] = stamp, place
+    for number, table in enumerate(tables):
+        lists = (table.column(name).to_pylist() for name in _KEYS)
+        for row, (source, source_id, version, stamp, is_deletion) in enumerate(
+            zip(*lists, strict=True)
+        ):
+            key = source, source_id, version
+            if key not in last or last[key][0] <= stamp:
+                last[key] = stamp, None if is_deletion else (number, row)
     highest: dict[tuple[str, str], tuple[int, Place]] = {}
     for (source, source_id, version), (_, place) in last.items():
         known = highest.get((source, source_id))
         if place is not None and (known is None or known[0] < version):
             highest[source, source_id] = version, place
-    winners: dict[int, dict[int, list[int]]] = {}
-    for _, (number, group, row) in highest.values():
-        winners.setdefault(number, {}).setdefault(group, []).append(row)
+    winners: dict[int, list[int]] = {}
+    for number, row in sorted(place for _, place in highest.values()):
+        winners.setdefault(number, []).append(row)
     return winners
 
 
-Place = tuple[int, int, int]
-"""File, row group, row."""
+_KEYS = ["source", "source_id", "version", "stamp", "is_deletion"]
+Place = tuple[int, int]
+"""Table, row."""
 
 
 def _send_citations(record: SourceRecord, sink: Partitioner) -> None:

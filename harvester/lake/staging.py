@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from harvester.errors import DocumentError
 from harvester.lake.inputs import digest_of, read_input
-from harvester.lake.partitioned import partitioned
+from harvester.lake.partitioned import Piece, partitioned
 from harvester.lake.rows import version_of
 from harvester.lake.storage import Storage
 from harvester.model import SourceRecord, Value
@@ -23,10 +23,11 @@ SCHEMA = pa.schema(
         ("source_id", pa.string()),
         ("version", pa.int32()),
         ("stamp", pa.string()),
+        ("is_deletion", pa.bool_()),
         ("json", pa.string()),
     ]
 )
-"""``json`` is null for a deletion; ``stamp`` orders records before the order of files
+"""``json`` is null for a deletion. ``stamp`` orders records before the order of files
 does: Crossref's time of indexing."""
 
 _SHOWN_FAULTS = 20
@@ -58,7 +59,7 @@ class Staged(Value, frozen=True, kw_only=True):
         digest: Its SHA-256.
         size: In bytes.
         folder: Where its records are, in the lake.
-        groups: The bucket of every row group there.
+        pieces: The pieces of that file.
         record_counts: By source.
         deletion_count: PMIDs of its DeleteCitation.
         fault_count: Records that could not be read.
@@ -71,7 +72,7 @@ class Staged(Value, frozen=True, kw_only=True):
     digest: str = ""
     size: int = 0
     folder: str = ""
-    groups: tuple[int, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     record_counts: Mapping[str, int] = {}
     deletion_count: int = 0
     fault_count: int = 0
@@ -82,7 +83,7 @@ class Staged(Value, frozen=True, kw_only=True):
     @property
     def records(self) -> str:
         """The name of its file of records."""
-        return f"{self.folder}/records.parquet"
+        return f"{self.folder}/records.arrows"
 
 
 def stage_file(task: Task) -> Staged:
@@ -109,12 +110,12 @@ def stage_file(task: Task) -> Staged:
     try:
         with partitioned(storage, staged.records, SCHEMA, task.bucket_count) as sink:
             for row in _rows(task.url, tally, faults):
-                sink.add(row[1], row, len(row[4] or ""))
+                sink.add(row[1], row, len(row[5] or ""))
     except DocumentError as error:
         return Staged(url=task.url, problem=_reason(error))
     staged = msgspec.structs.replace(
         staged,
-        groups=tuple(sink.groups),
+        pieces=tuple(sink.pieces),
         deletion_count=tally.pop("deletions", 0),
         fault_count=tally.pop("faults", 0),
         record_counts=dict(sorted(tally.items())),
@@ -124,7 +125,7 @@ def stage_file(task: Task) -> Staged:
     return staged
 
 
-_Row = tuple[str, str, int, str, str | None]
+_Row = tuple[str, str, int, str, bool, str | None]
 
 
 def _rows(url: str, tally: Counter[str], faults: list[str]) -> Iterator[_Row]:
@@ -138,11 +139,12 @@ def _rows(url: str, tally: Counter[str], faults: list[str]) -> Iterator[_Row]:
                 entry.source_id,
                 version,
                 _stamp(entry),
+                False,
                 encode(entry).decode(),
             )
         elif isinstance(entry, Deletion):
             tally["deletions"] += 1
-            yield _PUBMED, entry.pmid, version_of(entry.version), "", None
+            yield _PUBMED, entry.pmid, version_of(entry.version), "", True, None
         elif isinstance(entry, Fault):
             tally["faults"] += 1
             if len(faults) < _SHOWN_FAULTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, TypeVar
 
@@ -88,6 +88,19 @@ class Storage:
         """Open a file to read and seek in it."""
         with self._fs.open(self.path(name), "rb") as stream:
             yield stream
+
+    def read_ranges(self, ranges: Sequence[tuple[str, int, int]]) -> list[bytes]:
+        """Return parts of files: (name, first byte, byte behind the last) each.
+
+        Raises:
+            OSError: One cannot be read.
+        """
+        names, starts, ends = zip(*ranges, strict=True)
+        paths = [self.path(name) for name in names]
+        found: list[bytes] = self._fs.cat_ranges(
+            paths, list(starts), list(ends), on_error="raise"
+        )
+        return found
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:

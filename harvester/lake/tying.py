@@ -13,8 +13,8 @@ import msgspec
 import pyarrow as pa
 from pyarrow import compute
 
-from harvester.lake.partitioned import Groups
-from harvester.lake.reducing import CITATIONS, bearers_path, citations_path
+from harvester.lake.partitioned import Segment, read_segments
+from harvester.lake.reducing import BEARERS, CITATIONS
 from harvester.lake.rows import Row
 from harvester.lake.schema import CITED_BY, JOINED
 from harvester.lake.storage import Storage
@@ -34,15 +34,14 @@ class Task(Value, frozen=True, kw_only=True):
         lake: URL of the lake.
         version: The one that is being built.
         bucket: Which.
-        citation_groups, bearer_groups: Of every reduced bucket, in their order: the
-            bucket of every row group.
+        citations, bearers: What the reduced buckets hold for it, in their order.
     """
 
     lake: str
     version: str
     bucket: int
-    citation_groups: tuple[tuple[int, ...], ...]
-    bearer_groups: tuple[tuple[int, ...], ...]
+    citations: tuple[Segment, ...]
+    bearers: tuple[Segment, ...]
 
 
 class Tied(Value, frozen=True, kw_only=True):
@@ -75,46 +74,37 @@ def tie_bucket(task: Task) -> Tied:
 
 def _citations(storage: Storage, task: Task) -> pa.Table:
     """Return the citations of the works in a bucket, sorted by the cited one."""
-    tables = [CITATIONS.empty_table()]
-    for bucket, groups in enumerate(task.citation_groups):
-        path = citations_path(task.version, bucket)
-        held = Groups(storage, path, groups, task.bucket)
-        tables += [table for _, table in held.read(CITATIONS.names)]
-    order = [(name, "ascending") for name in CITATIONS.names]
-    return pa.concat_tables(tables).sort_by(order)
+    names = CITATIONS.names
+    tables = read_segments(storage, task.citations, CITATIONS, names)
+    whole = pa.concat_tables([CITATIONS.empty_table(), *tables])
+    return whole.sort_by([(name, "ascending") for name in names])
 
 
 def _pairs(storage: Storage, task: Task) -> Iterator[Row]:
     """Yield the rows of ``joined``, sorted by DOI."""
-    files = [
-        Groups(storage, bearers_path(task.version, bucket), groups, task.bucket)
-        for bucket, groups in enumerate(task.bearer_groups)
-    ]
-    shared = _find_shared(files)
-    bearers: dict[str, list[SourceRecord]] = defaultdict(list)
-    decode = msgspec.json.Decoder(SourceRecord).decode
-    for file in files:
-        for _, table in file.read(["doi", "json"]):
-            wanted = table.filter(compute.is_in(table.column("doi"), shared))
-            columns = (wanted.column(name).to_pylist() for name in ("doi", "json"))
-            for doi, content in zip(*columns, strict=True):
-                bearers[doi].append(decode(content))
-    for doi in sorted(bearers):
-        yield from _compared(doi, bearers[doi])
-
-
-def _find_shared(files: Iterable[Groups]) -> pa.Array:
-    """Return the DOIs that PubMed and another source know."""
-    sides: dict[bool, list[pa.ChunkedArray]] = {True: [], False: []}
-    for file in files:
-        for _, table in file.read(["doi", "source"]):
-            is_pubmed = compute.equal(table.column("source"), _PUBMED)
-            for side, mask in ((True, is_pubmed), (False, compute.invert(is_pubmed))):
-                sides[side].append(table.column("doi").filter(mask))
-    pubmed, others = (
-        pa.chunked_array([c for each in sides[side] for c in each.chunks], pa.string())
-        for side in (True, False)
+    shared = _find_shared(
+        read_segments(storage, task.bearers, BEARERS, ["doi", "source"])
     )
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for table in read_segments(storage, task.bearers, BEARERS, ["doi", "json"]):
+        wanted = table.filter(compute.is_in(table.column("doi"), shared))
+        columns = (wanted.column(name).to_pylist() for name in ("doi", "json"))
+        for doi, content in zip(*columns, strict=True):
+            bearers[doi].append(content)
+    decode = msgspec.json.Decoder(SourceRecord).decode
+    for doi in sorted(bearers):
+        yield from _compared(doi, map(decode, bearers[doi]))
+
+
+def _find_shared(tables: Iterable[pa.Table]) -> pa.Array:
+    """Return the DOIs that PubMed and another source know."""
+    mine, theirs = [], []
+    for table in tables:
+        is_pubmed = compute.equal(table.column("source"), _PUBMED)
+        dois = table.column("doi")
+        mine += dois.filter(is_pubmed).chunks
+        theirs += dois.filter(compute.invert(is_pubmed)).chunks
+    pubmed, others = (pa.chunked_array(each, pa.string()) for each in (mine, theirs))
     return pubmed.filter(compute.is_in(pubmed, others)).unique()
 
 
