@@ -24,7 +24,7 @@ from harvester.lake.manifest import (
 from harvester.lake.partitioned import sort_segments
 from harvester.lake.schema import SCHEMA_VERSION, TABLES
 from harvester.lake.staging import Staged
-from harvester.lake.storage import Storage, size_of
+from harvester.lake.storage import Storage, size_of, trouble
 from harvester.lake.tables import Part
 from harvester.model import Value
 
@@ -88,7 +88,7 @@ def build_lake(
     run = _Run(storage, engine, advance, bucket_count)
     try:
         return run.build(known, urls, missing)
-    except (OSError, EOFError) as error:
+    except trouble() as error:
         raise LakeError(f"{storage.url}: {error}; {AGAIN}") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -54,7 +55,11 @@ class Processes:
     def __init__(self, worker_count: int) -> None:
         # Not forked: threads of Arrow and fsspec would be lost in the child.
         self._pool = ProcessPoolExecutor(
-            worker_count, mp_context=multiprocessing.get_context("spawn")
+            worker_count,
+            mp_context=multiprocessing.get_context("spawn"),
+            # Ctrl-C is for us: we let the tasks that have begun come to their end.
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
         )
 
     def map(

@@ -9,7 +9,7 @@ import msgspec
 from harvester.errors import LakeError
 from harvester.lake.inputs import Missing
 from harvester.lake.schema import SCHEMA_VERSION
-from harvester.lake.storage import Storage
+from harvester.lake.storage import Storage, trouble
 from harvester.lake.tables import Part
 from harvester.model import Value
 
@@ -96,7 +96,9 @@ def find_manifest(storage: Storage) -> Manifest | None:
     """
     try:
         manifest = storage.load(_NAME, Manifest)
-    except (msgspec.DecodeError, OSError) as error:
+    except msgspec.DecodeError as error:
+        raise LakeError(f"{storage.path(_NAME)} cannot be read: {error}") from error
+    except trouble() as error:
         raise LakeError(f"{storage.path(_NAME)} cannot be read: {error}") from error
     if manifest is not None and (manifest.format, manifest.schema_version) != (
         FORMAT,
@@ -123,7 +125,7 @@ def refuse_other(storage: Storage) -> None:
     """
     try:
         foreign = [name for name in storage.folders("") if name not in _OWN]
-    except OSError as error:
+    except trouble() as error:
         raise LakeError(f"{storage.url} cannot be reached: {error}") from error
     if foreign:
         raise LakeError(

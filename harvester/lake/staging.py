@@ -30,6 +30,8 @@ SCHEMA = pa.schema(
 """``json`` is null for a deletion. ``stamp`` orders records before the order of files
 does: Crossref's time of indexing."""
 
+_UNREADABLE = (FileNotFoundError, IsADirectoryError, PermissionError)
+"""What trying again does not help; other errors of a disk or store end the task."""
 _SHOWN_FAULTS = 20
 _PUBMED = "pubmed"
 
@@ -92,11 +94,11 @@ def stage_file(task: Task) -> Staged:
     What is broken is not staged at all: the answer says why.
 
     Raises:
-        OSError: The lake cannot be written to.
+        OSError: The lake cannot be written to, or the file not be read just now.
     """
     try:
         digest, size = digest_of(task.url)
-    except (DocumentError, OSError) as error:
+    except (DocumentError, *_UNREADABLE) as error:
         return Staged(url=task.url, problem=_reason(error))
     storage = Storage(task.lake)
     folder = f"staging/{digest}-{task.reading}"

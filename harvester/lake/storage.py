@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -143,6 +144,16 @@ class Storage:
             stream.write(content)
 
 
+def trouble() -> tuple[type[Exception], ...]:
+    """Return what is raised where a disk or an object store fails.
+
+    To be asked when it happens: the store's own errors, which are none of the operating
+    system's, are known as soon as one was spoken to.
+    """
+    boto = sys.modules.get("botocore.exceptions")
+    return (OSError, boto.BotoCoreError) if boto else (OSError,)
+
+
 def find_files(pattern: str) -> tuple[str, ...]:
     """Return the URLs that a path, URL, folder or pattern stands for, sorted.
 
@@ -157,7 +168,7 @@ def find_files(pattern: str) -> tuple[str, ...]:
             found = [path]
         else:
             found = fs.glob(path)
-    except OSError as error:
+    except trouble() as error:
         raise LakeError(f"{pattern}: cannot be reached: {error}") from error
     if not found:
         raise LakeError(f"{pattern}: there is no such file")
@@ -174,7 +185,7 @@ def size_of(url: str) -> int:
     fs, path = _connect(url)
     try:
         return int(fs.size(path) or 0)
-    except OSError:
+    except trouble():
         return 0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from importlib import util
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 
 from tests.cli.conftest import Harvest
@@ -89,6 +91,28 @@ def test_where_no_lake_can_be(
     assert run.code == 1
     assert told in run.err
     assert len(run.err.splitlines()) == 1
+
+
+def test_a_store_that_cannot_be_reached(harvest: Harvest, tmp_path: Path) -> None:
+    """Where nobody listens, lake and inputs are told in a line each; no traceback."""
+    write_pubmed(tmp_path, 1, record(99000001))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        store = {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{taken.getsockname()[1]}",
+            "AWS_ACCESS_KEY_ID": "made-up",
+            "AWS_SECRET_ACCESS_KEY": "made-up",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+        arguments = ("lake", "build", "--workers", "1", "--out")
+        fsspec.get_filesystem_class("s3").clear_instance_cache()
+        there = harvest(*arguments, "s3://a/lake", "pubmed26n0001.xml.gz", **store)
+        from_there = harvest(*arguments, "lake", "s3://a/x.xml.gz", **store)
+        fsspec.get_filesystem_class("s3").clear_instance_cache()
+
+    assert there.code == from_there.code == 1
+    assert "manifest.json cannot be read: Could not connect" in there.err
+    assert "s3://a/x.xml.gz: cannot be reached: Could not connect" in from_there.err
 
 
 def test_a_scheduler_is_of_dask(harvest: Harvest) -> None:

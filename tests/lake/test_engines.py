@@ -62,13 +62,17 @@ def test_two_processes(
     assert contents(tmp_path / "lake") == expected
 
 
-def test_a_dask_cluster_of_two_workers(
+def test_a_cluster_that_runs_already(
     tmp_path: Path, files: list[Path], expected: dict[str, bytes]
 ) -> None:
-    """A cluster that runs already is found by its address, and makes the same."""
+    """It is found by its address, and makes the same."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None
+            n_workers=2,
+            processes=False,
+            protocol="tcp",
+            threads_per_worker=1,
+            dashboard_address=None,
         ) as cluster,
         open_engine("dask", 1, cluster.scheduler_address) as engine,
     ):
@@ -77,7 +81,7 @@ def test_a_dask_cluster_of_two_workers(
     assert contents(tmp_path / "lake") == expected
 
 
-def test_a_cluster_of_our_own(
+def test_a_dask_cluster_of_two_workers(
     tmp_path: Path, files: list[Path], expected: dict[str, bytes]
 ) -> None:
     """Without an address, a cluster of this machine is started and ended."""
