@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from harvester.cli.lake_build import build
+from harvester.cli.lake_extract import extract
 
 
 @click.group()
@@ -17,3 +18,4 @@ def lake() -> None:
 
 
 lake.add_command(build)
+lake.add_command(extract)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from harvester.model import DOI, PMCID, PMID, Key, Value
 from harvester.normalize.identifiers import normalize_identifier
+from harvester.reconcile import YearRule
 from harvester.search import Clause, Either, Field, Node, Query
 from harvester.search.values import Years, read_years
 
@@ -25,17 +26,23 @@ class Narrowing(Value, frozen=True, kw_only=True):
     keys: frozenset[Key] | None = None
 
 
-def build_narrowing(query: Query) -> Narrowing:
+def build_narrowing(query: Query, year_rule: YearRule = YearRule.ISSUE) -> Narrowing:
     """Return what every record that meets a query is like, and others may be.
 
     Years and identifiers that must be met, alone or as one of several joined by OR,
     narrow; everything else is left to who reads the records.
+
+    Args:
+        query: What is asked.
+        year_rule: Which date a work is cited under; the lake's years are those of the
+            issue, and narrow under no other rule.
     """
     first: int | None = None
     last: int | None = None
     keys: frozenset[Key] | None = None
     for part in query.root.parts:
-        if years := _years(part):
+        years = _years(part) if year_rule is YearRule.ISSUE else None
+        if years:
             first = max(filter(None, (first, years.first)), default=None)
             last = min(filter(None, (last, years.last)), default=None)
         elif found := _keys(part):

@@ -22,7 +22,7 @@ BATCH = 500
 """How many records are saved, or merged, in one transaction."""
 
 
-class Extracted(Value, frozen=True, kw_only=True):
+class Extracted(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What was taken out of a lake.
 
     Attributes:

@@ -11,7 +11,7 @@ import fsspec
 import pytest
 
 from tests.cli.conftest import Harvest
-from tests.lake.files import record, write_pubmed
+from tests.lake.files import build, record, write_pubmed, write_shipped
 
 
 def test_build_says_what_the_lake_holds(harvest: Harvest, tmp_path: Path) -> None:
@@ -157,3 +157,95 @@ def test_help_waits_for_no_engine(process: Harvest) -> None:
         assert "pyarrow" not in run.err
         assert "distributed" not in run.err
         assert "click" in run.err
+
+
+def test_extract_makes_a_library(harvest: Harvest, tmp_path: Path) -> None:
+    """What is asked for comes with its partner by DOI; then it is a library."""
+    build(tmp_path / "lake", *write_shipped(tmp_path))
+
+    run = harvest(
+        *("lake", "extract", "lake", "--db", "a.db"),
+        *("--query", "year<=2009 and pmid:99000024"),
+    )
+
+    assert run.code == 0
+    assert run.out.startswith(
+        "a.db: 1 records asked for, 1 that share their DOIs · "
+        "records 2 added, 0 updated, 0 unchanged · articles 1 added, "
+    )
+    shown = harvest("show", "99000024", "--db", "a.db", "--json")
+    assert shown.code == 0
+    assert "99000024" in shown.out
+    assert shown.json["volume"] == "007"
+    assert harvest("search", "year:2009", "--db", "a.db", "--json").code == 0
+    assert harvest("doctor", "--db", "a.db").code == 0
+    log = harvest("runs", "--db", "a.db")
+    assert "lake extract lake --db a.db" in log.out
+
+
+def test_extract_says_what_it_did_as_json(harvest: Harvest, tmp_path: Path) -> None:
+    """With --json, the counts, the lake's version and the query."""
+    built = build(tmp_path / "lake", *write_shipped(tmp_path))
+
+    run = harvest(
+        *("lake", "extract", "lake", "--db", "a.db", "--json"), "--query", "year>=2100"
+    )
+
+    assert run.code == 0
+    assert (run.json["chosen_count"], run.json["query"]) == (0, "year>=2100")
+    assert run.json["version"] == built.manifest.version
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("yeer:2020", "There is no field yeer:"), ('mesh:"Liver"+', "no MeSH trees")],
+)
+def test_a_query_that_cannot_be_meant(
+    harvest: Harvest, tmp_path: Path, query: str, told: str
+) -> None:
+    """It is told before anything is read, and no library comes to be."""
+    build(tmp_path / "lake", write_pubmed(tmp_path, 1, record(99000001)))
+
+    run = harvest("lake", "extract", "lake", "--db", "a.db", "--query", query)
+
+    assert run.code == 2
+    assert told in run.err
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_extract_out_of_no_lake(harvest: Harvest) -> None:
+    """A folder that is no lake is told, with the command that makes one."""
+    run = harvest("lake", "extract", "nothing", "--db", "a.db", "--query", "liver")
+
+    assert run.code == 1
+    assert "is no lake: it has no manifest.json" in run.err
+    assert len(run.err.splitlines()) == 1
+
+
+def test_narrower_headings_by_the_library(harvest: Harvest, tmp_path: Path) -> None:
+    """A plus behind a heading asks by the trees that were loaded into the library."""
+    descriptor = (
+        '<DescriptorRecord DescriptorClass="1"><DescriptorUI>{0}</DescriptorUI>'
+        "<DescriptorName><String>{1}</String></DescriptorName><TreeNumberList>"
+        "<TreeNumber>{2}</TreeNumber></TreeNumberList></DescriptorRecord>"
+    )
+    known = descriptor.format("D008107", "Liver Diseases", "C06.552")
+    known += descriptor.format("D005234", "Fatty Liver", "C06.552.241")
+    (tmp_path / "desc2026.xml").write_text(
+        f"<DescriptorRecordSet>{known}</DescriptorRecordSet>"
+    )
+    heading = (
+        "<MeshHeadingList><MeshHeading><DescriptorName UI='D005234' MajorTopicYN='N'>"
+        "Fatty Liver</DescriptorName></MeshHeading></MeshHeadingList></MedlineCitation>"
+    )
+    fatty = record(99000001).replace("</MedlineCitation>", heading)
+    build(tmp_path / "lake", write_pubmed(tmp_path, 1, fatty, record(99000002)))
+    assert harvest("mesh", "load", "desc2026.xml", "--db", "a.db").code == 0
+
+    run = harvest(
+        *("lake", "extract", "lake", "--db", "a.db", "--json"),
+        *("--query", 'mesh:"Liver Diseases"+'),
+    )
+
+    assert run.code == 0, run.err
+    assert run.json["chosen_count"] == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvester.lake.narrowing import Narrowing, build_narrowing
+from harvester.reconcile import YearRule
 from harvester.search import parse_query
 
 A, B = ("pmid", "99000001"), ("doi", "10.5555/a")
@@ -32,3 +33,12 @@ A, B = ("pmid", "99000001"), ("doi", "10.5555/a")
 def test_only_what_must_be_met_narrows(typed: str, narrowing: Narrowing) -> None:
     """Years and identifiers at the top; never what is excluded or one of others."""
     assert build_narrowing(parse_query(typed)) == narrowing
+
+
+def test_years_are_those_of_the_issue() -> None:
+    """Who cites by the day online finds years by reading the records."""
+    query = parse_query("year:2020- pmid:99000001")
+
+    narrowing = build_narrowing(query, YearRule.ONLINE)
+
+    assert narrowing == Narrowing(keys=frozenset({A}))
