@@ -197,6 +197,23 @@ def test_killed_anywhere_and_run_again(tmp_path: Path) -> None:
     assert life == len(files) + 3 + 3
 
 
+def test_leftovers_of_another_build_go(tmp_path: Path) -> None:
+    """What a killed build of other files left is removed by the next."""
+    files = [write_pubmed(tmp_path, n, record(99000000 + n)) for n in (1, 2)]
+    out = tmp_path / "lake"
+    with pytest.raises(KilledError):
+        build(out, *files, engine=Mortal(4))
+    assert list(out.glob("versions/*/articles"))
+
+    built = build(out, files[1])
+
+    assert [path.name for path in (out / "versions").iterdir()] == [
+        built.manifest.version
+    ]
+    assert len(list((out / "staging").iterdir())) == 1
+    assert not list((out / "work").iterdir())
+
+
 def test_what_a_dead_worker_wrote_is_no_table(tmp_path: Path) -> None:
     """A part of a file that nobody finished is removed, also from staging."""
     path = write_pubmed(tmp_path, 1, record(99000001))
