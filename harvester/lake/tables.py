@@ -20,7 +20,7 @@ _TYPES = {
     Type.FLAG: pa.bool_(),
     Type.TEXTS: pa.list_(pa.string()),
 }
-_BUDGET_BYTES = 32 << 20
+_BUDGET_BYTES = 16 << 20
 """How much JSON the records have whose rows are held in memory."""
 
 
