@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import re
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from harvester.sources.base import Fault
 from harvester.sources.files import read_records
 from harvester.sources.pubmed import Entry
 
-_NUMBERED = re.compile(r"pubmed(\d\d)n(\d+)")
+_NUMBERED = re.compile(
+    r"(?:pubmed|medline)(\d\d)n(\d+)(?:\.xml)?(?:\.gz)?", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"\.(?:xml|jsonl?)(?:\.gz)?$")
 _MD5 = re.compile(r"\b[0-9a-f]{32}\b")
 _GZIP = b"\x1f\x8b"
@@ -60,20 +63,20 @@ def find_inputs(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Missing,
     return tuple(sorted(found, key=order_of)), tuple(missing)
 
 
-def order_of(url: str) -> tuple[int, str, str]:
+def order_of(url: str) -> tuple[float, str, str]:
     """Return by what files are ordered, the oldest first.
 
     NLM's own are numbered on through the year, from the baseline to the last update
-    file: ``pubmed26n0001``. Others come before them, by name.
+    file: ``pubmed26n0001``. Others come behind them, by name: they are a user's own.
 
     Examples:
-        >>> names = ["pubmed26n0002.xml.gz", "pubmed25n1300.xml", "mine.xml"]
+        >>> names = ["mine.xml", "pubmed26n0002.xml.gz", "pubmed25n1300.xml"]
         >>> sorted(names, key=order_of)
-        ['mine.xml', 'pubmed25n1300.xml', 'pubmed26n0002.xml.gz']
+        ['pubmed25n1300.xml', 'pubmed26n0002.xml.gz', 'mine.xml']
     """
     name = name_of(url)
-    match = _NUMBERED.search(name)
-    number = 1_000_000 * int(match[1]) + int(match[2]) if match else -1
+    match = _NUMBERED.fullmatch(name)
+    number = 1_000_000 * int(match[1]) + int(match[2]) if match else math.inf
     return number, name, url
 
 

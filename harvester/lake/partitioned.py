@@ -45,7 +45,7 @@ def bucket_of(key: str, bucket_count: int) -> int:
 
     Examples:
         >>> [bucket_of(pmid, 4) for pmid in ("99000001", "99000002", "99000003")]
-        [3, 1, 3]
+        [1, 3, 1]
     """
     return zlib.crc32(key.encode()) % bucket_count
 

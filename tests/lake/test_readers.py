@@ -48,8 +48,8 @@ def test_the_manifest_tells_the_truth(shipped: tuple[Path, Built]) -> None:
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["format"] == "harvester-lake"
     assert [one["name"] for one in manifest["inputs"]] == [
-        "0.jsonl.gz",
         "pubmed26n0001.xml.gz",
+        "0.jsonl.gz",
     ]
 
 
