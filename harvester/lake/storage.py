@@ -24,7 +24,7 @@ class Storage:
     """A folder; whatever is written appears whole or not at all.
 
     On a disk a file is written beside its place and then moved there; an object store
-    shows an object when it is complete. It can be sent to another process.
+    shows an object when it is complete.
 
     Args:
         url: A path, ``file://…``, ``s3://…``, or what else fsspec knows.
@@ -41,9 +41,6 @@ class Storage:
         self._root = root.rstrip("/")
         self.url = self._fs.unstrip_protocol(self._root)
 
-    def __reduce__(self) -> tuple[type[Storage], tuple[str]]:
-        return (Storage, (self.url,))
-
     @property
     def filesystem(self) -> Any:
         """What fsspec, and whoever knows it, reads and writes through."""
@@ -57,10 +54,6 @@ class Storage:
         """Whether there is such a file or folder, looked up anew."""
         self._fs.invalidate_cache()
         return bool(self._fs.exists(self.path(name)))
-
-    def is_empty(self) -> bool:
-        """Whether nothing is in the folder, or it is not there."""
-        return not self.exists("") or not self._fs.ls(self._root, detail=False)
 
     def size(self, name: str) -> int:
         """Return how many bytes a file has."""
@@ -83,12 +76,6 @@ class Storage:
     def remove(self, name: str) -> None:
         """Remove a file, or a folder with all that is in it."""
         self._fs.rm(self.path(name), recursive=True)
-
-    @contextmanager
-    def reading(self, name: str) -> Iterator[IO[bytes]]:
-        """Open a file to read and seek in it."""
-        with self._fs.open(self.path(name), "rb") as stream:
-            yield stream
 
     def read_ranges(self, ranges: Sequence[tuple[str, int, int]]) -> list[bytes]:
         """Return parts of files: (name, first byte, byte behind the last) each.

@@ -95,7 +95,7 @@ def read(out: Path | str, manifest: Manifest, table: str) -> list[dict[str, Any]
 
 def _rows(storage: Storage, manifest: Manifest, table: str) -> Iterator[dict[str, Any]]:
     for part in manifest.parts_of(table):
-        with storage.reading(part.path) as stream:
+        with storage.filesystem.open(storage.path(part.path)) as stream:
             yield from parquet.ParquetFile(stream).read().to_pylist()
 
 

@@ -401,3 +401,29 @@ def test_buckets_do_not_change_what_is_told(tmp_path: Path) -> None:
         )
 
     assert told[0] == told[1]
+
+
+def test_memory_does_not_change_what_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written in a hundred pieces or in one, the tables have the same rows."""
+    files = [
+        write_pubmed(
+            tmp_path,
+            n,
+            *(record(99000000 + i, f"{n}", cites=[99000001 + n]) for i in range(20)),
+        )
+        for n in (1, 2)
+    ]
+    whole = build(tmp_path / "whole", *files).manifest
+    monkeypatch.setattr("harvester.lake.partitioned._BUDGET_BYTES", 700)
+    monkeypatch.setattr("harvester.lake.tables._BUDGET_BYTES", 700)
+
+    pieces = build(tmp_path / "pieces", *files).manifest
+
+    for table in {part.table for part in whole.parts}:
+        assert read(tmp_path / "pieces", pieces, table) == read(
+            tmp_path / "whole", whole, table
+        )
+    staged = list((tmp_path / "pieces/staging").glob("*/done.json"))
+    assert all(path.read_text().count("[") > 8 for path in staged)
