@@ -18,13 +18,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from harvester.lake.build import Built, build_lake
+from harvester.lake.build import STEPS, Built, build_lake
 from harvester.lake.engine import Engine, open_engine
 from harvester.sources.pubmed.stream import Cut
 
@@ -35,7 +36,6 @@ BUCKETS = 4
 SETTINGS = (("local", 1), ("local", 2), ("dask", 1), ("dask", 2))
 BAR = 1.6
 """How much more two workers are to do than one, where two cores are free."""
-STEPS = ("files", "buckets", "ties")
 
 
 def records_of(path: Path) -> Iterator[bytes]:
@@ -90,11 +90,13 @@ def measure(
     inputs: Path, engine: str, workers: int
 ) -> tuple[Built, dict[str, float], dict[str, float]]:
     """Build a lake; return it, the wall's seconds by step, and the processor's."""
-    ends: dict[str, float] = {}
-    begins: dict[str, float] = {}
+    walls: dict[str, float] = {}
 
-    def advance(what: str, done: int, _: int) -> None:
-        (ends if done else begins)[what] = time.perf_counter()
+    @contextmanager
+    def progress(step: str, _: int) -> Iterator[Callable[[int], None]]:
+        began = time.perf_counter()
+        yield lambda _: None
+        walls[step] = time.perf_counter() - began
 
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -107,9 +109,8 @@ def measure(
             [str(inputs)],
             timing,
             bucket_count=BUCKETS,
-            advance=advance,
+            progress=progress,
         )
-    walls = {step: ends[step] - begins[step] for step in STEPS}
     return built, walls, dict(timing.seconds)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -15,11 +12,6 @@ if TYPE_CHECKING:
     from harvester.lake.build import Built
 
 _SHOWN = 10
-_WHAT = {
-    "files": "reading files",
-    "buckets": "writing tables",
-    "ties": "tying citations and DOIs",
-}
 
 
 @click.command()
@@ -90,16 +82,22 @@ def build(
 
     from msgspec import to_builtins
 
+    from harvester.cli.progress import progress
     from harvester.cli.report import write_json
     from harvester.lake.build import build_lake
     from harvester.lake.engine import open_engine
 
     is_shown = not (quiet or as_json)
-    with (
-        open_engine(engine, workers or cpu_count() or 1, scheduler) as running,
-        _progress(shown=is_shown) as advance,
-    ):
-        built = build_lake(out, files, running, bucket_count=buckets, advance=advance)
+    with open_engine(engine, workers or cpu_count() or 1, scheduler) as running:
+        built = build_lake(
+            out,
+            files,
+            running,
+            bucket_count=buckets,
+            progress=lambda unit, total: progress(
+                shown=is_shown, what="building", unit=unit, total=total
+            ),
+        )
     if as_json:
         write_json(to_builtins(built.manifest))
     elif is_shown:
@@ -132,34 +130,3 @@ def _print(out: str, built: Built) -> None:
         f"{manifest.bytes / 1e6:,.1f} MB in {len(manifest.parts)} Parquet files{news}"
     )
     click.echo(f"tables: {out.rstrip('/')}/versions/{manifest.version}/*/*/*.parquet")
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show how far the build is, on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(
-            task, description=_WHAT[what], completed=done, total=total
-        )

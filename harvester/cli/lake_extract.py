@@ -57,10 +57,7 @@ def extract(
 
     need_extra()
 
-    from msgspec import to_builtins
-
     from harvester.cli.progress import progress
-    from harvester.cli.report import write_json
     from harvester.config import load_settings
     from harvester.lake.narrowing import build_narrowing
     from harvester.lake.reading import Lake
@@ -76,7 +73,10 @@ def extract(
     opened = Lake(lake)
     test = _build_test(asked, path, rules.year)
     is_shown = not (quiet or as_json)
-    with Library.open(path) as library, progress(shown=is_shown) as advance:
+    with (
+        Library.open(path) as library,
+        progress(shown=is_shown, what="extracting") as advance,
+    ):
         run = Extraction(library, opened, rules=rules, advance=advance)
         done = run.run(
             shlex.join(["harvest", *sys.argv[1:]]),
@@ -84,10 +84,8 @@ def extract(
             test=test,
             narrowing=build_narrowing(asked, rules.year),
         )
-    if as_json:
-        write_json(to_builtins(done))
-    elif is_shown:
-        click.echo(_said(path, done))
+    if as_json or not quiet:
+        _print(path, done, as_json=as_json)
     return DONE
 
 
@@ -102,12 +100,20 @@ def _build_test(asked: Query, path: str, year_rule: YearRule) -> RecordTest:
         return build_test(asked, library, year_rule=year_rule)
 
 
-def _said(path: str, done: Extracted) -> str:
+def _print(path: str, done: Extracted, *, as_json: bool) -> None:
+    from msgspec import to_builtins
+
+    from harvester.cli.report import write_json
+
+    if as_json:
+        write_json(to_builtins(done))
+        return
+
     def counted(counts: dict[str, int]) -> str:
         words = ("added", "updated", "unchanged")
         return ", ".join(f"{counts.get(word, 0):,} {word}" for word in words)
 
-    return (
+    click.echo(
         f"{path}: {done.chosen_count:,} records asked for, {done.partner_count:,} that "
         f"share their DOIs · records {counted(dict(done.records))} · "
         f"articles {counted(dict(done.articles))} · {done.seconds:.2f} s"

@@ -47,11 +47,11 @@ COMMANDS = {
     "duplicates": ("harvester.cli.duplicates", "duplicates"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "bulk": ("harvester.cli.bulk", "bulk"),
+    "lake": ("harvester.cli.lake", "lake"),
     "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),
     "completion": ("harvester.cli.completion", "completion"),
-    "lake": ("harvester.cli.lake", "lake"),
     "mirror": ("harvester.cli.mirror", "mirror"),
 }
 """Command → where it lives. They are imported when they are called."""

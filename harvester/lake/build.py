@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -31,8 +32,10 @@ from harvester.model import Value
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-Advance = Callable[[str, int, int], None]
-"""Called with what is being done, how many tasks of it are done, and of how many."""
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Called with what is being done, of ``STEPS``, and how many tasks that is; it yields
+what is called with a number of further tasks done."""
+STEPS = ("files", "buckets", "ties")
 
 _BUCKET_BYTES = 256 << 20
 _MOST_BUCKETS = 256
@@ -54,13 +57,18 @@ class Built(Value, frozen=True, kw_only=True):
     faults: tuple[str, ...]
 
 
+@contextmanager
+def _silent(*_: object) -> Iterator[Callable[[int], None]]:
+    yield lambda _: None
+
+
 def build_lake(
     url: str,
     names: Sequence[str],
     engine: Engine,
     *,
     bucket_count: int | None = None,
-    advance: Advance = lambda *_: None,
+    progress: Progress = _silent,
 ) -> Built:
     """Build a lake out of files, or bring one up to date with them.
 
@@ -73,7 +81,7 @@ def build_lake(
         engine: Who runs the tasks.
         bucket_count: Into how many files each table is divided; None for what the lake
             has, or what suits the size of the files.
-        advance: Called as tasks are done.
+        progress: Told as tasks are done.
 
     Raises:
         LakeError: Nothing can be read, or the lake cannot be written to.
@@ -85,7 +93,7 @@ def build_lake(
     urls, missing = find_inputs(tuple(names))
     if bucket_count is None:
         bucket_count = known.bucket_count if known else _suitable(urls)
-    run = _Run(storage, engine, advance, bucket_count)
+    run = _Run(storage, engine, progress, bucket_count)
     try:
         return run.build(known, urls, missing)
     except trouble() as error:
@@ -101,11 +109,11 @@ class _Run:
     """One build."""
 
     def __init__(
-        self, storage: Storage, engine: Engine, advance: Advance, bucket_count: int
+        self, storage: Storage, engine: Engine, progress: Progress, bucket_count: int
     ) -> None:
         self._storage = storage
         self._engine = engine
-        self._advance = advance
+        self._progress = progress
         self._bucket_count = bucket_count
 
     def build(
@@ -246,10 +254,10 @@ class _Run:
         items: Sequence[_Item],
     ) -> list[_Result]:
         done = []
-        self._advance(what, 0, len(items))
-        for result in self._engine.map(function, items):
-            done.append(result)
-            self._advance(what, len(done), len(items))
+        with self._progress(what, len(items)) as tell:
+            for result in self._engine.map(function, items):
+                done.append(result)
+                tell(1)
         return done
 
     def _clean(self, folder: str, kept: set[str]) -> None:
