@@ -10,6 +10,7 @@ from typing import Any
 import fsspec
 import pytest
 
+from harvester.store import Library
 from tests.cli.conftest import Harvest
 from tests.lake.files import build, record, write_pubmed, write_shipped
 
@@ -249,3 +250,30 @@ def test_narrower_headings_by_the_library(harvest: Harvest, tmp_path: Path) -> N
 
     assert run.code == 0, run.err
     assert run.json["chosen_count"] == 1
+
+
+def test_the_same_by_bulk_and_by_lake(harvest: Harvest, tmp_path: Path) -> None:
+    """Loaded from files or taken out of a lake of them: the records are the same."""
+    first = [record(99000000 + n, f"Old {n}", year=2010 + n) for n in range(1, 9)]
+    write_pubmed(tmp_path, 1, *first)
+    write_pubmed(tmp_path, 2, record(99000005, "New", year=2015, cites=[99000001]))
+    asked = "year>=2013 and ti:(old or new)"
+    files = ("pubmed26n0001.xml.gz", "pubmed26n0002.xml.gz")
+
+    bulk = harvest(
+        "bulk", "pubmed", *files, "--where", asked, "--workers", "0", "--db", "a.db"
+    )
+    assert harvest("lake", "build", "--workers=1", "--out=lake", *files).code == 0
+    lake = harvest("lake", "extract", "lake", "--query", asked, "--db", "b.db")
+
+    assert bulk.code == lake.code == 0
+    held = []
+    for path in ("a.db", "b.db"):
+        with Library.open(str(tmp_path / path), create=False) as library:
+            keys = [("pmid", str(99000000 + n)) for n in range(10)]
+            held.append(library.component(keys))
+    assert held[0] == held[1]
+    assert [one.source_id for one in held[1]] == [
+        str(99000000 + n) for n in range(3, 9)
+    ]
+    assert "New" in {one.title.plain for one in held[1] if one.title}
