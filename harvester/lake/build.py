@@ -20,6 +20,7 @@ from harvester.lake.manifest import (
     Manifest,
     find_manifest,
     refuse_other,
+    remove_unfinished,
     save_manifest,
 )
 from harvester.lake.partitioned import sort_segments
@@ -140,7 +141,10 @@ class _Run:
             save_manifest(self._storage, manifest)
         self._clean("work", set())
         self._clean("staging", {one.folder.rpartition("/")[2] for one in staged})
-        self._clean_version(manifest)
+        self._clean_files("staging", {n for o in staged for n in (o.records, o.marker)})
+        paths = {part.path for part in manifest.parts}
+        self._clean_files(f"versions/{version}", paths)
+        remove_unfinished(self._storage)
         faults = [
             f"{name_of(one.url)}: {told}" for one in staged for told in one.faults
         ]
@@ -266,11 +270,10 @@ class _Run:
             if name not in kept:
                 self._storage.remove(f"{folder}/{name}")
 
-    def _clean_version(self, manifest: Manifest) -> None:
-        """Remove what a worker that died left among the tables."""
-        paths = {part.path for part in manifest.parts}
-        for name in self._storage.files(f"versions/{manifest.version}"):
-            if name not in paths:
+    def _clean_files(self, folder: str, kept: set[str]) -> None:
+        """Remove what a worker that died left half written."""
+        for name in self._storage.files(folder):
+            if name not in kept:
                 self._storage.remove(name)
 
 

@@ -117,6 +117,13 @@ def save_manifest(storage: Storage, manifest: Manifest) -> None:
     storage.save(_NAME, manifest)
 
 
+def remove_unfinished(storage: Storage) -> None:
+    """Remove manifests that were being written when a build was killed."""
+    for name in storage.folders(""):
+        if name.startswith(f"{_NAME}."):
+            storage.remove(name)
+
+
 def refuse_other(storage: Storage) -> None:
     """Raise for a folder that holds other things than a lake.
 
@@ -124,7 +131,11 @@ def refuse_other(storage: Storage) -> None:
         LakeError: It does, or cannot be reached.
     """
     try:
-        foreign = [name for name in storage.folders("") if name not in _OWN]
+        foreign = [
+            name
+            for name in storage.folders("")
+            if name not in _OWN and not name.startswith(f"{_NAME}.")
+        ]
     except trouble() as error:
         raise LakeError(f"{storage.url} cannot be reached: {error}") from error
     if foreign:

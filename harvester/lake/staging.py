@@ -87,6 +87,11 @@ class Staged(Value, frozen=True, kw_only=True):
         """The name of its file of records."""
         return f"{self.folder}/records.arrows"
 
+    @property
+    def marker(self) -> str:
+        """The name of the file that is written last."""
+        return f"{self.folder}/done.json"
+
 
 def stage_file(task: Task) -> Staged:
     """Read a file into the lake's staging area, once.
@@ -102,13 +107,12 @@ def stage_file(task: Task) -> Staged:
         return Staged(url=task.url, problem=_reason(error))
     storage = Storage(task.lake)
     folder = f"staging/{digest}-{task.reading}"
-    marker = f"{folder}/done.json"
-    done = storage.load(marker, Staged)
+    staged = Staged(url=task.url, digest=digest, size=size, folder=folder)
+    done = storage.load(staged.marker, Staged)
     if done is not None:
         return msgspec.structs.replace(done, url=task.url, is_reused=True)
     tally: Counter[str] = Counter()
     faults: list[str] = []
-    staged = Staged(url=task.url, digest=digest, size=size, folder=folder)
     try:
         with partitioned(storage, staged.records, SCHEMA, task.bucket_count) as sink:
             for row in _rows(task.url, tally, faults):
@@ -123,7 +127,7 @@ def stage_file(task: Task) -> Staged:
         record_counts=dict(sorted(tally.items())),
         faults=tuple(faults),
     )
-    storage.save(marker, staged)
+    storage.save(staged.marker, staged)
     return staged
 
 

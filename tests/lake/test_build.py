@@ -223,11 +223,26 @@ def test_what_a_dead_worker_wrote_is_no_table(tmp_path: Path) -> None:
     version = out / "versions" / built.manifest.version / "articles/bucket=000"
     (version / "part.parquet.0123.tmp").write_bytes(b"half")
     (out / "staging" / "0123-of-a-file-cut-off").mkdir()
+    (staged,) = out.glob("staging/*/records.arrows")
+    staged.with_name("records.arrows.0123.tmp").write_bytes(b"half")
+    (out / "manifest.json.0123.tmp").write_bytes(b"{")
 
     build(out, path)
 
     assert contents(out) == before
-    assert len(list((out / "staging").iterdir())) == 1
+    assert sorted(out.glob("staging/*/*")) == [staged.with_name("done.json"), staged]
+
+
+def test_killed_while_the_first_manifest_is_written(tmp_path: Path) -> None:
+    """What is half written makes no strange folder of it."""
+    path = write_pubmed(tmp_path, 1, record(99000001))
+    out = tmp_path / "lake"
+    out.mkdir()
+    (out / "manifest.json.0123.tmp").write_bytes(b"{")
+
+    build(out, path)
+
+    assert not list(out.glob("*.tmp"))
 
 
 @pytest.mark.parametrize(
