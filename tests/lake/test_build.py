@@ -286,6 +286,18 @@ def test_a_broken_record_leaves_its_file(tmp_path: Path) -> None:
     assert built.faults[0].startswith("pubmed26n0001.xml.gz: record 99000002: ")
 
 
+def test_a_broken_line_leaves_its_file(tmp_path: Path) -> None:
+    """Of a file of Crossref the line that is no JSON is told; the others are there."""
+    path = tmp_path / "0.jsonl"
+    path.write_text('{"DOI": "10.5555/a"}\n{"DOI": "10.5\n{"DOI": "10.5555/b"}\n')
+    out = tmp_path / "lake"
+
+    built = build(out, path)
+
+    assert set(titles(out, built)) == {"10.5555/a", "10.5555/b"}
+    assert "line 2" in built.faults[0]
+
+
 @pytest.mark.parametrize("form", ["MD5({name})= {md5}\n", "{md5}  {name}\n"])
 def test_checksums_must_hold(tmp_path: Path, form: str) -> None:
     """NLM's form and md5sum's are known; a file that is not as told is left out."""
