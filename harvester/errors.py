@@ -10,6 +10,7 @@ HarvesterError
 ├── AbsentError          tell the user to harvest it first (exit 1)
 ├── BulkError            tell the user which file is left out, go on (exit 3)
 ├── RecordError          set this record aside, go on
+├── LakeError            stop: a lake cannot be built or read so (exit 1)
 ├── LibraryError         stop: this file is not a library we can use (exit 1)
 │   └── LibraryBusyError     somebody else is writing (exit 75)
 └── SourceError          the upstream service
@@ -64,6 +65,10 @@ class BulkError(HarvesterError):
 
 class RecordError(HarvesterError):
     """One record cannot be read; the others of its reply are not affected."""
+
+
+class LakeError(HarvesterError):
+    """A lake cannot be built or read as asked."""
 
 
 class LibraryError(HarvesterError):

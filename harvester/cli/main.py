@@ -47,6 +47,7 @@ COMMANDS = {
     "duplicates": ("harvester.cli.duplicates", "duplicates"),
     "mesh": ("harvester.cli.mesh", "mesh"),
     "bulk": ("harvester.cli.bulk", "bulk"),
+    "lake": ("harvester.cli.lake", "lake"),
     "identify": ("harvester.cli.identify", "identify"),
     "parse": ("harvester.cli.parse", "parse"),
     "normalize": ("harvester.cli.normalize", "normalize"),

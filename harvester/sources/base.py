@@ -43,10 +43,13 @@ class Fault(Value, frozen=True, kw_only=True):
     Attributes:
         source_id: Its key where that could be read, else None.
         message: What is wrong with it, for a person.
+        is_of_whole: Not a record is at fault, but the stream that they stand in: it
+            is cut off, or something else.
     """
 
     source_id: str | None
     message: str
+    is_of_whole: bool = False
 
 
 class Reply(Value, frozen=True, kw_only=True):

@@ -116,6 +116,7 @@ def test_end_of_file_between_records():
         source_id=None,
         message="the file ends before its last tag: records may be missing; "
         "fetch it again",
+        is_of_whole=True,
     )
 
 
@@ -159,7 +160,7 @@ def test_prefix_of_formulas_declared_elsewhere(where):
 def test_other_documents_are_no_sets():
     """What is neither a set nor a record is a fault, not an empty set."""
     assert list(parse_articles(b"<html><body>down</body></html>")) == [
-        Fault(source_id=None, message="this is no PubmedArticleSet")
+        Fault(source_id=None, message="this is no PubmedArticleSet", is_of_whole=True)
     ]
 
 

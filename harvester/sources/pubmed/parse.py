@@ -84,9 +84,12 @@ def find_cut_faults(cut: Cut) -> Iterator[Fault]:
             source_id=None,
             message="the file ends before its last tag: records may be missing; "
             "fetch it again",
+            is_of_whole=True,
         )
     if cut.is_foreign:
-        yield Fault(source_id=None, message="this is no PubmedArticleSet")
+        yield Fault(
+            source_id=None, message="this is no PubmedArticleSet", is_of_whole=True
+        )
 
 
 def parse_element(element: Element) -> Iterator[Entry]:
