@@ -136,7 +136,9 @@ QUERIES = (
         "where it is a major topic.",
         sql="SELECT a.id AS article, a.citation, max(m.is_major) AS is_major\n"
         "FROM article_mesh m JOIN articles a ON a.id = m.article_id\n"
-        "WHERE m.descriptor = :heading GROUP BY a.id ORDER BY a.id DESC LIMIT 500",
+        "WHERE m.descriptor_ui IN "
+        "(SELECT ui FROM mesh_descriptors WHERE name = :heading)\n"
+        "GROUP BY a.id ORDER BY a.id DESC LIMIT 500",
     ),
     Query(
         name="works-of-a-funder",

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from harvester.bulk.forms import PUBMED, Form
-from harvester.bulk.preparing import Prepared, Skipped
+from harvester.bulk.preparing import Batch
 from harvester.model import Finding, Key, SourceRecord
 from harvester.pipeline.merging import merge_only
 from harvester.pipeline.noticing import renew_findings
@@ -49,36 +49,28 @@ class Keeping:
         self._waiting: list[Addition] = []
         self._deletions: list[Deletion] = []
         self.faults: list[Fault] = []
-        self.count = self.told = 0
-        self._skipped = self._added = self._updated = self._deleted = 0
+        self._count = self._skipped = self._added = self._updated = self._deleted = 0
 
     def loaded(self) -> LoadedFile:
         """Return what came of the file."""
         return LoadedFile(
             payload_id=self._payload_id,
             run_id=self._run_id,
-            record_count=self.count,
-            chosen_count=self.count - self._skipped,
+            record_count=self._count,
+            chosen_count=self._count - self._skipped,
             added_count=self._added,
             updated_count=self._updated,
             deleted_count=self._deleted,
             fault_count=len(self.faults),
         )
 
-    def take(self, entries: Iterable[Prepared]) -> None:
+    def take(self, batch: Batch) -> None:
         """Take what comes next in the file."""
-        for entry in entries:
-            match entry:
-                case Addition():
-                    self.count += 1
-                    self._waiting.append(entry)
-                case Skipped(count=count):
-                    self.count += count
-                    self._skipped += count
-                case Deletion():
-                    self._deletions.append(entry)
-                case _:
-                    self.faults.append(entry)
+        self._count += batch.record_count
+        self._skipped += batch.skipped
+        self._waiting += batch.additions
+        self._deletions += batch.deletions
+        self.faults += batch.faults
         if len(self._waiting) >= _BATCH:
             self._keep()
 

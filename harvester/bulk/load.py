@@ -14,7 +14,7 @@ from typing import IO, Any, Self, cast
 from harvester.bulk.crew import Crew
 from harvester.bulk.forms import Form
 from harvester.bulk.keeping import Keeping
-from harvester.bulk.preparing import Preparation, Prepared
+from harvester.bulk.preparing import Batch, Preparation
 from harvester.errors import BulkError
 from harvester.model import Value
 from harvester.reconcile import DEFAULT_RULES, Rules
@@ -44,12 +44,12 @@ class Work(Value, frozen=True, kw_only=True):
     today: date
     choose: Callable[[], RecordTest | None]
 
-    def begin(self) -> Callable[[list[bytes], Any], list[Prepared]]:
+    def begin(self) -> Callable[[list[bytes], Any], Batch]:
         """Return what is done with a chunk and what goes with it."""
         preparation = Preparation(self.rules, today=self.today, is_wanted=self.choose())
 
-        def work(chunk: list[bytes], given: Any) -> list[Prepared]:
-            return list(preparation.prepare(self.form.parse(chunk, given)))
+        def work(chunk: list[bytes], given: Any) -> Batch:
+            return preparation.prepare(self.form.parse(chunk, given))
 
         return work
 
@@ -87,7 +87,7 @@ class Load:
         self.now = now
         self.advance = advance
         work = Work(form=form, rules=rules, today=now().date(), choose=choose)
-        self._crew: Crew[bytes, Prepared] = Crew(workers, work.begin)
+        self._crew: Crew[bytes, Batch] = Crew(workers, work.begin, Batch)
 
     def __enter__(self) -> Self:
         self._crew.__enter__()
@@ -125,16 +125,15 @@ class Load:
                 rules=self._rules,
                 now=self.now(),
             )
-            for entries in self._read(stream):
-                keeping.take(entries)
-                self.advance(keeping.count - keeping.told)
-                keeping.told = keeping.count
+            for batch in self._read(stream):
+                keeping.take(batch)
+                self.advance(batch.record_count)
             keeping.finish()
             loaded = keeping.loaded()
             library.note_loaded(file, loaded, self.now())
         return loaded, keeping.faults
 
-    def _read(self, stream: IO[bytes]) -> Iterator[list[Prepared]]:
+    def _read(self, stream: IO[bytes]) -> Iterator[Batch]:
         try:
             cutting = self.form.cut(stream)
             yield from self._crew.run(cutting, cutting.given)

@@ -5,7 +5,7 @@ It is most of the work of a bulk load, and is done in as many processes as are w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from harvester.changes import judge_status
@@ -20,13 +20,25 @@ from harvester.sources.pubmed import Deletion, Entry
 from harvester.store import Addition, build_addition
 
 
-class Skipped(Value, frozen=True, kw_only=True):
-    """Records that the selection leaves out."""
+class Batch(Value, frozen=True, kw_only=True):
+    """What comes of records that stood together in a file.
 
-    count: int
+    Attributes:
+        additions: What is to be kept, in their order.
+        faults: What cannot be read.
+        deletions: What the file says is no more.
+        skipped: How many records the selection leaves out.
+    """
 
+    additions: tuple[Addition, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    deletions: tuple[Deletion, ...] = ()
+    skipped: int = 0
 
-Prepared = Addition | Fault | Deletion | Skipped
+    @property
+    def record_count(self) -> int:
+        """How many records were read."""
+        return len(self.additions) + self.skipped
 
 
 class Preparation:
@@ -49,20 +61,27 @@ class Preparation:
         self._today = today
         self._is_wanted = is_wanted
 
-    def prepare(self, entries: Iterable[Entry]) -> Iterator[Prepared]:
-        """Yield what is to be kept of ``entries``, in their order."""
+    def prepare(self, entries: Iterable[Entry]) -> Batch:
+        """Return what is to be kept of ``entries``."""
+        additions, faults, deletions = [], [], []
         skipped = 0
         for entry in entries:
-            if not isinstance(entry, SourceRecord):
-                yield entry
-                continue
-            record = normalize_record(entry)
-            if self._is_wanted is None or self._is_wanted(record):
-                yield self._build(record)
+            if isinstance(entry, Fault):
+                faults.append(entry)
+            elif isinstance(entry, Deletion):
+                deletions.append(entry)
             else:
-                skipped += 1
-        if skipped:
-            yield Skipped(count=skipped)
+                record = normalize_record(entry)
+                if self._is_wanted is None or self._is_wanted(record):
+                    additions.append(self._build(record))
+                else:
+                    skipped += 1
+        return Batch(
+            additions=tuple(additions),
+            faults=tuple(faults),
+            deletions=tuple(deletions),
+            skipped=skipped,
+        )
 
     def _build(self, record: SourceRecord) -> Addition:
         found = reconcile([record], self._rules)

@@ -19,6 +19,9 @@ FIELDS = ("doi", "pmid", "pmcid", "abstract", "mesh", "volume", "pages", "year")
 MOST_AUTHORS = 30
 """An article with more of them says little of who works with whom."""
 
+_TOGETHER = 20_000
+"""Articles that are counted at once: what is sorted on the way stays in memory."""
+
 Share = tuple[str, tuple[Any, ...]]
 """A row of a table of counts: the table, and the row's key."""
 
@@ -159,7 +162,8 @@ def recount_citations(db: sqlite3.Connection, articles: Iterable[int]) -> None:
 def count_all(db: sqlite3.Connection) -> None:
     """Count the whole library: it was filled without being counted."""
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-    count_in(db, 1, last)
+    for first in range(1, last + 1, _TOGETHER):
+        count_in(db, first, min(first + _TOGETHER - 1, last))
     db.execute(
         "INSERT INTO checked_days SELECT substr(current_at, 1, 10), count(*) "
         "FROM checks WHERE subject = 'record' AND current_at IS NOT NULL GROUP BY 1"

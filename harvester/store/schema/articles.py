@@ -195,7 +195,6 @@ PARTS = (
         text("name_key", "Folded surname and initials, to compare by.", since=6),
         pointer("author_id", "authors.id", "The author; null: none.", since=6),
         text("source", "The sources that name this contributor.", since=6),
-        facets=("role",),
         indexes=(("family", "initials"), ("orcid",), ("author_id", "article_id")),
     ),
     _part(
@@ -222,7 +221,6 @@ PARTS = (
         ),
         primary_key=("article_id", "position", "qualifier_position"),
         indexes=(("descriptor_ui", "article_id"), ("qualifier_ui",)),
-        facets=("descriptor", "qualifier"),
     ),
     _part(
         "keywords",
@@ -259,7 +257,6 @@ PARTS = (
         text("precision", "day, month, year, season …"),
         text("rule", "How edtf was derived."),
         text("source", "The sources that say so."),
-        facets=("kind",),
     ),
     _part(
         "relations",
@@ -355,7 +352,6 @@ PARTS = (
         primary_key=("article_id", "position"),
         indexes=(("payload_id",),),
         sparse_indexes=(("conflict", "field", "article_id"),),
-        facets=("field", "source"),
     ),
 )
 

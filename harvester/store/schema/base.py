@@ -46,7 +46,8 @@ class Table(Value, frozen=True, kw_only=True):
             for what few rows of a large table have.
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
-        facets: Columns to narrow down by; indexed.
+        facets: Columns to narrow down by; indexed, hence none where a table has very
+            many rows and the column few values.
         searched: Columns of its full-text index, in order.
         is_numbered_once: No ``id`` is ever given twice, so that the address of a
             deleted row does not come to mean another one.

@@ -30,7 +30,7 @@ TABLES = (
             text("loaded_at", "When (UTC)."),
         ),
         unique=(("source", "name", "md5", "selection"),),
-        indexes=(("release", "number"), ("payload_id",)),
+        indexes=(("release", "number"), ("payload_id",), ("run_id",)),
         label="name",
         sort="loaded_at",
         since=6,
