@@ -1,0 +1,240 @@
+"""Loading PubMed's files into SQLite, beside alexandria3k and sqlite-utils.
+
+Run: python benchmarks/bulk.py --install   (once: alexandria3k's own environment)
+     python benchmarks/bulk.py [--large LIBRARY] [--runs N] [FILE.xml.gz …]
+
+Every measurement is a process of its own, the loaders take turns, the median counts.
+Ours writes ahead (WAL, synchronous NORMAL) with all indexes and full-text search;
+alexandria3k sets synchronous and journal_mode OFF and has neither. sqlite-utils gets
+the rows that ours made, ready, with the same indexes. ``--large`` names a library (of
+large_library.py) that the first file is loaded into as well: what a file costs there is
+set beside its cost into an empty library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from harvester.bulk.forms import PUBMED
+from harvester.bulk.load import Load
+from harvester.store import BulkFile, Library
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
+PEERS = ("alexandria3k==3.6.2",)
+ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-bulk"
+GROWTH_BAR = 1.3
+_CHILDREN = resource.RUSAGE_CHILDREN
+
+
+def load(path: Path, target: Path, workers: int) -> int:
+    """Load a file into a library; return its records."""
+    body = path.read_bytes()
+    file = BulkFile(
+        source=PUBMED.source,
+        name=path.name,
+        md5=hashlib.md5(body, usedforsecurity=False).hexdigest(),
+        sha256=hashlib.sha256(body).hexdigest(),
+        size=len(body),
+    )
+    with Library.open(target) as library:
+        library.prepare_for_load()
+        run_id = library.begin_run("benchmark", datetime.now(UTC))
+        with Load(library, PUBMED, run_id, workers=workers) as loading:
+            loaded, _ = loading.load(path, file)
+    return loaded.record_count
+
+
+def insert_all(source: Path, target: Path) -> None:
+    """Write the rows of a library into another file with sqlite-utils."""
+    made = sqlite3.connect(source)
+    made.row_factory = sqlite3.Row
+    db = Database(target)
+    db.enable_wal()
+    names = [
+        name
+        for (name,) in made.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' "
+            "AND name NOT LIKE 'articles_fts%' AND name NOT LIKE 'sqlite%'"
+        )
+    ]
+    for name in names:
+        db[name].insert_all(map(dict, made.execute(f'SELECT * FROM "{name}"')))
+    for name in names:
+        for index in made.execute(f'PRAGMA index_list("{name}")').fetchall():
+            columns = made.execute(f'PRAGMA index_info("{index[1]}")').fetchall()
+            if db[name].exists():
+                db[name].create_index([row[2] for row in columns], if_not_exists=True)
+    searched = [r[1] for r in made.execute("PRAGMA table_info(articles_fts)")]
+    db["articles"].enable_fts(searched, tokenize="unicode61 remove_diacritics 2")
+
+
+def measure(argument: dict[str, str | int]) -> dict[str, float]:
+    """Do one measurement in a process of its own; wall and CPU seconds, bytes."""
+    before = resource.getrusage(_CHILDREN)
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", json.dumps(argument)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    wall = time.perf_counter() - began
+    after = resource.getrusage(_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"wall": wall, "cpu": cpu, **json.loads(done.stdout or "{}")}
+
+
+def do_one(argument: dict[str, str | int]) -> None:
+    """What the process of a measurement does."""
+    path, target = Path(str(argument["path"])), Path(str(argument["target"]))
+    match argument["what"]:
+        case "ours":
+            records = load(path, target, int(argument["workers"]))
+            print(json.dumps({"records": records}))
+        case "sqlite-utils":
+            insert_all(path, target)
+        case "alexandria3k":
+            a3k = ENVIRONMENT / "bin" / "a3k"
+            folder = target.with_suffix(".folder")
+            folder.mkdir(exist_ok=True)
+            (folder / path.name).unlink(missing_ok=True)
+            (folder / path.name).symlink_to(path)
+            subprocess.run(
+                [a3k, "populate", target, "pubmed", folder],
+                check=True,
+                capture_output=True,
+            )
+
+
+def compare(path: Path, folder: Path, runs: int) -> None:
+    """Print what each loader takes for a file."""
+    ours = folder / "ours.db"
+    loaders: dict[str, Callable[[], dict[str, float]]] = {
+        f"harvester, {workers} workers": lambda workers=workers: measure(
+            {
+                "what": "ours",
+                "path": str(path),
+                "target": str(fresh(ours)),
+                "workers": workers,
+            }
+        )
+        for workers in (0, os.cpu_count() or 1)
+    }
+    loaders["sqlite-utils insert_all, rows ready"] = lambda: measure(
+        {
+            "what": "sqlite-utils",
+            "path": str(ours),
+            "target": str(fresh(folder / "utils.db")),
+        }
+    )
+    if (ENVIRONMENT / "bin" / "a3k").exists():
+        loaders["alexandria3k"] = lambda: measure(
+            {
+                "what": "alexandria3k",
+                "path": str(path),
+                "target": str(fresh(folder / "a3k.db")),
+            }
+        )
+    taken: dict[str, list[dict[str, float]]] = {name: [] for name in loaders}
+    for _ in range(runs):
+        for name, run in loaders.items():
+            taken[name].append(run())
+    records = next(iter(taken.values()))[0]["records"]
+    print(f"\n{path.name}, {records:,.0f} records, median of {runs}")
+    print(f"{'loader':<38}{'wall s':>8}{'CPU s':>8}{'records/s':>11}")
+    for name, each in taken.items():
+        wall = statistics.median(one["wall"] for one in each)
+        cpu = statistics.median(one["cpu"] for one in each)
+        print(f"{name:<38}{wall:>8.1f}{cpu:>8.1f}{records / wall:>11,.0f}")
+    for name in ("ours", "a3k"):
+        if (file := folder / f"{name}.db").exists():
+            print(f"{name}: {file.stat().st_size / records:,.0f} bytes a record")
+    print_tables(ours, int(records))
+
+
+def print_tables(path: Path, records: int) -> None:
+    """Print the bytes a record by table, its indexes apart."""
+    db = sqlite3.connect(path)
+    sizes: dict[str, list[int]] = {}
+    for owner, is_index, size in db.execute(
+        "SELECT iif(m.tbl_name LIKE 'articles_fts%', 'articles_fts', m.tbl_name), "
+        "m.type = 'index', sum(s.pgsize) FROM dbstat s "
+        "JOIN sqlite_master m ON m.name = s.name GROUP BY 1, 2"
+    ):
+        sizes.setdefault(owner, [0, 0])[is_index] += size
+    print(f"\n{'table':<24}{'bytes a record':>16}{'its indexes':>14}")
+    for name, (table, index) in sorted(sizes.items(), key=lambda s: -sum(s[1])):
+        if table + index >= records:
+            print(f"{name:<24}{table / records:>16,.0f}{index / records:>14,.0f}")
+
+
+def grow(path: Path, large: Path, folder: Path) -> None:
+    """Print what a file costs in a large library, beside an empty one."""
+    costs = {}
+    for name, target in (("empty", fresh(folder / "empty.db")), ("large", large)):
+        costs[name] = measure(
+            {"what": "ours", "path": str(path), "target": str(target), "workers": 0}
+        )
+        print(f"into {name}: {costs[name]['wall']:.1f} s, {costs[name]['cpu']:.1f} CPU")
+    ratio = costs["large"]["cpu"] / costs["empty"]["cpu"]
+    sign = "ok" if ratio <= GROWTH_BAR else "MISSED"
+    print(f"ratio {ratio:.2f} (bar {GROWTH_BAR}) {sign}")
+
+
+def fresh(path: Path) -> Path:
+    """Return a path where nothing is."""
+    for ending in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    return path
+
+
+def main() -> None:
+    """Print the tables."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("files", nargs="*", type=Path)
+    arguments.add_argument("--install", action="store_true", help="the peer, once")
+    arguments.add_argument("--large", type=Path, help="a large library")
+    arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--one", type=json.loads, help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    if given.one:
+        do_one(given.one)
+        return
+    if given.install:
+        venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        python = ENVIRONMENT / "bin" / "python"
+        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
+        return
+    files = given.files or [ROOT.parent / "shared/data/baseline" / f for f in FILES]
+    cores, version = os.cpu_count(), platform.python_version()
+    print(f"{platform.machine()}, {cores} cores, Python {version}")
+    with tempfile.TemporaryDirectory() as name:
+        if given.large:
+            grow(files[0], given.large, Path(name))
+            return
+        for path in files:
+            compare(path, Path(name), given.runs)
+
+
+if __name__ == "__main__":
+    main()
