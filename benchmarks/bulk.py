@@ -14,6 +14,7 @@ set beside its cost into an empty library.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -28,12 +29,14 @@ import time
 import venv
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load
+from harvester.sources.pubmed.stream import Cut
 from harvester.store import BulkFile, Library
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +45,16 @@ PEERS = ("alexandria3k==3.6.2",)
 ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-bulk"
 GROWTH_BAR = 1.3
 _CHILDREN = resource.RUSAGE_CHILDREN
+
+
+def shorten(path: Path, folder: Path, records: int) -> Path:
+    """Return a file of the first records of another."""
+    short = folder / path.name
+    with gzip.open(path) as stream:
+        cut = b"".join(islice(Cut(stream), records))
+    body = b"<PubmedArticleSet>" + cut + b"</PubmedArticleSet>"
+    short.write_bytes(gzip.compress(body))
+    return short
 
 
 def load(path: Path, target: Path, workers: int) -> int:
@@ -166,6 +179,10 @@ def compare(path: Path, folder: Path, runs: int) -> None:
         wall = statistics.median(one["wall"] for one in each)
         cpu = statistics.median(one["cpu"] for one in each)
         print(f"{name:<38}{wall:>8.1f}{cpu:>8.1f}{records / wall:>11,.0f}")
+    walls = {n: statistics.median(o["wall"] for o in each) for n, each in taken.items()}
+    for peer in (name for name in walls if not name.startswith("harvester")):
+        best = min(wall for name, wall in walls.items() if name.startswith("harvester"))
+        print(f"ratio {path.name} {peer}/harvester: {walls[peer] / best:.2f}")
     for name in ("ours", "a3k"):
         if (file := folder / f"{name}.db").exists():
             print(f"{name}: {file.stat().st_size / records:,.0f} bytes a record")
@@ -214,6 +231,7 @@ def main() -> None:
     arguments.add_argument("files", nargs="*", type=Path)
     arguments.add_argument("--install", action="store_true", help="the peer, once")
     arguments.add_argument("--large", type=Path, help="a large library")
+    arguments.add_argument("--records", type=int, help="the first of each file only")
     arguments.add_argument("--runs", type=int, default=3)
     arguments.add_argument("--one", type=json.loads, help=argparse.SUPPRESS)
     given = arguments.parse_args()
@@ -229,6 +247,8 @@ def main() -> None:
     cores, version = os.cpu_count(), platform.python_version()
     print(f"{platform.machine()}, {cores} cores, Python {version}")
     with tempfile.TemporaryDirectory() as name:
+        if given.records:
+            files = [shorten(path, Path(name), given.records) for path in files]
         if given.large:
             grow(files[0], given.large, Path(name))
             return

@@ -110,6 +110,7 @@ def main() -> int:
         )
     ratio = limit / medians["harvester, normalised"]
     is_met = ratio >= BAR
+    print(f"ratio crossref/decoding: {ratio:.3f}")
     print(
         f"bar: {BAR} × the bare decoding; {ratio:.2f}: {'met' if is_met else 'MISSED'}"
     )

@@ -115,12 +115,15 @@ def compare(path: Path, readers: list[str], runs: int) -> None:
     head = f"{'reader':<32}{'records/s':>10}{'seconds':>9}{'ratio':>7}{'peak MB':>9}"
     print(f"{head}  bars")
     print("-" * (len(head) + 22))
+    told: list[str] = []
     for reader, each in taken.items():
         peak = max(one["mb"] for one in each)
         rate = each[0]["records"] / seconds[reader]
         ratio = seconds.get(YARDSTICK, float("nan")) / seconds[reader]
         bars = ""
         if READERS[reader][1]:
+            if YARDSTICK in seconds:
+                told.append(f"ratio {path.name} {reader}: {ratio:.2f}")
             fast = "ok" if ratio >= BAR_RATIO else "missed"
             small = "ok" if peak < BAR_MB else "missed"
             bars = f"  ≥ {BAR_RATIO} {fast}, < {BAR_MB} MB {small}"
@@ -128,6 +131,7 @@ def compare(path: Path, readers: list[str], runs: int) -> None:
             f"{reader:<32}{rate:>10.0f}{seconds[reader]:>9.2f}{ratio:>7.2f}"
             f"{peak:>9.0f}{bars}"
         )
+    print(*told, sep="\n")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Figures, each with its bar and the machine; see README.md."""
