@@ -44,7 +44,7 @@ from harvester.model import (
 )
 from harvester.reconcile import Doubt
 from harvester.schedule import Subject
-from harvester.store import Check, Library
+from harvester.store import BulkFile, Check, Library, LoadedFile
 from harvester.store.schema import TABLES
 from harvester.vocabulary import (
     Descriptor,
@@ -301,4 +301,6 @@ def _fill(library: Library, now: datetime) -> None:
     with library.transaction():
         library.quarantine.keep((), (), [doubt], now)
         library.rebuilding.note_done("payload", [payload_id])
+    file = BulkFile(source="pubmed", name="a.xml", md5="a", sha256="a", size=1)
+    library.note_loaded(file, LoadedFile(payload_id=payload_id, run_id=run), now)
     library.finish_run(run, {}, now)
