@@ -302,5 +302,6 @@ def _fill(library: Library, now: datetime) -> None:
         library.quarantine.keep((), (), [doubt], now)
         library.rebuilding.note_done("payload", [payload_id])
     file = BulkFile(source="pubmed", name="a.xml", md5="a", sha256="a", size=1)
-    library.note_loaded(file, LoadedFile(payload_id=payload_id, run_id=run), now)
+    if not library.is_loaded(file):
+        library.note_loaded(file, LoadedFile(payload_id=payload_id, run_id=run), now)
     library.finish_run(run, {}, now)
