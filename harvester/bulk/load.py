@@ -104,7 +104,8 @@ class Load:
     def load(self, path: Path, file: BulkFile) -> tuple[LoadedFile, list[Fault]]:
         """Load one file, wholly or not at all.
 
-        Records that stand in files that follow, loaded before, stay as they are.
+        Records that stand in files that follow, loaded before, stay as they are. A
+        file without a number follows whatever was loaded before it.
 
         Returns:
             What came of it, and which of its records cannot be read.
@@ -115,7 +116,8 @@ class Load:
         library = self._library
         with library.transaction(), _opened(path) as stream:
             payload_id = library.refer_to_file(file, self.run_id, self.now())
-            is_late = file.order < library.find_last_file(self.form.source)
+            last = library.find_last_file(self.form.source)
+            is_late = file.number is not None and file.order < last
             keeping = Keeping(
                 library,
                 self.form,

@@ -240,6 +240,21 @@ def test_the_order_of_files_counts_not_that_of_loading(tmp_path: Path) -> None:
             assert titles(library) == wanted, [path.name for path in order]
 
 
+def test_a_file_of_ones_own_follows_what_was_loaded(
+    library: Library, tmp_path: Path
+) -> None:
+    """It bears no number: what is loaded after it counts in turn."""
+    folder = tmp_path / "files"
+    own = tmp_path / "mine.xml"
+    load(library, write(folder, 5, article(99000901, "Numbered")))
+    own.write_text(f"<PubmedArticleSet>{article(99000901, 'Mine')}</PubmedArticleSet>")
+    load(library, own)
+    assert titles(library) == {"99000901": "Mine"}
+
+    load(library, write(folder, 6, article(99000901, "Updated")))
+    assert titles(library) == {"99000901": "Updated"}
+
+
 def test_a_deleted_record_stays_readable(library: Library, tmp_path: Path) -> None:
     """It is marked, and somebody is told."""
     folder = tmp_path / "files"
