@@ -109,7 +109,9 @@ def load_as_run(
             outcome = "done" if _code(reports) == DONE else "in part"
         finally:
             summary = _summarise(reports, vanished)
-            library.finish_run(run_id, summary, datetime.now(UTC), outcome=outcome)
+            library.finish_run(
+                run_id, summary, datetime.now(UTC), outcome=outcome, requests={}
+            )
     _tell(reports, vanished, as_json=options.as_json, is_quiet=options.quiet)
     return _code(reports)
 
@@ -195,9 +197,16 @@ def _code(reports: Sequence[FileReport]) -> int:
 def _summarise(
     reports: Sequence[FileReport], vanished: Sequence[str]
 ) -> dict[str, int]:
+    """Return what the run log keeps, in the words of a harvest's where they fit."""
     from harvester.bulk.files import count_reports
 
-    return {**count_reports(reports), "vanished_count": len(vanished)}
+    counts = count_reports(reports)
+    return {
+        "added": counts.pop("added_count", 0),
+        "updated": counts.pop("updated_count", 0),
+        **counts,
+        "vanished_count": len(vanished),
+    }
 
 
 def _tell(

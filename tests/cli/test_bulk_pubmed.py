@@ -22,6 +22,9 @@ def test_a_folder_is_loaded_and_searched(harvest: Harvest, tmp_path: Path) -> No
     ]
     assert "99000902" in harvest("search", "beetles").out
     assert harvest("show", "99000902").code == 0
+    (run_line,) = harvest("runs").out.splitlines()
+    assert "done · 2 added, 0 updated" in run_line
+    assert "requests" not in run_line
 
 
 def test_json_tells_each_file(harvest: Harvest, tmp_path: Path) -> None:
