@@ -115,14 +115,15 @@ class Keeping:
     def _merge(self, records: list[SourceRecord]) -> None:
         """Keep records one by one that the library knows something of."""
         changed: list[Key] = []
-        for record in records:
+        keys = [(self._scheme, record.source_id) for record in records]
+        gone = self._library.find_gone_keys(self._source, keys)
+        for record, key in zip(records, keys, strict=True):
             if self._is_older(record):
                 continue
             change = self._library.save_record(
                 record, self._payload_id, self._now, self._run_id
             )
-            key = (self._scheme, record.source_id)
-            if change != "unchanged":
+            if change != "unchanged" or key in gone:
                 self._library.mark_restored(key, self._now, self._run_id)
                 changed.append(key)
         self._merge_again(changed)
@@ -151,8 +152,12 @@ class Keeping:
 
     def _delete(self) -> None:
         """Mark the records that the file says are deleted; they stay readable."""
-        keys = [(self._scheme, deletion.pmid) for deletion in self._deletions]
-        self._deleted = len(keys)
+        self._deleted = len(self._deletions)
+        keys = [
+            (self._scheme, one.pmid)
+            for one in self._deletions
+            if not self._is_superseded(one)
+        ]
         later = (
             self._library.find_later(self._late, [value for _, value in keys])
             if self._late
@@ -167,6 +172,15 @@ class Keeping:
                 known.append(key)
                 mark_gone(self._library, key, self._now, self._run_id)
         self._merge_again(known)
+
+    def _is_superseded(self, deletion: Deletion) -> bool:
+        """Whether only an earlier version than the one here is deleted."""
+        kept = self._library.load_record(self._source, deletion.pmid)
+        return kept is not None and _number(deletion.version) < _number(kept.version)
+
+
+def _number(version: str | None) -> int:
+    return int(version) if version and version.isdecimal() else 1
 
 
 def find_revision(record: SourceRecord) -> tuple[str, str] | None:

@@ -271,6 +271,27 @@ def test_a_deleted_record_stays_readable(library: Library, tmp_path: Path) -> No
     assert told.subject == "pmid:99000901"
 
 
+def test_a_record_comes_back_as_it_was(library: Library, tmp_path: Path) -> None:
+    """Deleted in one file and there again in the next, word for word."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Comes back"))
+    write(folder, 2, deletion(99000901))
+    write(folder, 3, article(99000901, "Comes back"))
+    load(library, folder)
+
+    assert titles(library) == {"99000901": "Comes back"}
+
+
+def test_a_deleted_version_leaves_a_later_one(library: Library, tmp_path: Path) -> None:
+    """Version 1 is deleted; version 2 is what the library has."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Second version", version=2))
+    write(folder, 2, deletion(99000901))
+    load(library, folder)
+
+    assert titles(library) == {"99000901": "Second version"}
+
+
 def test_an_older_version_never_replaces_a_newer_one(
     library: Library, tmp_path: Path
 ) -> None:
