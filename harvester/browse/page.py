@@ -136,11 +136,6 @@ class Page:
         return str(self._datasette.urls.static_plugins("harvester", name))
 
 
-def read_number(text: str, *, most: int) -> int:
-    """Return the number of a page, from 1; 1 where ``text`` is none."""
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 19 else 1
-
-
 def library_url(
     datasette: Datasette, name: str, path: str = "", **arguments: object
 ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harvester.browse.export import list_formats, read_sort
-from harvester.browse.page import read_number
+from harvester.browse.paging import read_number
 from harvester.model import Value
 from harvester.search import Every, Query, build_text, parse_query
 from harvester.store import Library, SavedSearch, SearchResult, Sort
@@ -40,7 +40,7 @@ async def view(page: Page) -> Response:
     """Return page ``p`` of the articles that meet ``q``, in the order ``sort``."""
     query = parse_query(page.argument("q"))
     sort = read_sort(page)
-    number = read_number(page.argument("p"), most=_FARTHEST)
+    number = min(max(read_number(page, "p") or 1, 1), _FARTHEST)
 
     def ask(library: Library) -> tuple[SearchResult, tuple[SavedSearch, ...]]:
         window = Window(
