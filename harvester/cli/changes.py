@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from harvester.changes.kind import ChangeKind
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
-    from harvester.changes import ArticleChange
+    from harvester.changes import ArticleChange, ChangeKind
     from harvester.store import Library
 
 _AGE = re.compile(r"(\d{1,6})([hdw])")
@@ -74,6 +73,8 @@ def changes(
 
 def read_kinds(names: list[str]) -> tuple[ChangeKind, ...]:
     """Return the kinds of changes that are called ``names``."""
+    from harvester.changes import ChangeKind
+
     try:
         return tuple(ChangeKind(name.strip()) for name in names)
     except ValueError as error:

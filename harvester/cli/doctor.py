@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -182,6 +181,8 @@ def _contents(library: Library) -> Iterator[Line]:
 
 
 def _services(settings: Settings) -> Iterator[Line]:
+    import asyncio
+
     from harvester.pipeline.client import build_client
     from harvester.sources.registry import SOURCES
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from harvester.cli.exits import DONE, FAILED, IN_PART, USAGE
-from harvester.cli.files import STANDARD_INPUT
 from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
@@ -53,6 +51,7 @@ def match(
     \b
     Exit codes: 0 all matched · 3 some not · 1 none · 2 usage.
     """
+    from harvester.cli.files import STANDARD_INPUT
     from harvester.cli.report import write_json
     from harvester.config import load_settings
     from harvester.match import MatchState
@@ -90,6 +89,7 @@ def _match(
     local: bool,
 ) -> list[Match]:
     """Match every citation; the library is used where there is one."""
+    import asyncio
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -115,6 +115,8 @@ async def _ask(
     offline: bool,
     local: bool,
 ) -> list[Match]:
+    import asyncio
+
     from harvester.match import parse_citation
     from harvester.pipeline import match_with
     from harvester.pipeline.client import build_client

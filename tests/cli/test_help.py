@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -87,3 +89,19 @@ def test_every_command_speaks_json(name: str) -> None:
 def test_reasons_are_of_commands_that_are_there() -> None:
     """A command that went away needs no reason."""
     assert WITHOUT_JSON.keys() <= ALL.keys()
+
+
+def test_help_loads_nothing_that_takes_long() -> None:
+    """The commands are listed without what they work with."""
+    code = (
+        "import sys\nfrom harvester.cli import main\nsys.argv = ['harvest', '-h']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'asyncio', 'lxml', 'msgspec', 'sqlite3', 'httpx', 'datasette'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    run = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert "harvest" in run.stdout
+    assert run.stderr.strip() == "[]"
