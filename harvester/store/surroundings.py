@@ -16,10 +16,11 @@ from harvester.model import Value
 from harvester.store.authors import AuthorForm
 from harvester.store.encoding import to_json
 from harvester.store.mesh import TreePlace, load_places
+from harvester.store.schema.articles import OVERVIEW
 from harvester.store.statistics import Count
 from harvester.store.trouble import explained
 
-SAMPLE = 1000
+SAMPLE = 500
 """How many works are looked at: the newest of a journal, else those added last."""
 
 _NEWEST = {
@@ -36,11 +37,16 @@ _NEWEST = {
         "WHERE descriptor_ui = :key ORDER BY article_id DESC LIMIT :limit"
     ),
 }
-_WORKS = """
+_BRIEF = f"articles a INDEXED BY articles_{'_'.join(OVERVIEW)} ON a.id = n.value"
+"""What is known of works without reading their rows, which are long."""
+_WORKS = f"""
     SELECT a.id, a.citation, a.title, a.authors, a.journal, a.year, a.pmid, a.doi,
       a.retraction_status
-    FROM json_each(:works) n CROSS JOIN articles a ON a.id = n.value
-    ORDER BY a.year DESC, a.id DESC LIMIT :limit
+    FROM (
+      SELECT a.id FROM json_each(:works) n CROSS JOIN {_BRIEF}
+      ORDER BY a.year DESC, a.id DESC LIMIT :limit
+    ) f CROSS JOIN articles a ON a.id = f.id
+    ORDER BY a.year DESC, a.id DESC
 """
 _SHARED = {
     "author": """
@@ -52,10 +58,10 @@ _SHARED = {
         ) f JOIN authors u ON u.id = f.author_id
         ORDER BY 3 DESC, 2
     """,
-    "journal": """
+    "journal": f"""
         SELECT j.id, coalesce(j.title, j.medline_abbreviation), f.shared FROM (
           SELECT a.journal_id, count(*) AS shared
-          FROM json_each(:works) n CROSS JOIN articles a ON a.id = n.value
+          FROM json_each(:works) n CROSS JOIN {_BRIEF}
           WHERE a.journal_id IS NOT NULL AND a.journal_id IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
         ) f JOIN journals j ON j.id = f.journal_id
