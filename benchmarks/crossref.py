@@ -98,6 +98,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     paths = parser.parse_args().files or [RECORDED]
+    if not all(path.exists() for path in paths):
+        print(f"no recorded works at {paths[0]}: nothing measured")
+        return 0
     lines = take_lines(paths)
     size = sum(map(len, lines))
     print(f"{len(lines):,} works, {size / len(lines):,.0f} bytes each")
