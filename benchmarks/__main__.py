@@ -4,8 +4,8 @@ Run: python -m benchmarks [--quick] [NAME…]
 
 ``--quick`` takes the small form of each, a few minutes in all. Ratios (to a peer or a
 limit in the same run; lines ``ratio NAME: NUMBER``) are appended to ``results.jsonl``
-with commit and machine; one that is half of the median of those noted on
-such a machine before is a regression, and the exit code is 1. Seconds are never compared.
+with commit and machine; one that is half of the median of those noted on such a machine
+before is a regression, and the exit code is 1. Seconds are never compared.
 """
 
 from __future__ import annotations
