@@ -22,7 +22,7 @@ from harvester.store.facets import SAMPLED, Facet, load_facets
 from harvester.store.schema.articles import OVERVIEW
 from harvester.store.sets import SqlValue, build_set, intersect
 
-COUNTED = 50_000
+COUNTED = 30_000
 """Hits beyond which nobody counts, nor sorts by relevance."""
 
 MARK, END_MARK = "\x02", "\x03"
