@@ -149,7 +149,7 @@ def _source(clause: Clause) -> RecordTest:
     return lambda record: is_meant(record.source)
 
 
-_STATUSES = {
+STATUSES = {
     State.RETRACTED: EditorialStatus.RETRACTED,
     State.WITHDRAWN: EditorialStatus.WITHDRAWN,
     State.REINSTATED: EditorialStatus.REINSTATED,
@@ -159,6 +159,7 @@ _STATUSES = {
     State.OK: EditorialStatus.OK,
     State.UNVERIFIED: EditorialStatus.UNVERIFIED,
 }
+"""What ``is:`` asks for → the editorial status that is meant."""
 
 
 def _standing(clause: Clause) -> RecordTest:
@@ -167,7 +168,7 @@ def _standing(clause: Clause) -> RecordTest:
         return lambda record: any(
             one.name in {"Preprint", "preprint"} for one in record.publication_types
         )
-    status = _STATUSES.get(state) if state else None
+    status = STATUSES.get(state) if state else None
     if status is None:
         raise SelectionError(_unsaid(clause))
     return lambda record: (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harvester.changes import EditorialStatus
 from harvester.search import Property, State
+from harvester.selection.fields import STATUSES
 
 
 def _with_column(name: str) -> str:
@@ -54,16 +54,7 @@ _DOUBLE = (
 STANDING = {
     **{
         state: f"SELECT id FROM articles WHERE retraction_status = '{status}'"
-        for state, status in {
-            State.RETRACTED: EditorialStatus.RETRACTED,
-            State.WITHDRAWN: EditorialStatus.WITHDRAWN,
-            State.REINSTATED: EditorialStatus.REINSTATED,
-            State.CONCERN: EditorialStatus.CONCERN,
-            State.NOTICE: EditorialStatus.NOTICE,
-            State.CORRECTED: EditorialStatus.CORRECTED,
-            State.OK: EditorialStatus.OK,
-            State.UNVERIFIED: EditorialStatus.UNVERIFIED,
-        }.items()
+        for state, status in STATUSES.items()
     },
     State.PREPRINT: _listed(
         "publication_types", condition="name IN ('Preprint', 'preprint')"
