@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +12,8 @@ from harvester.cli.options import library_options
 
 if TYPE_CHECKING:
     from harvester.store import Library, Loaded
-    from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
+    from harvester.vocabulary import MeshFile, MeshMatch
 
-_GZIP = b"\x1f\x8b"
-_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
-_CHUNK_BYTES = 1 << 20
 _SHOWN = 6
 
 
@@ -78,36 +71,25 @@ def _load(library: Library, path: Path, year: int | None) -> str | None:
 
     import msgspec
 
+    from harvester.cli.packed import opened, unpacked
     from harvester.errors import DocumentError
     from harvester.vocabulary import recognise
     from harvester.vocabulary.files import HEAD_BYTES
 
     began = monotonic()
-    with _opened(path) as (stream, sha256):
+    with opened(path) as (stream, sha256):
         file = recognise(stream.peek(HEAD_BYTES)[:HEAD_BYTES], path.name)
         file = msgspec.structs.replace(file, mesh_year=year or file.mesh_year)
         if file.mesh_year is None:
             raise DocumentError("does not say which MeSH year it is of; add --year")
         loaded = library.load_mesh(
             file,
-            _unpacked(file, stream),
+            unpacked(file.records(stream)),
             sha256=sha256,
             now=datetime.now(UTC),
         )
     click.echo(f"{path}: {_said(file, loaded)}, {monotonic() - began:.1f} s")
     return loaded.problem
-
-
-def _unpacked(file: MeshFile, stream: Any) -> Iterator[VocabularyRecord]:
-    """Yield the records of a file; a packed one may break off."""
-    from harvester.errors import DocumentError
-
-    try:
-        yield from file.records(stream)
-    except _BROKEN as error:
-        raise DocumentError(
-            f"cannot be unpacked to its end ({error}); download it again"
-        ) from error
 
 
 def _said(file: MeshFile, loaded: Loaded) -> str:
@@ -128,30 +110,6 @@ def _said(file: MeshFile, loaded: Loaded) -> str:
     if loaded.replaced_count:
         parts.append(f"{loaded.replaced_count:,} older ones have a successor")
     return ", ".join(parts)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[Any, str]]:
-    """Open a file, unpacked, to read and peek; with its SHA-256 as it lies there.
-
-    Raises:
-        DocumentError: It cannot be read or unpacked.
-    """
-    from harvester.errors import DocumentError
-
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.sha256()
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
-            file.seek(0)
-            is_packed = file.peek(2)[:2] == _GZIP
-            stream = gzip.GzipFile(fileobj=file) if is_packed else file
-            yield stream, digest.hexdigest()
-    except _BROKEN as error:
-        raise DocumentError(f"cannot be unpacked ({error})") from error
-    except OSError as error:
-        raise DocumentError(f"cannot be read: {error.strerror}") from error
 
 
 @mesh.command()

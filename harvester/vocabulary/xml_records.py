@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import IO, TypeVar
+from collections.abc import Iterator
+from typing import IO
 
-from lxml import etree
-
-from harvester.errors import DocumentError
+from harvester.vocabulary.elements import Element, read_elements
 from harvester.vocabulary.values import (
     Descriptor,
     Mapping,
@@ -17,9 +15,6 @@ from harvester.vocabulary.values import (
 )
 from harvester.xml import text
 
-Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
-_Record = TypeVar("_Record")
-
 
 def read_descriptors(stream: IO[bytes]) -> Iterator[Descriptor]:
     """Yield every ``DescriptorRecord`` of a ``DescriptorRecordSet``.
@@ -27,7 +22,7 @@ def read_descriptors(stream: IO[bytes]) -> Iterator[Descriptor]:
     Raises:
         DocumentError: The file ends or breaks before its end tag.
     """
-    return _records(stream, "DescriptorRecord", _descriptor)
+    return read_elements(stream, "DescriptorRecord", _descriptor)
 
 
 def read_qualifiers(stream: IO[bytes]) -> Iterator[Qualifier]:
@@ -36,7 +31,7 @@ def read_qualifiers(stream: IO[bytes]) -> Iterator[Qualifier]:
     Raises:
         DocumentError: As ``read_descriptors``.
     """
-    return _records(stream, "QualifierRecord", _qualifier)
+    return read_elements(stream, "QualifierRecord", _qualifier)
 
 
 def read_supplementary(stream: IO[bytes]) -> Iterator[SupplementaryRecord]:
@@ -45,38 +40,7 @@ def read_supplementary(stream: IO[bytes]) -> Iterator[SupplementaryRecord]:
     Raises:
         DocumentError: As ``read_descriptors``.
     """
-    return _records(stream, "SupplementalRecord", _supplementary)
-
-
-def _records(
-    stream: IO[bytes], tag: str, build: Callable[[Element], _Record | None]
-) -> Iterator[_Record]:
-    """Yield what ``build`` makes of every element ``tag``; memory stays constant."""
-    events = etree.iterparse(
-        stream,
-        events=("end",),
-        tag=tag,
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=True,
-    )
-    try:
-        for _, element in events:
-            record = build(element)
-            if record is not None:
-                yield record
-            # What was read is let go, and the white space before it.
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
-    except etree.XMLSyntaxError as error:
-        raise DocumentError(
-            f"is broken or cut off ({error.msg}); download it again and load it"
-        ) from error
+    return read_elements(stream, "SupplementalRecord", _supplementary)
 
 
 def _descriptor(record: Element) -> Descriptor | None:
