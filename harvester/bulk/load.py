@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,17 +36,24 @@ class Work(Value, frozen=True, kw_only=True):
         form: Of the file.
         rules: By which articles are made.
         today: The day of the run.
+        first_years: In which journals began.
         choose: Returns which records are kept, in the process that asks.
     """
 
     form: Form
     rules: Rules
     today: date
+    first_years: Mapping[str, int]
     choose: Callable[[], RecordTest | None]
 
     def begin(self) -> Callable[[list[bytes], Any], Batch]:
         """Return what is done with a chunk and what goes with it."""
-        preparation = Preparation(self.rules, today=self.today, is_wanted=self.choose())
+        preparation = Preparation(
+            self.rules,
+            today=self.today,
+            first_years=self.first_years,
+            is_wanted=self.choose(),
+        )
 
         def work(chunk: list[bytes], given: Any) -> Batch:
             return preparation.prepare(self.form.parse(chunk, given))
@@ -86,7 +93,13 @@ class Load:
         self._rules = rules
         self.now = now
         self.advance = advance
-        work = Work(form=form, rules=rules, today=now().date(), choose=choose)
+        work = Work(
+            form=form,
+            rules=rules,
+            today=now().date(),
+            first_years=library.load_first_years(),
+            choose=choose,
+        )
         self._crew: Crew[bytes, Batch] = Crew(workers, work.begin, Batch)
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ It is most of the work of a bulk load, and is done in as many processes as are w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from harvester.changes import judge_status
@@ -47,6 +47,7 @@ class Preparation:
     Args:
         rules: By which articles are made.
         today: The day of the run, for findings.
+        first_years: In which journals began; see ``findings.Case``.
         is_wanted: Which records are kept; None: all.
     """
 
@@ -55,10 +56,12 @@ class Preparation:
         rules: Rules = DEFAULT_RULES,
         *,
         today: date,
+        first_years: Mapping[str, int],
         is_wanted: RecordTest | None = None,
     ) -> None:
         self._rules = rules
         self._today = today
+        self._first_years = first_years
         self._is_wanted = is_wanted
 
     def prepare(self, entries: Iterable[Entry]) -> Batch:
@@ -94,6 +97,7 @@ class Preparation:
                 status=judgement.status,
                 events=judgement.events,
                 doubts=judgement.doubts,
+                first_years=self._first_years,
                 today=self._today,
             )
         )

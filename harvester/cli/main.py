@@ -46,6 +46,7 @@ COMMANDS = {
     "match": ("harvester.cli.match", "match"),
     "duplicates": ("harvester.cli.duplicates", "duplicates"),
     "mesh": ("harvester.cli.mesh", "mesh"),
+    "journals": ("harvester.cli.journals", "journals"),
     "bulk": ("harvester.cli.bulk", "bulk"),
     "lake": ("harvester.cli.lake", "lake"),
     "identify": ("harvester.cli.identify", "identify"),

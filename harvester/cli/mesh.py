@@ -42,26 +42,14 @@ def load(
     \b
       harvest mesh load desc2026.xml qual2026.xml supp2026.xml.gz
     """
-    from harvester.cli.exits import DONE, IN_PART, USAGE
+    from harvester.cli.packed import load_each
     from harvester.config import load_settings
-    from harvester.errors import DocumentError
     from harvester.store import Library
 
     path = db or load_settings(config).library.database
-    problems, loaded_count = 0, 0
     with Library.open(path) as library:
-        for name in files:
-            try:
-                problem = _load(library, Path(name), year)
-                loaded_count += 1
-            except DocumentError as error:
-                problem = str(error)
-            if problem:
-                click.echo(f"harvest: {name}: {problem}", err=True)
-                problems += 1
-    if not problems:
-        return DONE
-    return IN_PART if loaded_count else USAGE
+        _, code = load_each(files, lambda name: _load(library, name, year))
+    return code
 
 
 def _load(library: Library, path: Path, year: int | None) -> str | None:

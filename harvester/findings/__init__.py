@@ -6,11 +6,20 @@ sure is silent: a finding that is mostly wrong is looked at by nobody.
 
 from __future__ import annotations
 
-from harvester.findings.base import Case, Check
-from harvester.findings.catalogue import BY_CODE, CHECKS, CODES
+from harvester.findings.base import Case, Check, journal_keys
+from harvester.findings.catalogue import BEFORE_JOURNAL, BY_CODE, CHECKS, CODES
 from harvester.model import Finding
 
-__all__ = ["BY_CODE", "CHECKS", "CODES", "Case", "Check", "find_defects"]
+__all__ = [
+    "BEFORE_JOURNAL",
+    "BY_CODE",
+    "CHECKS",
+    "CODES",
+    "Case",
+    "Check",
+    "find_defects",
+    "journal_keys",
+]
 
 
 def find_defects(case: Case) -> tuple[Finding, ...]:

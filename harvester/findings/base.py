@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from harvester.changes import Event
-from harvester.model import Article, Severity, SourceRecord, Value
+from harvester.model import Article, Container, Severity, SourceRecord, Value
 
 TITLED = frozenset(
     {
@@ -31,6 +31,8 @@ class Case(Value, frozen=True, kw_only=True):
         status: Its editorial status.
         events: What was done to it.
         doubts: Why its status is not to be relied on.
+        first_years: In which journals began, by NLM ID and by ISSN; one that is not
+            there is not known.
         today: The day on which it is looked at.
     """
 
@@ -39,11 +41,22 @@ class Case(Value, frozen=True, kw_only=True):
     status: str | None = None
     events: tuple[Event, ...] = ()
     doubts: tuple[str, ...] = ()
+    first_years: Mapping[str, int] = {}
     today: date
 
     def record(self, source: str) -> SourceRecord | None:
         """Return the record of ``source``, or None."""
         return next((r for r in self.records if r.source == source), None)
+
+
+def journal_keys(journal: Container | None) -> tuple[str, ...]:
+    """Return by what a journal is found in ``Case.first_years``, the surest first."""
+    if journal is None:
+        return ()
+    if journal.nlm_id:
+        return (journal.nlm_id,)
+    issns = (journal.issn_linking, journal.issn_print, journal.issn_electronic)
+    return tuple(issn for issn in (*issns, *journal.issns) if issn)
 
 
 Find = Callable[[Case], str | None]

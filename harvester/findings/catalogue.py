@@ -19,6 +19,9 @@ def _notice(code: str, find: Find, what: str, advice: str) -> Check:
     )
 
 
+BEFORE_JOURNAL = "date-before-journal"
+"""The check that depends on NLM's list of serials."""
+
 _PUBLISHER = "Tell the publisher, who deposits what Crossref has."
 _LOOK = "Look at the article itself; the source has it wrong, or not at all."
 
@@ -153,6 +156,12 @@ CHECKS: tuple[Check, ...] = (
     _notice("no-date", dates.find_none, "no year of publication", _LOOK),
     _notice("date-in-future", dates.find_future, "published long after today", _LOOK),
     _notice("date-early", dates.find_early, "older than the first journal", _LOOK),
+    _notice(
+        BEFORE_JOURNAL,
+        dates.find_before_journal,
+        "dated before its journal began",
+        "Look at the article itself: the year, or the journal, is another's.",
+    ),
     _notice(
         "years-differ",
         dates.find_far_apart,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from harvester.findings.base import TITLED, Case
+from harvester.findings.base import TITLED, Case, journal_keys
 from harvester.model import Work
 
 _YEAR = re.compile(r"(?<![\d])\d{4}")
@@ -52,6 +52,22 @@ def find_early(case: Case) -> str | None:
     if year and year < _FIRST_JOURNAL and case.article.type == "article-journal":
         return f"It is dated {year}, before the first journal."
     return None
+
+
+def find_before_journal(case: Case) -> str | None:
+    """Notice an article dated before its journal began, by NLM's list of serials.
+
+    The journal is looked up by its NLM ID, else by its ISSNs.
+    """
+    year, journal = case.article.year, case.article.container
+    if year is None or journal is None:
+        return None
+    known = (case.first_years.get(key) for key in journal_keys(journal))
+    first = next(filter(None, known), None)
+    if first is None or year >= first:
+        return None
+    name = journal.title or journal.medline_abbreviation or "its journal"
+    return f"It is dated {year}; {name} began in {first}."
 
 
 def find_far_apart(case: Case) -> str | None:

@@ -7,6 +7,7 @@ from harvester.pipeline.duplicates import propose_duplicates
 from harvester.pipeline.find import Match, match_with
 from harvester.pipeline.gather import Failure
 from harvester.pipeline.harvest import Harvest, Outcome
+from harvester.pipeline.noticing import renew_early
 from harvester.pipeline.outcomes import mark_watched
 from harvester.pipeline.rebuild import Rebuild, Rebuilt
 from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
@@ -36,5 +37,6 @@ __all__ = [
     "plan_refresh",
     "propose_duplicates",
     "refresh_costs",
+    "renew_early",
     "settle_case",
 ]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from harvester.findings import CODES, Case, find_defects
+from harvester.findings import (
+    BEFORE_JOURNAL,
+    CODES,
+    Case,
+    find_defects,
+    journal_keys,
+)
 from harvester.model import Article, Finding, SourceRecord
 from harvester.reconcile import CODES as RECONCILE_CODES
 from harvester.store import Library
@@ -52,6 +58,19 @@ def renew_findings(
     return tuple(defects), _settle(library, article, defects, CODES, now)
 
 
+def renew_early(library: Library, now: datetime) -> int:
+    """Look again at the articles that a list of serials may show to be dated too early.
+
+    Returns:
+        How many are dated before their journal began.
+    """
+    count = 0
+    for number in library.find_early(BEFORE_JOURNAL):
+        found, _ = renew_findings(library, number, now)
+        count += any(one.code == BEFORE_JOURNAL for one in found)
+    return count
+
+
 def _acted_on(library: Library, merged: Mapping[int, Article]) -> set[int]:
     return {
         other for number in merged for other in library.find_acted_on(number)
@@ -65,6 +84,9 @@ def _defects(
     now: datetime,
 ) -> list[Finding]:
     by_key = {(record.source, record.source_id): record for record in records}
+    first_years = library.load_first_years(
+        {key for one in articles.values() for key in journal_keys(one.container)}
+    )
     found: list[Finding] = []
     for number, article in articles.items():
         fate = library.load_fate(number)
@@ -74,6 +96,7 @@ def _defects(
             status=fate.status,
             events=fate.events,
             doubts=fate.doubts,
+            first_years=first_years,
             today=now.date(),
         )
         found += find_defects(case)

@@ -15,7 +15,7 @@ from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all, name_all
-from harvester.store.schema import TABLES, VIEWS
+from harvester.store.schema import TABLES, VERSION, VIEWS
 from harvester.store.schema.base import (
     build_addition,
     build_indexes,
@@ -81,9 +81,6 @@ _REPLACED = (
 )
 """Indexes of older versions: longer ones begin with the same columns, or they were of
 no use and a third as large as their tables."""
-
-VERSION = 6
-"""Number of the newest migration; also the ``user_version`` of a library."""
 
 
 def build_schema(db: Database, *, since: int) -> None:

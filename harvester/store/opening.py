@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from harvester.errors import LibraryError
-from harvester.store.migrations import VERSION, migrate
+from harvester.store.schema import VERSION
 from harvester.store.trouble import explained
 
 APPLICATION_ID = 0x48525653
@@ -143,6 +141,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         # A write, even if it is taken back: only that finds out a read-only file.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if is_older:
+            from sqlite_utils import Database  # noqa: PLC0415 - see Session
+
+            from harvester.store.migrations import migrate  # noqa: PLC0415
+
             migrate(Database(connection, execute_plugins=False))
     except BaseException:
         connection.execute("ROLLBACK")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Self
 
 from harvester.store.opening import open_connection
 from harvester.store.trouble import explained
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 class Session:
@@ -21,9 +23,6 @@ class Session:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._db = connection
-        self._savepoints = Database(
-            connection, recursive_triggers=False, execute_plugins=False
-        )
 
     @classmethod
     def open(
@@ -59,6 +58,14 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @cached_property
+    def _savepoints(self) -> Database:
+        # Imported when it is needed: it takes pandas in where that is installed, and
+        # half a second; who only reads needs none.
+        from sqlite_utils import Database  # noqa: PLC0415 - see above
+
+        return Database(self._db, recursive_triggers=False, execute_plugins=False)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

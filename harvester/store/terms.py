@@ -1,15 +1,15 @@
-"""The part of a library that knows MeSH."""
+"""The part of a library that knows what NLM lists: MeSH and serials."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from harvester.selection import Heading
-from harvester.store import headings, mesh, vocabulary
+from harvester.store import headings, mesh, serials, vocabulary
 from harvester.store.session import Session
 from harvester.store.trouble import explained
-from harvester.vocabulary import MeshFile, MeshMatch, VocabularyRecord
+from harvester.vocabulary import MeshFile, MeshMatch, Serial, VocabularyRecord
 
 
 class Terms(Session):
@@ -71,3 +71,34 @@ class Terms(Session):
         """
         with explained(self.path):
             return headings.resolve_heading(self._db, text, with_narrower=with_narrower)
+
+    def save_serials(
+        self, entries: Iterable[Serial], *, file: str, now: datetime
+    ) -> serials.LoadedSerials:
+        """Keep a list of serials; of one that is cut off, the journals it has.
+
+        A journal that was listed before is replaced.
+
+        Args:
+            entries: The journals; may come one by one.
+            file: The name of the file.
+            now: The clock.
+        """
+        with self.transaction():
+            return serials.save_serials(self._db, entries, file=file, now=now)
+
+    def load_first_years(self, keys: Collection[str] | None = None) -> dict[str, int]:
+        """Return the years in which journals began, by NLM ID and by ISSN.
+
+        Of two journals with one ISSN the earlier year counts.
+
+        Args:
+            keys: NLM IDs and ISSNs that are wanted; None: all.
+        """
+        with explained(self.path):
+            return serials.load_first_years(self._db, keys)
+
+    def find_early(self, code: str) -> list[int]:
+        """Return articles dated before their journal, or found to be so by ``code``."""
+        with explained(self.path):
+            return serials.find_early(self._db, code)

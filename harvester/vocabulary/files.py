@@ -105,16 +105,30 @@ def recognise(head: bytes, name: str = "") -> MeshFile:
     return MeshFile(kind=_kind(beginning), name=name, mesh_year=_year(beginning, name))
 
 
+def root_name(head: bytes) -> str | None:
+    """Return the name of the outermost element of XML; None: it is none.
+
+    Args:
+        head: The first ``HEAD_BYTES`` of a file, unpacked.
+    """
+    return _root(head.decode("utf-8-sig", errors="replace").lstrip())
+
+
+def _root(beginning: str) -> str | None:
+    start = _XML_START.match(beginning)
+    root = _ROOT.match(beginning, start.end() if start else 0)
+    return root[1] if root else None
+
+
 def _kind(beginning: str) -> MeshKind:
     if beginning.startswith("<"):
-        start = _XML_START.match(beginning)
-        root = _ROOT.match(beginning, start.end() if start else 0)
-        if root is None or root[1] not in _ROOTS:
-            found = f"XML of another kind ({root[1]})" if root else "not MeSH"
-            if root and root[1].lower() == "html":
+        root = _root(beginning)
+        if root not in _ROOTS:
+            found = f"XML of another kind ({root})" if root else "not MeSH"
+            if root and root.lower() == "html":
                 found = "an HTML page, not MeSH"
             raise DocumentError(f"is {found}; {_ADVICE}")
-        return _ROOTS[root[1]]
+        return _ROOTS[root]
     first = beginning.splitlines()[0]
     if tables.table_columns(first):
         return MeshKind.TABLE

@@ -149,3 +149,25 @@ class MeshMatch(Value, frozen=True, kw_only=True):
     mapped_to: tuple[str, ...] = ()
     qualifiers: tuple[MeshMatch, ...] = ()
     is_major: bool = False
+
+
+class Serial(Value, frozen=True, kw_only=True):
+    """A journal in NLM's list of serials.
+
+    Attributes:
+        nlm_id: ``NlmUniqueID``.
+        title: In full.
+        medline_abbreviation: ``MedlineTA``.
+        issn_print, issn_electronic, issn_linking: With hyphen.
+        first_year: In which its publication began; None: not known to the year.
+        last_year: In which it ended; None: it goes on, or is not known.
+    """
+
+    nlm_id: str
+    title: str | None = None
+    medline_abbreviation: str | None = None
+    issn_print: str | None = None
+    issn_electronic: str | None = None
+    issn_linking: str | None = None
+    first_year: int | None = None
+    last_year: int | None = None

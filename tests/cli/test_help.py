@@ -21,6 +21,7 @@ WITHOUT_JSON = {
     "backup": "writes a file",
     "changes": "has --format json",
     "mesh load": "says how much it kept",
+    "journals load": "the same",
     "export": "has formats of its own, JSON among them",
     "list": "a table with tabs; `search` has --json of the same articles",
     "report": "writes a page",

@@ -27,6 +27,7 @@ from harvester.normalize.record import normalize_record
 from harvester.reconcile import merge_records
 
 TODAY = date(2026, 11, 28)
+BEGAN = {"0000-0019": 1990, "0000-0027": 2002, "99000001A": 2005}
 SOUND = {
     "type": "article-journal",
     "title": Text(plain="Glowing mosses of the northern shore."),
@@ -77,9 +78,14 @@ def defects(*records: SourceRecord):
             status=judged.status,
             events=judged.events,
             doubts=judged.doubts,
+            first_years=BEGAN,
             today=TODAY,
         )
     )
+
+
+def journal(issn: str, nlm_id: str | None = None) -> Container:
+    return Container(title="Acta Quillon", issn_print=issn, nlm_id=nlm_id)
 
 
 def titled(title: str, *subtitles: str):
@@ -374,6 +380,15 @@ CASES = {
             [crossref(dates=dated(issue="1543"), type="book")],
         ],
     ),
+    "date-before-journal": (
+        [crossref(dates=dated(issue="1989"))],
+        [
+            [crossref(dates=dated(issue="1990"))],
+            [crossref(dates=dated(issue="1989"), container=journal("0000-0035"))],
+            [crossref(dates=dated(issue="1989"), container=None)],
+            [crossref(dates=None)],
+        ],
+    ),
     "years-differ": (
         [pubmed(dates=dated(issue="1998")), crossref(dates=dated(print="2010-2-6"))],
         [
@@ -444,3 +459,19 @@ def test_few_checks_warn() -> None:
     """A warning is printed at the end of every run: those are for grave matters."""
     loud = [check.code for check in CHECKS if check.severity is Severity.WARNING]
     assert loud == ["retraction-disagreement", "status-in-doubt", "doi-differs"]
+
+
+def test_journal_is_known_by_its_nlm_id_before_its_issn() -> None:
+    """Two journals may share an ISSN, as an older one and its successor do."""
+    dates = dated(issue="2003")
+    renamed, other = (
+        journal("0000-0027", "99000001A"),
+        journal("0000-0027", "99000002B"),
+    )
+
+    (finding,) = defects(pubmed(dates=dates, container=renamed))
+    assert finding.message == (
+        "pmid:99000001: It is dated 2003; Acta Quillon began in 2005."
+    )
+    assert not defects(pubmed(dates=dates, container=journal("0000-0027")))
+    assert not defects(pubmed(dates=dates, container=other))

@@ -51,6 +51,7 @@ from harvester.vocabulary import (
     Mapping,
     MeshFile,
     MeshKind,
+    Serial,
     SupplementaryRecord,
     Term,
 )
@@ -261,6 +262,11 @@ def _fill(library: Library, now: datetime) -> None:
     )
     library.save_unknown("crossref", "pmid", "99000001", now)
     library.save_unknown("doira", "doi", "10.5555/slip", now)
+    library.save_serials(
+        [Serial(nlm_id="0000019", title="Acta Quillon", first_year=1983)],
+        file="serials.xml",
+        now=now,
+    )
     library.load_mesh(
         MeshFile(kind=MeshKind.DESCRIPTORS, name="desc2026.xml", mesh_year=2026),
         [

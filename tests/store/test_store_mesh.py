@@ -16,7 +16,7 @@ from harvester.model import (
     Text,
 )
 from harvester.store import APPLICATION_ID, Library, migrations
-from harvester.store.migrations import VERSION
+from harvester.store.schema import VERSION
 from harvester.vocabulary import (
     Descriptor,
     Mapping,

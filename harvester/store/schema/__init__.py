@@ -23,17 +23,19 @@ from harvester.store.schema import (
     mesh,
     quarantine,
     searches,
+    serials,
     sources,
     statistics,
 )
 from harvester.store.schema.base import Column, Table, View
 
-__all__ = ["TABLES", "VIEWS", "Column", "Table", "View", "table_named"]
+__all__ = ["TABLES", "VERSION", "VIEWS", "Column", "Table", "View", "table_named"]
 
 TABLES: tuple[Table, ...] = (
     *articles.TABLES,
     *authors.TABLES,
     *mesh.TABLES,
+    *serials.TABLES,
     *links.TABLES,
     *sources.TABLES,
     *history.TABLES,
@@ -57,6 +59,9 @@ VIEWS: tuple[View, ...] = (
     *corrections.VIEWS,
     *citations.VIEWS,
 )
+
+VERSION = 6
+"""Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}
 
