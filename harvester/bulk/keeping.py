@@ -10,7 +10,8 @@ import msgspec
 
 from harvester.bulk.forms import PUBMED, Form
 from harvester.bulk.preparing import Batch
-from harvester.model import Finding, Key, SourceRecord
+from harvester.link import build_reference_set
+from harvester.model import Finding, Key, LinkSet, SourceRecord
 from harvester.pipeline.merging import merge_only
 from harvester.pipeline.noticing import renew_findings
 from harvester.reconcile import Rules
@@ -115,6 +116,7 @@ class Keeping:
     def _merge(self, records: list[SourceRecord]) -> None:
         """Keep records one by one that the library knows something of."""
         changed: list[Key] = []
+        lists: list[LinkSet | None] = []
         keys = [(self._scheme, record.source_id) for record in records]
         gone = self._library.find_gone_keys(self._source, keys)
         for record, key in zip(records, keys, strict=True):
@@ -126,7 +128,9 @@ class Keeping:
             if change != "unchanged" or key in gone:
                 self._library.mark_restored(key, self._now, self._run_id)
                 changed.append(key)
+                lists.append(build_reference_set(record))
         self._merge_again(changed)
+        self._library.save_link_sets(filter(None, lists), self._run_id, self._now)
 
     def _is_older(self, record: SourceRecord) -> bool:
         """Whether the library has what the source said of the work later than this."""

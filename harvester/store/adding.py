@@ -14,9 +14,17 @@ from datetime import datetime
 from typing import Any
 
 from harvester.changes import STATUS_OF, ChangeKind, Judgement
-from harvester.model import Article, Container, Finding, Key, SourceRecord, Value
+from harvester.link import build_reference_set
+from harvester.model import (
+    Article,
+    Container,
+    Finding,
+    Key,
+    SourceRecord,
+    Value,
+)
 from harvester.selection.columns import print_names
-from harvester.store.attach import attach, attach_relations
+from harvester.store.attach import attach, attach_relations, count_citing
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
 from harvester.store.encoding import fingerprint, timestamp, to_json
@@ -32,7 +40,12 @@ from harvester.store.parts import (
     who_says,
 )
 from harvester.store.people import find_authors, recount
-from harvester.store.rows import Row, insert_rows
+from harvester.store.reference_lists import (
+    ReferenceList,
+    add_reference_lists,
+    build_reference_list,
+)
+from harvester.store.rows import Row, insert_rows, next_number
 from harvester.store.schema import table_named
 from harvester.store.status import build_events, describe_status, examine
 
@@ -42,6 +55,8 @@ _TAKEN = """
         WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
       OR EXISTS (SELECT 1 FROM identifiers o
         WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
+      OR EXISTS (SELECT 1 FROM link_sets o
+        WHERE o.owner_scheme = k.value ->> 0 AND o.owner_value = k.value ->> 1)
       OR EXISTS (SELECT 1 FROM corrections o
         WHERE o.scheme = k.value ->> 0 AND o.value = k.value ->> 1)
       OR EXISTS (SELECT 1 FROM lookups o WHERE o.source = :source
@@ -73,6 +88,7 @@ class Addition(Value, frozen=True, kw_only=True):
         terms: (ui, name) of descriptors and qualifiers, by table.
         keywords: Plain.
         events: Rows of ``editorial_events``.
+        references: Its reference list, where the record has one.
         findings: What is odd about it.
     """
 
@@ -86,6 +102,7 @@ class Addition(Value, frozen=True, kw_only=True):
     terms: dict[str, list[tuple[str, str]]]
     keywords: tuple[str, ...]
     events: list[Row]
+    references: ReferenceList | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -107,6 +124,7 @@ def build_addition(
         findings: What is odd about it.
     """
     content, said = to_json(record), to_json(article)
+    references = build_reference_set(record)
     described = {"citation": citation, **describe_article(article)}
     own = ((record.source, record),)
     return Addition(
@@ -129,6 +147,7 @@ def build_addition(
         terms=mesh_names(article),
         keywords=tuple(keyword.text.plain for keyword in article.keywords),
         events=build_events(judgement),
+        references=build_reference_list(references) if references else None,
         findings=tuple(findings),
     )
 
@@ -152,7 +171,7 @@ def add_articles(
     batch: Sequence[Addition],
     *,
     payload_id: int | None,
-    run_id: int | None,
+    run_id: int,
     now: datetime,
 ) -> tuple[int, ...]:
     """Keep articles none of whose keys is taken, in the library or by one another.
@@ -163,7 +182,7 @@ def add_articles(
     """
     if not batch:
         return ()
-    first, record_id = _next(db, "articles"), _next(db, "records")
+    first, record_id = next_number(db, "articles"), next_number(db, "records")
     numbers = range(first, first + len(batch))
     moment = timestamp(now)
     _add_rows(db, batch, numbers, moment, payload_id)
@@ -192,20 +211,15 @@ def add_articles(
             for number, one in zip(numbers, batch, strict=True)
         ],
     )
+    pairs = zip(numbers, batch, strict=True)
+    lists = [(number, one.references) for number, one in pairs if one.references]
+    cited = add_reference_lists(db, lists, run_id, now)
     insert_findings(db, [found for one in batch for found in one.findings], now)
     attach(db, [(row[0], row[1]) for one in batch for row in one.identifiers])
+    count_citing(db, cited)
     attach_relations(db, numbers[0], numbers[-1])
     count_in(db, numbers[0], numbers[-1])
     return _examine(db, numbers, run_id, now)
-
-
-def _next(db: sqlite3.Connection, table: str) -> int:
-    """Return the number that the next row gets; none is ever given twice."""
-    ever = f"SELECT max(id) FROM {table}"
-    if table_named(table).is_numbered_once:
-        ever = f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"
-    row = db.execute(ever).fetchone()
-    return ((row and row[0]) or 0) + 1
 
 
 def _add_rows(
@@ -269,7 +283,7 @@ def _add_people(
                 forms[key][name[0], name[1]] += 1
     known = find_authors(db, authors)
     new = [key for key in authors if key not in known]
-    fresh = dict(zip(new, range(_next(db, "authors"), 2**63), strict=False))
+    fresh = dict(zip(new, range(next_number(db, "authors"), 2**63), strict=False))
     db.executemany(
         "INSERT INTO authors (id, key, kind, orcid, name, name_key, work_count) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -36,7 +36,9 @@ def save_link_set(
         The number of the set.
     """
     set_id, is_new = _keep_state(db, link_set, now)
-    links = {key: link for link in reversed(link_set.links) if (key := _key(link))}
+    links = {
+        key: link for link in reversed(link_set.links) if (key := tell_apart(link))
+    }
     if links and link_set.state not in _NO_LIST:
         _save_aliases(db, link_set)
         last_listed = _last_listed(db, set_id)
@@ -93,8 +95,8 @@ def _surest(keys: Iterable[Key]) -> Key:
     return min(keys, key=lambda key: (key[0] != PMID, key))
 
 
-def _key(link: Link) -> Key | str | None:
-    """Return what tells a link from the others of its set."""
+def tell_apart(link: Link) -> Key | str | None:
+    """Return what tells a link from the others of its set; None: nothing does."""
     if link.target:
         return link.target
     return link.citation.plain if link.citation else None
@@ -227,7 +229,7 @@ def _save_citations(
         [
             (
                 *(*link_set.owner, *(link.target or (None, None)), link_set.provider),
-                *(link.rank, _words(link_set, link), now),
+                *(link.rank, find_words(link_set, link), now),
                 *(*link_set.owner, *(link.target or (None, None))),
             )
             for link in new
@@ -242,7 +244,7 @@ def _save_citations(
             {
                 "id": known[key],
                 "rank": link.rank,
-                "words": _words(link_set, link),
+                "words": find_words(link_set, link),
             }
             for key, link in links.items()
             if key in known
@@ -323,7 +325,7 @@ def _save_count(
     )
 
 
-def _words(link_set: LinkSet, link: Link) -> str | None:
+def find_words(link_set: LinkSet, link: Link) -> str | None:
     """Return the cited work in words; a list of citing works has none of it."""
     if link_set.kind is LinkKind.REFERENCES and link.citation:
         return link.citation.plain

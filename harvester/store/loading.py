@@ -26,7 +26,7 @@ class Loading(Session):
         batch: Sequence[adding.Addition],
         *,
         payload_id: int | None,
-        run_id: int | None,
+        run_id: int,
         now: datetime,
     ) -> tuple[int, ...]:
         """Keep many new articles at once; see ``adding``.

@@ -11,6 +11,15 @@ from harvester.store.schema import table_named
 Row = tuple[Any, ...]
 
 
+def next_number(db: sqlite3.Connection, table: str) -> int:
+    """Return the number that the next row of ``table`` gets; none is given twice."""
+    ever = f"SELECT max(id) FROM {table}"
+    if table_named(table).is_numbered_once:
+        ever = f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"
+    row = db.execute(ever).fetchone()
+    return ((row and row[0]) or 0) + 1
+
+
 def replace_rows(
     db: sqlite3.Connection, table: str, article_id: int, rows: Sequence[Row]
 ) -> None:

@@ -18,6 +18,7 @@ from harvester.bulk.files import FileReport, load_files
 from harvester.bulk.folder import find_pubmed_files
 from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load, choose_all
+from harvester.link import build_reference_set
 from harvester.model import PMID, SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.pipeline.merging import merge_only
@@ -35,7 +36,16 @@ _NOT_CONTENT = {
 _NOT_SAID = re.compile(r"(^|_)(id|at|hash)$|^payload_id$|^run_id$|^known_as$")
 
 
-def article(pmid: int, title: str, version: int = 1, extra: str = "") -> str:
+def reference(words: str, pmid: int | None = None) -> str:
+    """Return an entry of a reference list."""
+    ids = f'<ArticleId IdType="pubmed">{pmid}</ArticleId>' if pmid else ""
+    listed = f"<ArticleIdList>{ids}</ArticleIdList>" if ids else ""
+    return f"<Reference><Citation>{words}</Citation>{listed}</Reference>"
+
+
+def article(
+    pmid: int, title: str, version: int = 1, extra: str = "", cites: str = ""
+) -> str:
     """Return a made-up record."""
     return (
         f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="{version}">'
@@ -43,7 +53,8 @@ def article(pmid: int, title: str, version: int = 1, extra: str = "") -> str:
         "</PubDate></JournalIssue><Title>Journal of made-up records</Title></Journal>"
         f"<ArticleTitle>{title}</ArticleTitle>{extra}</Article></MedlineCitation>"
         "<PubmedData><ArticleIdList>"
-        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData>'
+        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList>'
+        f"{cites and f'<ReferenceList>{cites}</ReferenceList>'}</PubmedData>"
         "</PubmedArticle>"
     )
 
@@ -149,6 +160,8 @@ def merge_one_by_one(library: Library, records: Sequence[SourceRecord]) -> None:
         library.save_record(record, None, NOW, run_id)
         keys = [(PMID, record.source_id)]
         merge_only(library, keys, DEFAULT_RULES, now=NOW, run_id=run_id)
+        if references := build_reference_set(record):
+            library.save_link_set(references, run_id, NOW)
 
 
 def parsed(body: bytes) -> list[SourceRecord]:
@@ -191,6 +204,70 @@ def test_a_recorded_file_says_the_same(
     assert len(loaded["articles"]) >= 40
     for table, rows in merged.items():
         assert loaded[table] == rows, table
+
+
+def test_reference_lists_lead_to_articles(library: Library, tmp_path: Path) -> None:
+    """To those of earlier files, of the same one, and of later ones; words stay."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Earlier"))
+    cited = reference("Same work. 1990.", 99000902) + reference("Words only. 1980.")
+    write(
+        folder,
+        2,
+        article(99000902, "The same file", cites=reference("Later. 2020.", 99000904)),
+        article(99000903, "Citing", cites=reference("Early. 1970.", 99000901) + cited),
+    )
+    write(folder, 3, article(99000904, "Later", cites=cited))
+    load(library, folder)
+
+    pairs = library._db.execute(
+        "SELECT a.pmid, b.pmid, c.citation, c.reference_rank, c.provider "
+        "FROM citations c JOIN articles a ON a.id = c.citing_article_id "
+        "LEFT JOIN articles b ON b.id = c.cited_article_id ORDER BY 1, 4"
+    ).fetchall()
+    by = "pubmed-record"
+    assert pairs == [
+        ("99000902", "99000904", "Later. 2020.", 1, by),
+        ("99000903", "99000901", "Early. 1970.", 1, by),
+        ("99000903", "99000902", "Same work. 1990.", 2, by),
+        ("99000903", None, "Words only. 1980.", 3, by),
+        ("99000904", "99000902", "Same work. 1990.", 1, by),
+        ("99000904", None, "Words only. 1980.", 2, by),
+    ]
+    counted = library._db.execute(
+        "SELECT a.pmid, a.cited_by_count, n.cited_by_count FROM articles a "
+        "LEFT JOIN citation_counts n ON n.article_id = a.id ORDER BY 1"
+    )
+    assert counted.fetchall() == [
+        ("99000901", 1, 1),
+        ("99000902", 2, 2),
+        ("99000903", None, None),
+        ("99000904", 1, 1),
+    ]
+    sets = library._db.execute(
+        "SELECT owner_value, state, expected_count FROM link_sets"
+    )
+    assert sorted(sets) == [
+        ("99000902", "complete", 1),
+        ("99000903", "complete", 3),
+        ("99000904", "complete", 2),
+    ]
+
+
+def test_a_later_reference_list_replaces_an_earlier_one(
+    library: Library, tmp_path: Path
+) -> None:
+    """What it lists no more stays, with the day when it was last listed."""
+    folder = tmp_path / "files"
+    one, two = reference("One. 1990.", 99000908), reference("Two. 1991.", 99000909)
+    write(folder, 1, article(99000901, "Citing", cites=one))
+    write(folder, 2, article(99000901, "Citing", cites=two, version=2))
+    load(library, folder)
+
+    listed = library._db.execute(
+        "SELECT cited_value, last_seen_at IS NULL FROM citations ORDER BY 1"
+    )
+    assert listed.fetchall() == [("99000908", 0), ("99000909", 1)]
 
 
 def test_processes_change_nothing(
