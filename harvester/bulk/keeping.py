@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
 from harvester.bulk.forms import PUBMED, Form
 from harvester.bulk.preparing import Batch
 from harvester.link import build_reference_set
@@ -23,7 +21,6 @@ _BATCH = 2_000
 """Articles that are added at once."""
 _REVISED = {"revised_record", "indexed"}
 """The dates on which PubMed and Crossref last touched a record."""
-_decode = msgspec.json.Decoder(SourceRecord).decode
 
 
 class Keeping:
@@ -93,7 +90,7 @@ class Keeping:
             if taken.isdisjoint(one.keys) and shared.isdisjoint(one.keys):
                 free.append(one)
             else:
-                known.append(_decode(one.record[-1]))
+                known.append(one.restore())
         named = self._library.add_articles(
             free, payload_id=self._payload_id, run_id=self._run_id, now=self._now
         )

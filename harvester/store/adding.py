@@ -47,6 +47,7 @@ from harvester.store.reference_lists import (
 )
 from harvester.store.rows import Row, insert_rows, next_number
 from harvester.store.schema import table_named
+from harvester.store.short_records import read_record, shorten
 from harvester.store.status import build_events, describe_status, examine
 
 _TAKEN = """
@@ -70,7 +71,7 @@ _NAMED = f"""
       AND tie IN {tuple(STATUS_OF)}
     ORDER BY 1
 """
-_FIELDS = ("source", "source_id", "version", "content_hash", "json")
+_FIELDS = ("source", "source_id", "version", "content_hash", "json", "is_short")
 _PAYLOAD = table_named("provenance").column_names.index("payload_id") - 1
 
 
@@ -78,7 +79,7 @@ class Addition(Value, frozen=True, kw_only=True):
     """An article that one record makes by itself, as rows that lack their numbers.
 
     Attributes:
-        record: source, source_id, version, content_hash, json.
+        record: source, source_id, version, content_hash, json, is_short.
         keys: Its article keys, each once.
         columns: Of ``articles``.
         container: The journal or book.
@@ -105,6 +106,11 @@ class Addition(Value, frozen=True, kw_only=True):
     references: ReferenceList | None = None
     findings: tuple[Finding, ...] = ()
 
+    def restore(self) -> SourceRecord:
+        """Return the record that it was built from."""
+        source, source_id, version, _, content, _ = self.record
+        return read_record((source, source_id, version, content, self.columns["json"]))
+
 
 def build_addition(
     record: SourceRecord,
@@ -130,7 +136,7 @@ def build_addition(
     return Addition(
         record=(
             *(record.source, record.source_id, record.version),
-            *(fingerprint(content), content),
+            *(fingerprint(content), shorten(record, article), 1),
         ),
         keys=tuple(dict.fromkeys(record.article_keys)),
         columns={
@@ -188,7 +194,7 @@ def add_articles(
     _add_rows(db, batch, numbers, moment, payload_id)
     db.executemany(
         f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
-        f"{', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"{', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (record_id + place, number, payload_id, moment, moment, *one.record)
             for place, (number, one) in enumerate(zip(numbers, batch, strict=True))

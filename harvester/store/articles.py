@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from harvester.store.parts import (
 from harvester.store.people import load_belonging, recount, save_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
+from harvester.store.short_records import write_out
 from harvester.store.status import (
     Records,
     examine,
@@ -105,6 +106,7 @@ def save_article(
     if change == "unchanged":
         trace_payloads(db, article_id)
         return article_id, change
+    write_out(db, articles=[article_id])
     old = load_article(db, article_id) if known else None
     shares = load_shares(db, article_id) if known else None
     columns |= {
@@ -203,7 +205,7 @@ def _compare(db: sqlite3.Connection, article_id: int, content_hash: str) -> Chan
 
 
 def _absorb(
-    db: sqlite3.Connection, article_id: int, others: Iterable[int]
+    db: sqlite3.Connection, article_id: int, others: Collection[int]
 ) -> list[Key]:
     """Move what points at ``others`` to the article and delete them.
 
@@ -211,6 +213,7 @@ def _absorb(
         The identifiers that they bore.
     """
     keys: list[Key] = []
+    write_out(db, articles=others)
     for other in others:
         keys += db.execute(
             "SELECT scheme, value FROM identifiers WHERE article_id = ?", (other,)
@@ -254,6 +257,7 @@ def _claim(
         f"OR (article_id != :id AND {_MENTIONED}) ORDER BY source, source_id",
         given,
     ).fetchall()
+    write_out(db, sources=[(source, source_id) for _, source, source_id in moved])
     db.execute(
         "UPDATE records SET article_id = NULL "
         f"WHERE article_id = :id AND NOT {_MENTIONED}",

@@ -16,6 +16,7 @@ from harvester.similar import PROVIDER
 from harvester.store.attach import BEARER
 from harvester.store.counting import Share, shift_counts
 from harvester.store.encoding import timestamp
+from harvester.store.short_records import RECORD, read_record
 
 _FAILED = frozenset({"failed", "unknown", "unread"})
 _MOST_FAILURES = 12
@@ -220,13 +221,13 @@ def _question(row: tuple[Any, ...]) -> Question:
 def load_basis(db: sqlite3.Connection, question: Question) -> Basis:
     """Return what the rules are applied to for one question."""
     row = db.execute(
-        "SELECT json FROM records WHERE source = ? AND source_id = ?",
+        f"SELECT {RECORD} FROM records r WHERE r.source = ? AND r.source_id = ?",
         (question.source, question.value),
     ).fetchone()
     published, is_watched = article_basis(db, question.article_id)
     record = None
     if row is not None and question.subject is Subject.RECORD:
-        record = msgspec.json.decode(row[0], type=SourceRecord)
+        record = read_record(row)
     return Basis(record=record, published=published, is_watched=is_watched)
 
 

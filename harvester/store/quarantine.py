@@ -12,6 +12,7 @@ import msgspec
 from harvester.model import Article, Key, SourceRecord, Value
 from harvester.reconcile import Doubt, Name, Pair
 from harvester.store.encoding import lines, timestamp, to_json
+from harvester.store.short_records import RECORD, read_record
 
 
 class CaseState(StrEnum):
@@ -186,10 +187,11 @@ class Quarantine:
             msgspec.structs.replace(
                 case,
                 records=tuple(
-                    msgspec.json.decode(content, type=SourceRecord)
+                    read_record(row)
                     for name in case.doubt.pair
-                    for (content,) in self._db.execute(
-                        "SELECT json FROM records WHERE source = ? AND source_id = ?",
+                    for row in self._db.execute(
+                        f"SELECT {RECORD} FROM records r "
+                        "WHERE r.source = ? AND r.source_id = ?",
                         name,
                     )
                 ),

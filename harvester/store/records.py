@@ -6,13 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
 from harvester.model import Key, SourceRecord
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import keep_version
+from harvester.store.short_records import RECORD, read_record, write_out
 
-_COMPONENT = """
+_COMPONENT = f"""
     WITH RECURSIVE reached(record_id) AS (
       SELECT k.record_id
       FROM json_each(?) asked
@@ -26,7 +25,7 @@ _COMPONENT = """
       CROSS JOIN record_keys other
         ON other.scheme = mine.scheme AND other.value = mine.value
     )
-    SELECT r.json FROM reached
+    SELECT {RECORD} FROM reached
     CROSS JOIN records r ON r.id = reached.record_id
     ORDER BY r.source, r.source_id
 """
@@ -62,6 +61,7 @@ def save_record(
     ):
         return "unchanged"
     if stored:
+        write_out(db, record=stored[0])
         keep_version(db, stored[0], run_id, now)
     (record_id,) = db.execute(
         "INSERT INTO records (source, source_id, version, payload_id, content_hash, "
@@ -99,7 +99,7 @@ def component(db: sqlite3.Connection, keys: Iterable[Key]) -> tuple[SourceRecord
         Ordered by (source, source_id).
     """
     rows = db.execute(_COMPONENT, (to_json(sorted(set(keys))),))
-    return tuple(msgspec.json.decode(row[0], type=SourceRecord) for row in rows)
+    return tuple(read_record(row) for row in rows)
 
 
 def has_record(db: sqlite3.Connection, source: str, key: Key) -> bool:
@@ -117,10 +117,10 @@ def load_record(
 ) -> SourceRecord | None:
     """Return what ``source`` says under its own key, None where it said nothing."""
     row = db.execute(
-        "SELECT json FROM records WHERE source = ? AND source_id = ?",
+        f"SELECT {RECORD} FROM records r WHERE r.source = ? AND r.source_id = ?",
         (source, source_id),
     ).fetchone()
-    return row and msgspec.json.decode(row[0], type=SourceRecord)
+    return row and read_record(row)
 
 
 def find_gone(

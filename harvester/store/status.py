@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-import msgspec
-
 from harvester.changes import (
     STATUS_OF,
     Change,
@@ -20,6 +18,7 @@ from harvester.model import DOI, PMID, Article, Key, SourceRecord, Work
 from harvester.store.encoding import lines, read_article
 from harvester.store.rows import Row, replace_rows
 from harvester.store.schema.editorial import CHECKED
+from harvester.store.short_records import RECORD, read_record
 
 Records = tuple[tuple[str, SourceRecord], ...]
 
@@ -42,10 +41,10 @@ _ACTED_ON = f"""
 def load_records(db: sqlite3.Connection, article_id: int) -> Records:
     """Return (source, record) of an article, ordered by source and its key."""
     return tuple(
-        (source, msgspec.json.decode(content, type=SourceRecord))
-        for source, content in db.execute(
-            "SELECT source, json FROM records WHERE article_id = ? "
-            "ORDER BY source, source_id",
+        (row[0], read_record(row))
+        for row in db.execute(
+            f"SELECT {RECORD} FROM records r WHERE r.article_id = ? "
+            "ORDER BY r.source, r.source_id",
             (article_id,),
         )
     )

@@ -123,8 +123,12 @@ def content(library: Library) -> dict[str, list[tuple[str, ...]]]:
             for _, name, *_ in db.execute(f"PRAGMA table_info({table})")
             if not _NOT_SAID.search(name)
         ]
+        if table == "records":
+            names = [name for name in names if name not in {"json", "is_short"}]
         rows = db.execute(f"SELECT {', '.join(names)} FROM {table}") if names else ()
         said[table] = sorted(tuple(map(str, row)) for row in rows)
+    keys = db.execute("SELECT source, source_id FROM records ORDER BY 1, 2").fetchall()
+    said["what records say"] = [(repr(library.load_record(*key)),) for key in keys]
     return said
 
 

@@ -18,21 +18,27 @@ _PLACE = (
 )
 
 
-def _part(
+def _part(  # noqa: PLR0913 - what a table is
     name: str,
     title: str,
     description: str,
     *columns: Column,
     facets: tuple[str, ...] = (),
     indexes: tuple[tuple[str, ...], ...] = (),
+    is_clustered: bool = True,
 ) -> Table:
-    """Return a table with one row per entry of a list of an article."""
+    """Return a table with one row per entry of a list of an article.
+
+    Its rows lie in the order of their articles; long ones, which would make that order
+    a deep tree, do not.
+    """
     return Table(
         name=name,
         title=title,
         description=description,
         columns=(*_PLACE, *columns),
         primary_key=("article_id", "position"),
+        is_clustered=is_clustered,
         facets=facets,
         indexes=indexes,
     )
@@ -173,6 +179,7 @@ IDENTIFIERS = Table(
         text("printed", "As printed, where that differs."),
     ),
     primary_key=("scheme", "value", "article_id"),
+    is_clustered=True,
     indexes=(("article_id",),),
     facets=("scheme",),
 )
@@ -205,6 +212,7 @@ PARTS = (
         text("category", "NLM category."),
         text("text", "The paragraph without markup."),
         text("markup", "The paragraph with inline markup, where it has any."),
+        is_clustered=False,
     ),
     Table(
         name="article_mesh",
@@ -220,6 +228,7 @@ PARTS = (
             number("is_major", "1 where the star stands on this very term."),
         ),
         primary_key=("article_id", "position", "qualifier_position"),
+        is_clustered=True,
         indexes=(("descriptor_ui", "article_id"), ("qualifier_ui",)),
     ),
     _part(
@@ -350,6 +359,7 @@ PARTS = (
             ),
         ),
         primary_key=("article_id", "position"),
+        is_clustered=True,
         indexes=(("payload_id",),),
         sparse_indexes=(("conflict", "field", "article_id"),),
     ),
