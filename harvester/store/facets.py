@@ -13,7 +13,7 @@ from harvester.search.values import read_state
 from harvester.store.encoding import to_json
 from harvester.store.schema.articles import OVERVIEW
 
-SAMPLED = 5_000
+SAMPLED = 2_000
 """How many hits are looked at."""
 
 _LISTED = 20

@@ -1,7 +1,8 @@
 """How a library comes to have the schema of this version.
 
 Every migration makes what bears its number in ``schema``. A library made by an older
-version gets those that it lacks, one after the other.
+version gets those that it lacks, one after the other; a new one is made as the schema
+has it now, and they find nothing left to do.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ MIGRATIONS = Migrations("harvester")
 
 @MIGRATIONS(name="0001_begin")
 def _begin(db: Database) -> None:
-    build_schema(db, since=1)
+    for table in TABLES:
+        db.execute(build_table(table))
+    for number in range(1, VERSION + 1):
+        build_schema(db, since=number)
 
 
 @MIGRATIONS(name="0002_mesh")
@@ -84,13 +88,14 @@ no use and a third as large as their tables."""
 
 
 def build_schema(db: Database, *, since: int) -> None:
-    """Make the tables, columns, indexes and views that bear the number ``since``."""
+    """Make what bears the number ``since``, as far as it is not there."""
     for table in TABLES:
-        if table.since == since:
-            db.execute(build_table(table, since=since))
-        elif table.since < since:
+        there = {column.name for column in db[table.name].columns}
+        if table.since == since and not there:
+            db.execute(build_table(table))
+        elif table.since <= since:
             for column in table.columns:
-                if column.since == since:
+                if column.since == since and column.name not in there:
                     db.execute(build_addition(table, column))
         for statement in (
             *build_search(table, since=since),
@@ -99,7 +104,7 @@ def build_schema(db: Database, *, since: int) -> None:
             db.execute(statement)
     for view in VIEWS:
         if view.since == since:
-            db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
+            db.execute(f'CREATE VIEW IF NOT EXISTS "{view.name}" AS {view.sql}')
 
 
 def migrate(db: Database) -> None:

@@ -20,7 +20,7 @@ from harvester.store.schema.articles import OVERVIEW
 from harvester.store.statistics import Count
 from harvester.store.trouble import explained
 
-SAMPLE = 500
+SAMPLE = 300
 """How many works are looked at: the newest of a journal, else those added last."""
 
 _NEWEST = {

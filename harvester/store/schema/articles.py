@@ -108,9 +108,6 @@ ARTICLES = Table(
         number("year", "Year under which it is cited."),
         text("published", "Date under which it is cited, as EDTF."),
         text("language", "Language or languages, as printed."),
-        text("abstract", "Abstract, all sections with their labels."),
-        text("mesh", "MeSH headings; * marks a major topic."),
-        text("keywords", "Keywords."),
         text("status", "Publication status (PubMed)."),
         text(
             "retraction_status",
@@ -121,7 +118,6 @@ ARTICLES = Table(
         text("first_seen_at", "When it came into the library (UTC)."),
         text("updated_at", "When it last changed (UTC)."),
         text("content_hash", "SHA-256 of its content."),
-        text("json", "The whole article as JSON, with the origin of every field."),
         text("retraction_source", "Who says so of its status.", since=3),
         text("deleted_at", "When PubMed no longer had its record (UTC).", since=3),
         pointer(
@@ -135,12 +131,17 @@ ARTICLES = Table(
             "Why its status is not to be relied on, one reason a line.",
             since=6,
         ),
-        text("names", "Whole names of its contributors, to be searched.", since=6),
         number(
             "cited_by_count",
             "Citing works that any provider lists, each once; null: none is known.",
             since=6,
         ),
+        # The long ones last: whoever reads the others does not read over them.
+        text("abstract", "Abstract, all sections with their labels."),
+        text("mesh", "MeSH headings; * marks a major topic."),
+        text("keywords", "Keywords."),
+        text("names", "Whole names of its contributors, to be searched.", since=6),
+        text("json", "The whole article as JSON, with the origin of every field."),
     ),
     indexes=(
         ("pmid",),

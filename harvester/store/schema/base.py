@@ -94,14 +94,13 @@ class View(Value, frozen=True, kw_only=True):
     since: int = 1
 
 
-def build_table(table: Table, *, since: int) -> str:
-    """Return the statement that makes ``table`` with its columns up to ``since``."""
+def build_table(table: Table) -> str:
+    """Return the statement that makes ``table`` as it is now."""
     key = table.primary_key
     suffix = " PRIMARY KEY" + " AUTOINCREMENT" * table.is_numbered_once
     lines = [
         build_column(column) + (suffix if key == ("id",) == (column.name,) else "")
         for column in table.columns
-        if column.since <= since
     ]
     if key != ("id",):
         lines.append(f"PRIMARY KEY ({_names(key)})")
