@@ -71,7 +71,7 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
     return {
         "author": author,
         "forms": around.forms(sample),
-        "is_cut": sample.is_cut,
+        "sampled": len(sample.works) if sample.is_cut else None,
         "name": author.name,
         "search": page.url("-/search", q=query),
         "works": around.works(sample, limit=_WORKS),

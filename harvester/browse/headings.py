@@ -64,7 +64,7 @@ def _load(library: Library, page: Page, ui: str) -> dict[str, object] | None:
     query = ask_for(mesh=match.name)
     return {
         "heading": match,
-        "is_cut": sample.is_cut,
+        "sampled": len(sample.works) if sample.is_cut else None,
         "name": match.name,
         "count": counts.get(match.ui, 0),
         "search": page.url("-/search", q=query),

@@ -63,7 +63,7 @@ def _load(library: Library, page: Page) -> dict[str, object] | None:
     query = ask_for(journal=journal.medline_abbreviation or name)
     return {
         "journal": journal,
-        "is_cut": sample.is_cut,
+        "sampled": len(sample.works) if sample.is_cut else None,
         "name": name,
         "search": page.url("-/search", q=query),
         "works": around.works(sample, limit=_WORKS),

@@ -141,6 +141,8 @@ class Journal(Value, frozen=True, kw_only=True):
         title, iso_abbreviation, medline_abbreviation, nlm_id, issn_print,
             issn_electronic, issn_linking: As the sources have them.
         article_count: Articles of it here.
+        first_year, last_year: Between which it was published, by NLM's list of
+            serials; None: it is not there, or goes on.
     """
 
     journal_id: int
@@ -152,6 +154,8 @@ class Journal(Value, frozen=True, kw_only=True):
     issn_electronic: str | None
     issn_linking: str | None
     article_count: int
+    first_year: int | None
+    last_year: int | None
 
 
 class Surroundings:
@@ -218,9 +222,10 @@ class Surroundings:
     def journal(self, journal_id: int) -> Journal | None:
         """Return a journal, or None."""
         names = Journal.__struct_fields__
-        columns = ", ".join(f"j.{name}" for name in names[1:-1])
+        columns = ", ".join(f"j.{name}" for name in names[1:-3])
         for row in self._rows(
-            f"SELECT j.id, {columns}, coalesce(c.article_count, 0) FROM journals j "
+            f"SELECT j.id, {columns}, coalesce(c.article_count, 0), s.first_year, "
+            "s.last_year FROM journals j LEFT JOIN serials s ON s.nlm_id = j.nlm_id "
             "LEFT JOIN journal_counts c ON c.journal_id = j.id WHERE j.id = :key",
             key=journal_id,
         ):

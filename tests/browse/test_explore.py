@@ -25,7 +25,7 @@ from harvester.model import (
     Text,
 )
 from harvester.store import Library
-from harvester.vocabulary import Descriptor, MeshFile, MeshKind
+from harvester.vocabulary import Descriptor, MeshFile, MeshKind, Serial
 from tests.browse.conftest import Visit, words
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -60,6 +60,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("explore") / "made.db"
     with Library.open(path) as library:
         run = library.begin_run("made up", NOW)
+        library.save_serials(
+            [Serial(nlm_id="1", title="Annals of Nowhere", first_year=1988)],
+            file="serials.xml",
+            now=NOW,
+        )
         library.load_mesh(
             MeshFile(kind=MeshKind.DESCRIPTORS, name="d", mesh_year=2026),
             [
@@ -265,6 +270,7 @@ def test_a_journal_has_a_page(page) -> None:
     assert labels(shown, "years") == ["2010: 2 articles", "2012: 1 articles"]
     assert len(shown.xpath("//section[@aria-labelledby='works']//li")) == 3
     assert "https://www.ncbi.nlm.nih.gov/nlmcatalog/1" in shown.xpath("//a/@href")
+    assert "published since 1988 (NLM)" in shown.text_content()
 
 
 def test_a_heading_has_a_page(page) -> None:

@@ -166,7 +166,7 @@ def test_works_share_people_headings_and_journals(filled):
 
 
 def test_a_sample_is_bounded(filled, select):
-    """However many works there are, a thousand are looked at."""
+    """However many works there are, some hundreds are looked at."""
     filled._db.execute(
         "INSERT INTO articles (journal_id, year) SELECT 1, 1900 + value "
         "FROM json_each(?)",
