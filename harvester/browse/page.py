@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
+_PATIENCE = 5
+"""How many times as long as a query of a visitor a page of ours may take: what it asks
+is bounded, and it waits for its turn where many ask at once."""
+
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -83,12 +87,12 @@ class Page:
         return library_url(self._datasette, self.name, path, **arguments)
 
     async def read(self, ask: Callable[[Library], _Result]) -> _Result:
-        """Return what ``ask`` finds in the library, within Datasette's time limit.
+        """Return what ``ask`` finds in the library; see ``_PATIENCE``.
 
         Raises:
             LibraryError: It took too long.
         """
-        limit = self._datasette.setting("sql_time_limit_ms")
+        limit = _PATIENCE * self._datasette.setting("sql_time_limit_ms")
         path = Path(self._database.path)
 
         def in_thread(connection: sqlite3.Connection) -> _Result:

@@ -70,9 +70,11 @@ def find_no_title(case: Case) -> str | None:
 def find_capitals(case: Case) -> str | None:
     """Notice a title of two words and more that is wholly in capitals."""
     for record, title in _titles(case):
+        if not title.isupper():
+            continue
         letters = "".join(_LETTERS.findall(title))
         words = [word for word in _WORD.findall(title) if len(word) > 3]
-        if len(words) > 2 and len(letters) > 15 and letters.isupper():
+        if len(words) > 2 and len(letters) > 15:
             return f"{record.source} prints the title in capitals."
     return None
 
@@ -134,7 +136,8 @@ def find_garbled(case: Case) -> str | None:
     """Notice letters that were read in the wrong encoding."""
     for record in case.records:
         for name, text in _texts(record):
-            if found := _GARBLED.search(text):
+            # ASCII is the same in every encoding.
+            if not text.isascii() and (found := _GARBLED.search(text)):
                 around = text[max(found.start() - 10, 0) : found.end() + 10]
                 return f"The {name} in {record.source} is garbled: “{around}”."
     return None
