@@ -11,11 +11,13 @@ from pathlib import Path
 
 from harvester.errors import DocumentError
 from harvester.model import Value
+from harvester.sources.pubmed.distribution import (
+    CHECKSUM,
+    PACKED,
+    XML,
+    read_place,
+)
 
-_PUBMED = re.compile(r"(?P<stem>(?:pubmed|medline)(?P<year>\d\d)n)(?P<number>\d+)")
-_XML, _PACKED = ".xml", ".gz"
-CHECKSUM = ".md5"
-"""What the name of a file with the checksum of another ends with."""
 _PIECES = re.compile(r"(\d+)")
 
 
@@ -36,7 +38,7 @@ class FoundFile(Value, frozen=True, kw_only=True):
     @property
     def is_packed(self) -> bool:
         """Whether it is named as a gzip file."""
-        return self.path.suffix.lower() == _PACKED
+        return self.path.suffix.lower() == PACKED
 
 
 class Gap(Value, frozen=True, kw_only=True):
@@ -82,7 +84,7 @@ def find_pubmed_files(arguments: Iterable[str | Path]) -> tuple[FoundFile, ...]:
     Raises:
         DocumentError: An argument names no such file; the text says which.
     """
-    paths = (path for argument in arguments for path in find_paths(argument, (_XML,)))
+    paths = (path for argument in arguments for path in find_paths(argument, (XML,)))
     files = [read_name(path) for path in dict.fromkeys(paths)]
     named = [file for file in files if file.number is not None]
     others = [file for file in files if file.number is None]
@@ -99,14 +101,10 @@ def read_name(path: Path) -> FoundFile:
         >>> read_name(Path("pubmed26n1335.part-a.xml")).number is None
         True
     """
-    match = _PUBMED.fullmatch(_stem(path.name))
-    if match is None:
+    place = read_place(path.name)
+    if place is None:
         return FoundFile(path=path)
-    return FoundFile(path=path, year=int(match["year"]), number=int(match["number"]))
-
-
-def _stem(name: str) -> str:
-    return name.lower().removesuffix(_PACKED).removesuffix(_XML)
+    return FoundFile(path=path, year=place.year, number=place.number)
 
 
 def _place(file: FoundFile) -> tuple[int, int, str]:
@@ -137,7 +135,7 @@ def find_paths(argument: str | Path, endings: tuple[str, ...]) -> Iterator[Path]
     except (OSError, ValueError) as error:
         raise DocumentError(f"{argument}: cannot be read ({error})") from error
     if not found:
-        kinds = ", ".join(f"{one}, {one}{_PACKED}" for one in endings)
+        kinds = ", ".join(f"{one}, {one}{PACKED}" for one in endings)
         what = f"has no files of records ({kinds})" if path.is_dir() else "is not there"
         raise DocumentError(f"{argument} {what}.")
     yield from found
@@ -157,7 +155,7 @@ def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _is_one(path: Path, endings: tuple[str, ...]) -> bool:
-    return path.name.lower().removesuffix(_PACKED).endswith(endings)
+    return path.name.lower().removesuffix(PACKED).endswith(endings)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
@@ -209,7 +207,7 @@ def find_lone_checksums(files: Iterable[FoundFile]) -> tuple[Path, ...]:
     return tuple(
         path
         for folder in folders
-        for beside in sorted(folder.glob(f"*{_XML}*{CHECKSUM}"))
+        for beside in sorted(folder.glob(f"*{XML}*{CHECKSUM}"))
         if not (path := beside.with_name(beside.name.removesuffix(CHECKSUM))).exists()
         if path.with_suffix("") not in there
     )

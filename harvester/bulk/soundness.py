@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import zlib
 from enum import StrEnum
 from io import BufferedIOBase
 from pathlib import Path
 
-from harvester.bulk.folder import CHECKSUM
 from harvester.errors import DocumentError
 from harvester.model import Value
+from harvester.sources.pubmed.distribution import CHECKSUM, read_md5
 
 _CHUNK_BYTES = 1 << 20
 _HEAD_BYTES = 512
@@ -20,8 +19,6 @@ XML, JSON = b"<", b"{["
 """What files of records begin with."""
 _END = b"</PubmedArticleSet>"
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
-_OPENSSL = re.compile(r"(?i)MD5\s*\((?P<name>.+)\)\s*=\s*(?P<md5>[0-9a-f]{32})")
-_COREUTILS = re.compile(r"(?i)\\?(?P<md5>[0-9a-f]{32})(?:\s[ *]?(?P<name>.+))?")
 
 
 class Soundness(StrEnum):
@@ -67,35 +64,6 @@ class CheckedFile(Value, frozen=True, kw_only=True):
     def is_sound(self) -> bool:
         """Whether nothing is known against it."""
         return self.soundness in SOUND
-
-
-def read_md5(text: str, name: str) -> str | None:
-    """Return the checksum that a file beside another states of it.
-
-    Args:
-        text: NLM's ``MD5(name)= hex``, or what ``md5sum`` writes: a line a file.
-        name: The file that it is asked for.
-
-    Returns:
-        In lower case; None where it states none of that file.
-
-    Examples:
-        >>> digits = "fb7c05737f47f7e07245f0c064c6e00a"
-        >>> for text in (f"MD5(a.gz)= {digits}", f"{digits}  ./a.gz", f"{digits} *b.gz",
-        ...              digits.upper()):
-        ...     print(read_md5(text, "a.gz"))
-        fb7c05737f47f7e07245f0c064c6e00a
-        fb7c05737f47f7e07245f0c064c6e00a
-        None
-        fb7c05737f47f7e07245f0c064c6e00a
-    """
-    for line in text.lstrip("\ufeff").splitlines():
-        match = _OPENSSL.fullmatch(line.strip()) or _COREUTILS.fullmatch(line.strip())
-        if match and (
-            match["name"] is None or Path(match["name"].strip()).name == name
-        ):
-            return match["md5"].lower()
-    return None
 
 
 def find_md5(path: Path) -> str | None:

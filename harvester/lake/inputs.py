@@ -16,12 +16,9 @@ from harvester.model import Value
 from harvester.sources.base import Fault
 from harvester.sources.files import read_records
 from harvester.sources.pubmed import Entry
+from harvester.sources.pubmed.distribution import CHECKSUM, read_md5, read_place
 
-_NUMBERED = re.compile(
-    r"(?:pubmed|medline)(\d\d)n(\d+)(?:\.xml)?(?:\.gz)?", re.IGNORECASE
-)
 _SUFFIX = re.compile(r"\.(?:xml|jsonl?)(?:\.gz)?$")
-_MD5 = re.compile(r"\b[0-9a-f]{32}\b")
 _GZIP = b"\x1f\x8b"
 _CHUNK_BYTES = 1 << 20
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -75,8 +72,8 @@ def order_of(url: str) -> tuple[float, str, str]:
         ['pubmed25n1300.xml', 'pubmed26n0002.xml.gz', 'mine.xml']
     """
     name = name_of(url)
-    match = _NUMBERED.fullmatch(name)
-    number = 1_000_000 * int(match[1]) + int(match[2]) if match else math.inf
+    place = read_place(name)
+    number = 1_000_000 * place.year + place.number if place else math.inf
     return number, name, url
 
 
@@ -97,7 +94,7 @@ def digest_of(url: str) -> tuple[str, int]:
     """
     sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
     size = 0
-    expected = _expected(f"{url}.md5")
+    expected = _expected(url)
     with open_file(url) as stream:
         while chunk := stream.read(_CHUNK_BYTES):
             sha256.update(chunk)
@@ -113,14 +110,16 @@ def digest_of(url: str) -> tuple[str, int]:
 
 
 def _expected(url: str) -> str | None:
-    if not exists(url):
+    """Return the MD5 that stands beside a file; None where there is none."""
+    beside = f"{url}{CHECKSUM}"
+    if not exists(beside):
         return None
-    with open_file(url) as stream:
-        told = stream.read(_CHUNK_BYTES).decode("utf-8", "replace").lower()
-    match = _MD5.search(told)
-    if match is None:
-        raise DocumentError(f"{name_of(url)} holds no MD5; fetch it again")
-    return match[0]
+    with open_file(beside) as stream:
+        told = stream.read(_CHUNK_BYTES).decode("utf-8", "replace")
+    md5 = read_md5(told, name_of(url))
+    if md5 is None:
+        raise DocumentError(f"{name_of(beside)} states no MD5 of {name_of(url)}")
+    return md5
 
 
 def read_input(url: str) -> Iterator[Entry]:

@@ -5,7 +5,8 @@ import hashlib
 
 import pytest
 
-from harvester.bulk.soundness import Soundness, check_file, read_md5
+from harvester.bulk.soundness import Soundness, check_file
+from harvester.sources.pubmed.distribution import read_md5
 
 XML = b"<?xml version='1.0'?>\n<PubmedArticleSet>" + b"<x/>\n" * 9000
 XML += b"</PubmedArticleSet>\n"
