@@ -157,7 +157,7 @@ class Networks:
             number
             for (number,) in self._rows(
                 "SELECT article_id FROM citation_counts "
-                "ORDER BY cited_by_count DESC, article_id LIMIT ?",
+                "ORDER BY cited_by_count DESC, article_id DESC LIMIT ?",
                 (-(-limit // 3),),
             )
         ]

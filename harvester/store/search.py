@@ -193,22 +193,23 @@ class _Found:
         parts = [find_set(db, part, self.notes) for part in others.parts]
         self._is_narrowed = bool(parts)
         self._set = intersect([text, *parts] if text else parts, first=text)
-        self.numbers = self._list_first()
-        self.is_many = len(self.numbers) > COUNTED
-        self.total = min(len(self.numbers), COUNTED)
-        self.is_capped = self.is_many
-        if self.is_many and self._set.condition == "TRUE":
+        if self._set.condition == "TRUE":
             (self.total,) = db.execute("SELECT count(*) FROM articles").fetchone()
-            self.is_capped = False
+            self.is_many, self.is_capped = self.total > COUNTED, False
+            self.numbers = self._list_first(SAMPLED if self.is_many else COUNTED)
+        else:
+            self.numbers = self._list_first(COUNTED + 1)
+            self.is_many = self.is_capped = len(self.numbers) > COUNTED
+            self.total = min(len(self.numbers), COUNTED)
 
-    def _list_first(self) -> list[int]:
+    def _list_first(self, limit: int) -> list[int]:
         if self._set.sql:
             sql, values = self._set.sql, self._set.values
         else:
             condition, values = self._condition()
             sql = f"SELECT a.id FROM articles a WHERE {condition}"
         rows = self._db.execute(
-            f"SELECT DISTINCT id FROM ({sql}) LIMIT ?", (*values, COUNTED + 1)
+            f"SELECT DISTINCT id FROM ({sql}) LIMIT ?", (*values, limit)
         )
         return [number for (number,) in rows]
 
