@@ -7,8 +7,9 @@ Every measurement is a process of its own, the loaders take turns, the median co
 Ours writes ahead (WAL, synchronous NORMAL) with all indexes and full-text search;
 alexandria3k sets synchronous and journal_mode OFF and has neither. sqlite-utils gets
 the rows that ours made, ready, with the same indexes. ``--large`` names a library (of
-large_library.py) that the first file is loaded into as well: what a file costs there is
-set beside its cost into an empty library.
+large_library.py) that the first file is loaded into as well, its records under other
+numbers, so that they are new there: what a file costs there is set beside its cost into
+an empty library.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import hashlib
 import json
 import os
 import platform
+import random
+import re
 import resource
 import sqlite3
 import statistics
@@ -55,6 +58,23 @@ def shorten(path: Path, folder: Path, records: int) -> Path:
     body = b"<PubmedArticleSet>" + cut + b"</PubmedArticleSet>"
     short.write_bytes(gzip.compress(body))
     return short
+
+
+def renumber(path: Path, folder: Path) -> Path:
+    """Return a file with the records of another under PMIDs and DOIs of no other."""
+    shift = random.randrange(10**8, 10**9)
+
+    def pmid(match: re.Match[bytes]) -> bytes:
+        return match[1] + str(int(match[2]) + shift).encode()
+
+    with gzip.open(path) as stream:
+        body = stream.read()
+    body = re.sub(rb'(<PMID Version="1">|IdType="pubmed">)(\d+)', pmid, body)
+    end = f".{shift}<".encode()
+    body = re.sub(rb'(IdType="(?:doi|pmc)"[^>]*>[^<]+)<', rb"\1" + end, body)
+    other = folder / path.name
+    other.write_bytes(gzip.compress(body, 1))
+    return other
 
 
 def load(path: Path, target: Path, workers: int) -> int:
@@ -208,6 +228,7 @@ def print_tables(path: Path, records: int) -> None:
 def grow(path: Path, large: Path, folder: Path) -> None:
     """Print what a file costs in a large library, beside an empty one."""
     costs = {}
+    path = renumber(path, folder)
     for name, target in (("empty", fresh(folder / "empty.db")), ("large", large)):
         costs[name] = measure(
             {"what": "ours", "path": str(path), "target": str(target), "workers": 0}

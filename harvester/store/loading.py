@@ -11,6 +11,8 @@ from harvester.store.session import Session
 from harvester.store.trouble import explained
 
 _CACHE_KIB = 256 * 1024
+_PIECES = 16
+"""Of a level of the full-text index, before they become one of the next."""
 
 
 class Loading(Session):
@@ -61,9 +63,17 @@ class Loading(Session):
             return bulk.find_habit(self._db, source)
 
     def prepare_for_load(self) -> None:
-        """Hold more of the file in memory while this connection is open."""
+        """Hold more of the file in memory while this connection is open.
+
+        And let the full-text index grow in more pieces before it is merged, for good:
+        merging small ones into those of a large library took half the time of a load.
+        """
         with explained(self.path):
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            self._db.execute(
+                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', ?)",
+                (_PIECES,),
+            )
 
     def refer_to_file(self, file: bulk.BulkFile, run_id: int, now: datetime) -> int:
         """Keep where records stand, in the place of a reply; return its number."""

@@ -170,11 +170,13 @@ def build_column(column: Column) -> str:
 def build_indexes(table: Table, *, since: int) -> list[str]:
     """Return the statements that make the indexes of ``table`` that are not there.
 
-    A column that people sort or narrow down by is indexed without being named:
-    a default sort without an index makes Datasette give up on a large table.
+    A column that people sort or narrow down by is indexed without being named, unless
+    an index begins with it: a default sort without an index makes Datasette give up on
+    a large table.
     """
-    single = [(name,) for name in (*table.facets, table.sort) if name]
     leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
+    begun = {columns[0] for columns in table.indexes}
+    single = [(n,) for n in (*table.facets, table.sort) if n and n not in begun]
     there = {column.name for column in table.columns if column.since <= since}
     wanted = dict.fromkeys([*table.indexes, *single], "")
     wanted |= {
