@@ -266,7 +266,7 @@ def main() -> None:
         return
     files = given.files or [ROOT.parent / "shared/data/baseline" / f for f in FILES]
     cores, version = os.cpu_count(), platform.python_version()
-    print(f"{platform.machine()}, {cores} cores, Python {version}")
+    print(f"{platform.machine()}, {cores} cores, Python {version}", flush=True)
     with tempfile.TemporaryDirectory() as name:
         if given.records:
             files = [shorten(path, Path(name), given.records) for path in files]
