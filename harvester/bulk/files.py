@@ -39,37 +39,46 @@ class FileReport(Value, frozen=True, kw_only=True):
     faults: tuple[tuple[str | None, str], ...] = ()
 
 
-def load_files(
+def load_files(  # noqa: PLR0913 - what a load depends on
     load: Load,
     library: Library,
     files: Sequence[FoundFile],
     *,
     selection: str = "",
+    again: bool = False,
     tell: Callable[[FileReport], None] = lambda _: None,
 ) -> tuple[FileReport, ...]:
     """Load files one after the other; a broken one is left out, the others go on.
 
     It is the order of the files that counts, not that of loading them: a broken file
     that is fetched again puts nothing in the place of what a later file says.
+
+    Args:
+        load: What loads them.
+        library: Where to.
+        files: In their order.
+        selection: What is kept of them, in words.
+        again: Read those again that are loaded already; a better parser finds more.
+        tell: Called with what came of each.
     """
     library.prepare_for_load()
     reports = []
     for file in files:
-        report = _load_one(load, library, file, selection)
+        report = _load_one(load, library, file, selection, again=again)
         tell(report)
         reports.append(report)
     return tuple(reports)
 
 
 def _load_one(
-    load: Load, library: Library, file: FoundFile, selection: str
+    load: Load, library: Library, file: FoundFile, selection: str, *, again: bool
 ) -> FileReport:
     name = file.path.name
     checked = check_file(file.path, opening=load.form.opening)
     if not checked.is_sound:
         return FileReport(name=name, state="broken", reason=checked.reason)
     known = describe_file(file, load.form.source, selection)
-    if library.is_loaded(known):
+    if not again and library.is_loaded(known):
         return FileReport(name=name, state="known")
     try:
         loaded, faults = load.load(file.path, known)

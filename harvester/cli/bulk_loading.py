@@ -37,6 +37,7 @@ _LISTED = " identifiers"
 class LoadOptions(msgspec.Struct, frozen=True):
     """The options of a command that loads files."""
 
+    again: bool
     where: str | None
     id_file: str | None
     workers: int | None
@@ -64,6 +65,9 @@ def loading_options(command: _Command) -> _Command:
             help="Keep only what a list of PMIDs and DOIs names.",
         ),
         click.option("--where", metavar="QUERY", help="Keep only what meets a query."),
+        click.option(
+            "--again", is_flag=True, help="Read files that are loaded already, too."
+        ),
     ):
         command = option(command)
     return library_options(command)
@@ -180,7 +184,9 @@ def _load(
     shown = not (options.as_json or options.quiet)
     total = _PER_FILE * len(files)
     with progress(shown=shown, what="loading", total=total) as load.advance:
-        return load_files(load, library, files, selection=choice.words)
+        return load_files(
+            load, library, files, selection=choice.words, again=options.again
+        )
 
 
 def _broken(reports: Sequence[FileReport]) -> int:

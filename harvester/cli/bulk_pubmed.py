@@ -33,13 +33,15 @@ def pubmed(
     that it was at, and what is loaded already is passed over. Where several files have
     a record the last one counts; records that a file deletes are marked, and stay
     readable. With --where or --ids a subset is kept, and what the library holds
-    already is kept up to date.
+    already is kept up to date. After an update of harvester, --again reads the files
+    anew: what it understands better is changed, all else stays as it is.
 
     \b
       harvest bulk pubmed baseline/
       harvest bulk pubmed baseline/ --where 'year>=2020 and mesh:"Liver Neoplasms"+'
       harvest bulk pubmed updatefiles/ --update
       harvest bulk pubmed --update          (the folders of the last load)
+      harvest bulk pubmed baseline/ updatefiles/ --again
 
     \b
     Exit codes: 0 done · 1 nothing could be loaded · 2 usage, no such files · 3 done,

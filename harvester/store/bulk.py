@@ -143,13 +143,14 @@ def refer_to_file(
 def note_loaded(
     db: sqlite3.Connection, file: BulkFile, loaded: LoadedFile, now: datetime
 ) -> None:
-    """Note that a file is in the library."""
+    """Note that a file is in the library; of one read again, what came of it now."""
     columns = {
         name: getattr(file, name) for name in file.__struct_fields__ if name in _OWN
     } | {name: getattr(loaded, name) for name in loaded.__struct_fields__}
     db.execute(
         f"INSERT INTO bulk_files ({', '.join(columns)}, loaded_at) "
-        f"VALUES ({', '.join('?' * len(columns))}, ?)",
+        f"VALUES ({', '.join('?' * len(columns))}, ?) ON CONFLICT DO UPDATE SET "
+        + ", ".join(f"{name} = excluded.{name}" for name in (*columns, "loaded_at")),
         (*columns.values(), timestamp(now)),
     )
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harvester.bulk.baseline import sweep
@@ -19,7 +20,7 @@ from harvester.bulk.folder import find_pubmed_files
 from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load, choose_all
 from harvester.link import build_reference_set
-from harvester.model import PMID, SourceRecord
+from harvester.model import PMID, SourceRecord, Text
 from harvester.normalize.record import normalize_record
 from harvester.pipeline.merging import merge_only
 from harvester.reconcile import DEFAULT_RULES
@@ -81,6 +82,7 @@ def load(
     choose: Callable[[], object] = choose_all,
     advance: Callable[[int], None] = lambda _: None,
     new_baseline: bool = False,
+    again: bool = False,
 ) -> tuple[FileReport, ...]:
     """Load files in the order given."""
     run_id = library.begin_run("harvest bulk pubmed", NOW)
@@ -95,7 +97,7 @@ def load(
         advance=advance,
     ) as loading:
         words = choose.words if isinstance(choose, Choice) else ""
-        reports = load_files(loading, library, files, selection=words)
+        reports = load_files(loading, library, files, selection=words, again=again)
         if new_baseline:
             sweep(loading, library, files)
     return reports
@@ -298,6 +300,34 @@ def test_again_changes_nothing(library: Library, tmp_path: Path) -> None:
         "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'moths'"
     )
     assert found.fetchone() == (1,)
+
+
+def test_files_read_again_by_a_better_parser(library: Library, tmp_path: Path) -> None:
+    """What an older one made of a record is mended; what a later file says, stays."""
+    folder = tmp_path / "files"
+    write(folder, 1, article(99000901, "Moths"), article(99000902, "First"))
+    write(folder, 2, article(99000902, "Second"), article(99000903, "Alone"))
+    load(library, folder)
+    before = content(library)
+    load(library, folder, again=True)
+    assert content(library) == before
+
+    run_id = library.begin_run("made up: an older parser", NOW)
+    for pmid in ("99000901", "99000903"):
+        record = library.load_record("pubmed", pmid)
+        assert record is not None
+        spoiled = msgspec.structs.replace(record, title=Text(plain="Misread"))
+        library.save_record(spoiled, None, NOW, run_id)
+        merge_only(library, [(PMID, pmid)], DEFAULT_RULES, now=NOW, run_id=run_id)
+    assert titles(library)["99000901"] == "Misread"
+    reports = load(library, folder, again=True)
+
+    assert [report.state for report in reports] == ["loaded", "loaded"]
+    assert titles(library) == {
+        "99000901": "Moths",
+        "99000902": "Second",
+        "99000903": "Alone",
+    }
 
 
 def test_the_order_of_files_counts_not_that_of_loading(tmp_path: Path) -> None:
