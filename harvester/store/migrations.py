@@ -70,6 +70,15 @@ def _reconcile(db: Database) -> None:
     count_all(db.conn)
 
 
+@MIGRATIONS(name="0007_serials")
+def _serials(db: Database) -> None:
+    # What bore an earlier number may be younger than a library of that number.
+    for number in range(1, VERSION + 1):
+        _build_tables(db, number)
+    for name in ("articles_year", "articles_journal_id"):
+        db.execute(f'DROP INDEX IF EXISTS "{name}"')
+
+
 _REPLACED = (
     "citations_cited_article_id",
     "citations_citing_article_id",
@@ -89,6 +98,20 @@ no use and a third as large as their tables."""
 
 def build_schema(db: Database, *, since: int) -> None:
     """Make what bears the number ``since``, as far as it is not there."""
+    _build_tables(db, since)
+    for table in TABLES:
+        for statement in build_search(table, since=since):
+            db.execute(statement)
+
+
+def migrate(db: Database) -> None:
+    """Apply the migrations that the library lacks, within the caller's transaction."""
+    MIGRATIONS.apply(db)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _build_tables(db: Database, since: int) -> None:
+    """Make tables, columns, indexes and views that bear a number and are not there."""
     for table in TABLES:
         there = {column.name for column in db[table.name].columns}
         if table.since == since and not there:
@@ -97,17 +120,8 @@ def build_schema(db: Database, *, since: int) -> None:
             for column in table.columns:
                 if column.since == since and column.name not in there:
                     db.execute(build_addition(table, column))
-        for statement in (
-            *build_search(table, since=since),
-            *build_indexes(table, since=since),
-        ):
+        for statement in build_indexes(table, since=since):
             db.execute(statement)
     for view in VIEWS:
         if view.since == since:
             db.execute(f'CREATE VIEW IF NOT EXISTS "{view.name}" AS {view.sql}')
-
-
-def migrate(db: Database) -> None:
-    """Apply the migrations that the library lacks, within the caller's transaction."""
-    MIGRATIONS.apply(db)
-    db.execute(f"PRAGMA user_version = {VERSION}")

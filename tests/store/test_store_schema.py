@@ -183,6 +183,23 @@ def test_older_library_is_brought_up_to_date(
     assert _shape(path)[2] == NEXT
 
 
+def test_library_of_schema_6_gets_what_came_to_it_later(path, tmp_path):
+    """Also what bore the number 6 and was made after the library."""
+    Library.open(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE serials")
+        db.execute("DROP TABLE bulk_files")
+        db.execute("ALTER TABLE records DROP COLUMN is_short")
+        db.execute("CREATE INDEX articles_year ON articles (year)")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name > '0007'")
+        db.execute("PRAGMA user_version = 6")
+    db.close()
+    Library.open(path).close()
+    Library.open(tmp_path / "new.db").close()
+
+    assert _shape(path) == _shape(tmp_path / "new.db")
+
+
 def test_migration_that_fails_leaves_everything(path, next_version):
     """A migration that breaks off leaves the library as it was."""
     Library.open(path).close()

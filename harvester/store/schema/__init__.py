@@ -60,7 +60,7 @@ VIEWS: tuple[View, ...] = (
     *citations.VIEWS,
 )
 
-VERSION = 6
+VERSION = 7
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}

@@ -57,7 +57,7 @@ TABLES = (
                 "is_short",
                 "1: json holds the fields in which the record differs from its "
                 "article; all others are as there.",
-                since=6,
+                since=7,
             ),
         ),
         unique=(("source", "source_id"),),
