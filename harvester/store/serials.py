@@ -36,7 +36,8 @@ _EARLY = """
     UNION
     SELECT a.id FROM journals j
     JOIN journal_keys k ON k.journal_id = j.id AND k.scheme = 'issn'
-    JOIN serials s ON k.value IN (s.issn_print, s.issn_electronic, s.issn_linking)
+    JOIN serials s ON s.issn_print = k.value OR s.issn_electronic = k.value
+      OR s.issn_linking = k.value
     JOIN articles a ON a.journal_id = j.id AND a.year < s.first_year
     WHERE j.nlm_id IS NULL
     UNION
