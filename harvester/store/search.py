@@ -28,6 +28,11 @@ COUNTED = 30_000
 MARK, END_MARK = "\x02", "\x03"
 """What stands before and behind a word that was searched for, see ``split_marked``."""
 
+_PROBED = 300
+_FIRST_PROBED = 40
+"""Newest articles that are looked into one by one where hits are many; after the first
+of them only if so many promise to be enough."""
+
 _SNIPPET_WORDS = 40
 
 
@@ -131,6 +136,11 @@ _INDEXES = {
     Sort.CITED: "INDEXED BY articles_cited_by_count",
     Sort.ADDED: "",
 }
+_NEWEST = (
+    f"SELECT a.id FROM articles a {_INDEXES[Sort.NEWEST]} "
+    f"ORDER BY {_ORDERS[Sort.NEWEST]} LIMIT ?"
+)
+_HAS_WORDS = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?"
 _MARKED = (
     f"SELECT highlight(articles_fts, {SEARCHED.index('title')}, ?, ?), "
     f"snippet(articles_fts, {SEARCHED.index('abstract')}, ?, ?, '…', {_SNIPPET_WORDS}) "
@@ -234,6 +244,10 @@ class _Found:
     def list_numbers(self, sort: Sort, window: tuple[int, int]) -> list[int]:
         """Return the numbers of the hits in a window: (how many, from where)."""
         values: tuple[SqlValue, ...] = (to_json(self.numbers),)
+        if self.is_many and sort is Sort.NEWEST:
+            newest = self._probe(*window)
+            if newest is not None:
+                return newest
         if self.is_many:
             condition, values = self._condition()
             sql = (
@@ -253,6 +267,27 @@ class _Found:
             )
         rows = self._db.execute(f"{sql} LIMIT ? OFFSET ?", (*values, *window))
         return [number for (number,) in rows]
+
+    def _probe(self, limit: int, offset: int) -> list[int] | None:
+        """Return the newest hits in a window without listing all that there are.
+
+        Returns:
+            None where the newest articles do not have enough of them.
+        """
+        wanted = offset + limit
+        is_words_only = self._match and not self._is_narrowed
+        if not is_words_only or limit < 0 or wanted > _PROBED:
+            return None
+        hits: list[int] = []
+        newest = self._db.execute(_NEWEST, (_PROBED,)).fetchall()
+        for probed, (number,) in enumerate(newest):
+            if len(hits) == wanted:
+                break
+            if probed >= _FIRST_PROBED and len(hits) * _PROBED < wanted * probed:
+                return None
+            if self._db.execute(_HAS_WORDS, (self._match, number)).fetchone():
+                hits.append(number)
+        return hits[offset:] if len(hits) == wanted else None
 
 
 def _part(root: Every) -> tuple[Every, Every]:

@@ -329,6 +329,32 @@ def test_more_than_are_counted(library, shelf, monkeypatch):
     assert (everything.total, everything.is_capped) == (4, False)
 
 
+@pytest.mark.parametrize(
+    ("word", "years"),
+    [
+        ("moth", range(1998, 1899, -2)),  # frequent: the newest articles have enough
+        ("fern", range(1919, 1899, -1)),  # none of the newest: given up early
+        ("newt", (*range(1999, 1969, -1), *range(1929, 1919, -1))),  # enough, then not
+    ],
+)
+def test_the_newest_of_many_hits(library, monkeypatch, word, years):
+    """However the hits lie among the years, each page is the next in order."""
+    rows = [
+        (year, f"moth {word}" if year in years else "other")
+        for year in range(1900, 2000)
+    ]
+    library._db.executemany("INSERT INTO articles (year, title) VALUES (?, ?)", rows)
+    monkeypatch.setattr("harvester.store.search.COUNTED", 5)
+    monkeypatch.setattr("harvester.store.search._PROBED", 40)
+    monkeypatch.setattr("harvester.store.search._FIRST_PROBED", 10)
+    pages = [
+        library.search(parse_query(word), Page(limit=10, offset=offset)).hits
+        for offset in range(0, len(years), 10)
+    ]
+
+    assert [hit.year for page in pages for hit in page] == list(years)
+
+
 def test_large_sets_are_looked_up(ask, monkeypatch):
     """A set too large to be listed gives the same answers."""
     monkeypatch.setattr("harvester.store.clauses._SMALL", 0)
