@@ -28,8 +28,8 @@ COUNTED = 30_000
 MARK, END_MARK = "\x02", "\x03"
 """What stands before and behind a word that was searched for, see ``split_marked``."""
 
-_PROBED = 300
-_FIRST_PROBED = 40
+_PROBED = 100
+_FIRST_PROBED = 20
 """Newest articles that are looked into one by one where hits are many; after the first
 of them only if so many promise to be enough."""
 
