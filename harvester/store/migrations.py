@@ -7,6 +7,8 @@ has it now, and they find nothing left to do.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -31,8 +33,7 @@ MIGRATIONS = Migrations("harvester")
 def _begin(db: Database) -> None:
     for table in TABLES:
         db.execute(build_table(table))
-    for number in range(1, VERSION + 1):
-        build_schema(db, since=number)
+    build_schema(db, since=1)
 
 
 @MIGRATIONS(name="0002_mesh")
@@ -79,6 +80,10 @@ def _serials(db: Database) -> None:
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
 
 
+_COLUMNS = """
+    SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+    WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'
+"""
 _REPLACED = (
     "citations_cited_article_id",
     "citations_citing_article_id",
@@ -112,8 +117,11 @@ def migrate(db: Database) -> None:
 
 def _build_tables(db: Database, since: int) -> None:
     """Make tables, columns, indexes and views that bear a number and are not there."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, column in db.execute(_COLUMNS):
+        known[name].add(column)
     for table in TABLES:
-        there = {column.name for column in db[table.name].columns}
+        there = known[table.name]
         if table.since == since and not there:
             db.execute(build_table(table))
         elif table.since <= since:
