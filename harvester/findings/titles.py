@@ -70,11 +70,9 @@ def find_no_title(case: Case) -> str | None:
 def find_capitals(case: Case) -> str | None:
     """Notice a title of two words and more that is wholly in capitals."""
     for record, title in _titles(case):
-        if not title.isupper():
-            continue
         letters = "".join(_LETTERS.findall(title))
         words = [word for word in _WORD.findall(title) if len(word) > 3]
-        if len(words) > 2 and len(letters) > 15:
+        if len(words) > 2 and len(letters) > 15 and letters.isupper():
             return f"{record.source} prints the title in capitals."
     return None
 

@@ -7,8 +7,6 @@ import sqlite3
 from functools import cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from harvester.store.migrations import migrate
 from harvester.store.schema import TABLES, VIEWS, Table, View, table_named
 
@@ -118,7 +116,7 @@ def _columns() -> dict[str, tuple[str, ...]]:
     """Return the columns of every view, as SQLite names them."""
     connection = sqlite3.connect(":memory:")
     try:
-        migrate(Database(connection, execute_plugins=False))
+        migrate(connection)
         return {
             view.name: tuple(
                 name

@@ -1,12 +1,13 @@
 """How a library comes to have the schema of this version.
 
-Every migration makes what bears its number in ``schema``. A library made by an older
-version gets those that it lacks, one after the other; a new one is made as the schema
-has it now, and they find nothing left to do.
+Whatever a library lacks of the tables, columns and indexes that ``schema`` has now is
+made first; what the migrations that it lacks then do to its content, one after the
+other, may rely on all of them.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 
 from sqlite_utils import Database
@@ -31,35 +32,33 @@ MIGRATIONS = Migrations("harvester")
 
 @MIGRATIONS(name="0001_begin")
 def _begin(db: Database) -> None:
-    for table in TABLES:
-        db.execute(build_table(table))
-    build_schema(db, since=1)
+    build_searches(db, since=1)
 
 
 @MIGRATIONS(name="0002_mesh")
 def _mesh(db: Database) -> None:
-    build_schema(db, since=2)
+    build_searches(db, since=2)
     learn_again(db.conn)
 
 
 @MIGRATIONS(name="0003_history")
 def _history(db: Database) -> None:
-    build_schema(db, since=3)
+    build_searches(db, since=3)
 
 
 @MIGRATIONS(name="0004_refresh")
 def _refresh(db: Database) -> None:
-    build_schema(db, since=4)
+    build_searches(db, since=4)
 
 
 @MIGRATIONS(name="0005_match")
 def _match(db: Database) -> None:
-    build_schema(db, since=5)  # indexes to match citations by
+    build_searches(db, since=5)  # indexes to match citations by
 
 
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
-    build_schema(db, since=6)
+    build_searches(db, since=6)
     for name in _REPLACED:
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
     examine_all(db.conn)
@@ -73,9 +72,7 @@ def _reconcile(db: Database) -> None:
 
 @MIGRATIONS(name="0007_serials")
 def _serials(db: Database) -> None:
-    # What bore an earlier number may be younger than a library of that number.
-    for number in range(1, VERSION + 1):
-        _build_tables(db, number)
+    build_searches(db, since=7)
     for name in ("articles_year", "articles_journal_id"):
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
 
@@ -101,35 +98,34 @@ _REPLACED = (
 no use and a third as large as their tables."""
 
 
-def build_schema(db: Database, *, since: int) -> None:
-    """Make what bears the number ``since``, as far as it is not there."""
-    _build_tables(db, since)
+def build_searches(db: Database, *, since: int) -> None:
+    """Make the full-text indexes anew that search columns of the number ``since``."""
     for table in TABLES:
         for statement in build_search(table, since=since):
             db.execute(statement)
 
 
-def migrate(db: Database) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Apply the migrations that the library lacks, within the caller's transaction."""
+    db = Database(connection, execute_plugins=False)
+    _complete(db)
     MIGRATIONS.apply(db)
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _build_tables(db: Database, since: int) -> None:
-    """Make tables, columns, indexes and views that bear a number and are not there."""
+def _complete(db: Database) -> None:
+    """Make the tables, columns, indexes and views that are not there."""
     known: dict[str, set[str]] = defaultdict(set)
     for name, column in db.execute(_COLUMNS):
         known[name].add(column)
     for table in TABLES:
-        there = known[table.name]
-        if table.since == since and not there:
-            db.execute(build_table(table))
-        elif table.since <= since:
+        if there := known[table.name]:
             for column in table.columns:
-                if column.since == since and column.name not in there:
+                if column.name not in there:
                     db.execute(build_addition(table, column))
-        for statement in build_indexes(table, since=since):
+        else:
+            db.execute(build_table(table))
+        for statement in build_indexes(table):
             db.execute(statement)
     for view in VIEWS:
-        if view.since == since:
-            db.execute(f'CREATE VIEW IF NOT EXISTS "{view.name}" AS {view.sql}')
+        db.execute(f'CREATE VIEW IF NOT EXISTS "{view.name}" AS {view.sql}')

@@ -141,11 +141,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         # A write, even if it is taken back: only that finds out a read-only file.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if is_older:
-            from sqlite_utils import Database  # noqa: PLC0415 - see Session
+            # Imported when it is needed: it takes sqlite-utils in, see Session.
+            from harvester.store.migrations import migrate  # noqa: PLC0415 - above
 
-            from harvester.store.migrations import migrate  # noqa: PLC0415
-
-            migrate(Database(connection, execute_plugins=False))
+            migrate(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -14,11 +14,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from sqlite_utils import Database
-
 from harvester.store import APPLICATION_ID
-from harvester.store.migrations import build_schema
 from harvester.store.schema import TABLES
+from tests.older import build_older
 
 _SERVER = """
 import json, os, sys
@@ -144,8 +142,7 @@ def make_older(path: Path, target: Path, *, version: int, copies: int) -> None:
         copies: How often every article and record is there.
     """
     with closing(sqlite3.connect(target, isolation_level=None)) as db:
-        for since in range(1, version + 1):
-            build_schema(Database(db, execute_plugins=False), since=since)
+        build_older(db, version)
         db.execute("ATTACH ? AS today", (str(path),))
         db.execute("BEGIN")
         for table in TABLES:

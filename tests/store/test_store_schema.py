@@ -129,7 +129,7 @@ def next_version(monkeypatch):
         since=NEXT,
     )
 
-    def install(step=lambda db: migrations.build_schema(db, since=NEXT)):
+    def install(step=lambda db: migrations.build_searches(db, since=NEXT)):
         steps = Migrations("harvester")
         for known in migrations.MIGRATIONS._migrations:
             steps(name=known.name)(known.fn)
@@ -206,7 +206,7 @@ def test_migration_that_fails_leaves_everything(path, next_version):
     before = _shape(path)
 
     def broken(db):
-        migrations.build_schema(db, since=NEXT)
+        migrations.build_searches(db, since=NEXT)
         raise ValueError("broken")
 
     next_version(broken)

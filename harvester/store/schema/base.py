@@ -167,7 +167,7 @@ def build_column(column: Column) -> str:
     return " ".join(words)
 
 
-def build_indexes(table: Table, *, since: int) -> list[str]:
+def build_indexes(table: Table) -> list[str]:
     """Return the statements that make the indexes of ``table`` that are not there.
 
     A column that people sort or narrow down by is indexed without being named, unless
@@ -177,7 +177,6 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
     leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
     begun = {columns[0] for columns in table.indexes}
     single = [(n,) for n in (*table.facets, table.sort) if n and n not in begun]
-    there = {column.name for column in table.columns if column.since <= since}
     wanted = dict.fromkeys([*table.indexes, *single], "")
     wanted |= {
         columns: f' WHERE "{columns[0]}" IS NOT NULL'
@@ -187,7 +186,6 @@ def build_indexes(table: Table, *, since: int) -> list[str]:
         f'CREATE INDEX IF NOT EXISTS "{table.name}_{"_".join(columns)}" '
         f'ON "{table.name}" ({_names(columns)}){condition}'
         for columns, condition in wanted.items()
-        if table.since <= since and there.issuperset(columns)
         if columns not in leading
     ]
 

@@ -1,0 +1,43 @@
+"""The schema as an earlier version had it, for tests of what becomes of a library."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+
+from harvester.store.schema import TABLES, VIEWS
+from harvester.store.schema.base import build_indexes, build_search, build_table
+
+
+def build_older(db: sqlite3.Connection, version: int) -> None:
+    """Make the tables, indexes and views that bear numbers up to ``version``.
+
+    Tables had row numbers then, and no column, index or view of later.
+    """
+    for table in TABLES:
+        if table.since > version:
+            continue
+        columns = tuple(c for c in table.columns if c.since <= version)
+        there = {column.name for column in columns}
+        older = msgspec.structs.replace(
+            table,
+            columns=columns,
+            is_clustered=table.is_clustered and table.since == 6,
+            indexes=tuple(i for i in table.indexes if there.issuperset(i)),
+            sparse_indexes=tuple(
+                i for i in table.sparse_indexes if there.issuperset(i)
+            ),
+            facets=tuple(name for name in table.facets if name in there),
+            sort=table.sort if table.sort in there else None,
+            searched=tuple(name for name in table.searched if name in there),
+        )
+        db.execute(build_table(older))
+        for statement in build_indexes(older):
+            db.execute(statement)
+        newest = max((c.since for c in columns if c.name in older.searched), default=0)
+        for statement in build_search(older, since=newest):
+            db.execute(statement)
+    for view in VIEWS:
+        if view.since <= version:
+            db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
