@@ -15,7 +15,6 @@ from harvester.model import (
     Origin,
     Rejected,
     SourceRecord,
-    Work,
 )
 from harvester.normalize.numbering import normalize_numbering
 from harvester.normalize.pages import normalize_pages
@@ -38,7 +37,6 @@ Given = tuple[SourceRecord, Any]
 Choice = tuple[Any, Origin]
 """The value of a field, None where a person says that there is none; its origin."""
 
-_FIELDS = Work.__struct_fields__
 _PLACE = ("page", "start_page", "article_number")
 _NUMBERS = ("volume", "issue")
 
@@ -63,9 +61,8 @@ def merge_records(
     keys = [key for record in records for key in record.article_keys]
     corrected = find_corrections(keys, corrections)
     chosen: dict[str, Choice] = {}
-    said = {name for record in records for name in _find_said(record)}
     for policy in rules.policy:
-        given = _given(policy, records) if policy.field in said else []
+        given = _given(policy, records)
         if policy.field in corrected:
             chosen[policy.field] = _correct(corrected[policy.field], given)
         elif given:
@@ -79,15 +76,6 @@ def merge_records(
         **values,
     )
     return _date(article, records, rules, corrected.get("published"))
-
-
-def _find_said(record: SourceRecord) -> list[str]:
-    """Return the fields that a record says something about."""
-    return [
-        name
-        for name in _FIELDS
-        if (value := getattr(record, name)) is not None and value != ()
-    ]
 
 
 def _given(policy: FieldPolicy, records: Sequence[SourceRecord]) -> list[Given]:
