@@ -6,14 +6,16 @@ import sqlite3
 
 import msgspec
 
+from harvester.store import APPLICATION_ID
+from harvester.store.migrations import MIGRATIONS
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import build_indexes, build_search, build_table
 
 
 def build_older(db: sqlite3.Connection, version: int) -> None:
-    """Make the tables, indexes and views that bear numbers up to ``version``.
+    """Make an empty library of ``version``.
 
-    Tables had row numbers then, and no column, index or view of later.
+    Its tables have row numbers, and no column, index or view of later.
     """
     for table in TABLES:
         if table.since > version:
@@ -41,3 +43,13 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
+    db.execute(
+        "CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, "
+        "applied_at TEXT, PRIMARY KEY (migration_set, name))"
+    )
+    db.executemany(
+        "INSERT INTO _sqlite_migrations VALUES ('harvester', ?, '2026')",
+        [(step.name,) for step in MIGRATIONS._migrations[:version]],
+    )
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {version}")

@@ -14,7 +14,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from harvester.store import APPLICATION_ID
 from harvester.store.schema import TABLES
 from tests.older import build_older
 
@@ -166,11 +165,4 @@ def make_older(path: Path, target: Path, *, version: int, copies: int) -> None:
                 "json FROM today.records",
                 (number * 10_000,),
             )
-        db.execute(
-            "CREATE TABLE _sqlite_migrations AS "
-            "SELECT * FROM today._sqlite_migrations WHERE substr(name, 1, 4) <= ?",
-            (f"{version:04}",),
-        )
         db.execute("COMMIT")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {version}")

@@ -11,8 +11,7 @@ import msgspec
 import pytest
 
 from harvester.model import Link, LinkKind, LinkSet, LinkState, Relation, Text
-from harvester.store import Fate, Library, opening
-from harvester.store.migrations import MIGRATIONS
+from harvester.store import Fate, Library
 from harvester.wire import Payload, Request
 from tests.older import build_older
 
@@ -339,16 +338,6 @@ def _make_old(path, *works, version=2):
     """Make a library of an earlier version with articles in it."""
     with sqlite3.connect(path, isolation_level=None) as db:
         build_older(db, version)
-        db.execute(
-            "CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, "
-            "applied_at TEXT, PRIMARY KEY (migration_set, name))"
-        )
-        db.executemany(
-            "INSERT INTO _sqlite_migrations VALUES ('harvester', ?, '2026')",
-            [(one.name,) for one in MIGRATIONS._migrations[:version]],
-        )
-        db.execute(f"PRAGMA application_id = {opening.APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {version}")
         for number, fields in enumerate(works, start=1):
             row = {"id": number, "seen": "2026-01-01"}
             source = {"source": "pubmed", "source_id": str(number)}

@@ -3,8 +3,6 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from harvester.errors import DocumentError
 from harvester.model import (
@@ -15,7 +13,7 @@ from harvester.model import (
     SourceRecord,
     Text,
 )
-from harvester.store import APPLICATION_ID, Library, migrations
+from harvester.store import Library
 from harvester.store.schema import VERSION
 from harvester.vocabulary import (
     Descriptor,
@@ -27,6 +25,7 @@ from harvester.vocabulary import (
     Term,
     TreeRow,
 )
+from tests.older import build_older
 
 
 def terms(*names: str) -> tuple[Term, ...]:
@@ -436,13 +435,9 @@ def test_keywords_of_two_descriptors_are_not_mapped(
 def test_a_library_of_version_1_opens(tmp_path, load):
     """A library without vocabulary tables gets them, and what it held is learnt."""
     path = tmp_path / "old.db"
-    first = Migrations("harvester")
-    first(name="0001_begin")(migrations._begin)
     db = sqlite3.connect(path, isolation_level=None)
-    first.apply(Database(db, execute_plugins=False))
+    build_older(db, 1)
     for statement in (
-        f"PRAGMA application_id = {APPLICATION_ID}",
-        "PRAGMA user_version = 1",
         "INSERT INTO articles (id, citation) VALUES (1, 'One.')",
         "INSERT INTO mesh_descriptors (ui, name) VALUES ('D900004', 'Fern')",
         "INSERT INTO mesh_qualifiers (ui, name) VALUES ('Q900001', 'growth')",
