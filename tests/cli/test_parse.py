@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import json
 from pathlib import Path
 
@@ -90,6 +91,9 @@ def test_the_schema_in_the_repository_is_today_s() -> None:
     file = Path(__file__).resolve().parents[2] / "docs/source-record.schema.json"
 
     today = json.loads(json.dumps(msgspec.json.schema(SourceRecord)))
+    for part in today["$defs"].values():
+        # msgspec before 0.23 leaves the indentation of the docstring in it.
+        part["description"] = inspect.cleandoc(part["description"])
     assert json.loads(file.read_text(encoding="utf-8")) == today
 
 
