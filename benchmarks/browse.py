@@ -4,11 +4,11 @@ Run: python benchmarks/large_library.py BIG.db 1000000 BASELINE.xml.gz…
      python benchmarks/browse.py BIG.db [--rounds N]
 
 A real ``harvest serve`` answers over loopback. Every page is asked for with another
-article, author, journal, term or query each time. *Cold* is the slowest answer at
-first sight, of a server that has just started, with the disk's cache dropped where that
-is allowed; *warm* the 95th percentile when all are asked for again. Then twenty
-readers, each with a connection that it keeps, ask at once while another process saves
-articles.
+article, author, journal, term, query or page of its hits each time. *Cold* is the
+slowest answer, with the disk's cache dropped before where that is allowed; *warm* are
+the median and the 95th percentile of another server, which has just started, too, when
+all is in that cache. Then twenty readers, each with a connection that it keeps, ask at
+once while another process saves articles.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import Event, Process
 from multiprocessing.synchronize import Event as Stop
@@ -41,7 +41,8 @@ from harvester.store import Library
 
 WARM, COLD, CROWDED = 200, 1000, 500
 """Bars in ms."""
-READERS = 20
+READERS, ASKED = 20, 20
+"""How many read, and how many pages each of them asks for."""
 _SELECTIVE, _BROAD = 2_000, 100_000
 _ROWS = {
     "article": "SELECT id FROM articles WHERE id = ?",
@@ -66,10 +67,11 @@ def main() -> None:
     print(f"{'page':22}{'cold':>8}{'median':>8}{'p95':>8}   ms")
     for name, paths in pages.items():
         drop_caches()
-        with served(asked.library) as base, httpx.Client(timeout=60) as client:
-            first, again = ([ask(client, base + path) for path in paths] for _ in "12")
-            report(name, max(first), again)
-    crowd(asked.library, [path for paths in pages.values() for path in paths])
+        cold, warm = (ask_all(asked.library, paths) for _ in ("cold", "warm"))
+        report(name, max(cold), warm)
+    every = [path for paths in pages.values() for path in paths]
+    ask_all(asked.library, every)
+    crowd(asked.library, every)
 
 
 def plan(db: sqlite3.Connection, rounds: int) -> dict[str, Callable[[], Iterator[str]]]:
@@ -84,8 +86,10 @@ def plan(db: sqlite3.Connection, rounds: int) -> dict[str, Callable[[], Iterator
         return lambda: (path + quote(value, safe="") for value in column(sql))
 
     def search(*queries: str) -> Callable[[], Iterator[str]]:
+        """Ask each query for its first page, then each for its second, and so on."""
         return lambda: (
-            f"/-/search?q={quote(queries[n % len(queries)])}" for n in range(rounds + 1)
+            f"/-/search?q={quote(queries[n % len(queries)])}&p={1 + n // len(queries)}"
+            for n in range(rounds + 1)
         )
 
     few, many = words(db)
@@ -117,8 +121,8 @@ def words(db: sqlite3.Connection) -> tuple[list[str], list[str]]:
         "SELECT term, doc FROM temp.terms WHERE doc > 100 AND length(term) > 4"
     ).fetchall()
     counted.sort(key=lambda row: -row[1])
-    few = [term for term, count in counted if count <= _SELECTIVE][:20]
-    many = [term for term, count in counted if count >= _BROAD][:10]
+    few = [term for term, count in counted if count <= _SELECTIVE][:100]
+    many = [term for term, count in counted if count >= _BROAD][:100]
     return few or ["liver"], many or [term for term, _ in counted[:10]]
 
 
@@ -143,6 +147,12 @@ def served(library: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}/{quote(library.stem)}"
         finally:
             process.terminate()
+
+
+def ask_all(library: Path, paths: list[str]) -> list[float]:
+    """Return how long each page takes a server that has just started."""
+    with served(library) as base, httpx.Client(timeout=60) as client:
+        return [ask(client, base + path) for path in paths]
 
 
 def ask(client: httpx.Client, url: str) -> float:
@@ -172,18 +182,21 @@ def crowd(library: Path, paths: list[str]) -> None:
         with httpx.Client(timeout=60) as client:
             ask(client, f"{base}/-/home")
         writer.start()
+        with ExitStack() as stack, ThreadPoolExecutor(READERS) as pool:
+            # Made before: twenty at once would take a second from the server.
+            clients = [
+                stack.enter_context(httpx.Client(timeout=60)) for _ in range(READERS)
+            ]
 
-        def read(seed: int) -> tuple[list[float], int]:
-            lot, times, failed = random.Random(seed), [], 0
-            with httpx.Client(timeout=60) as client:
-                for _ in range(10):
+            def read(seed: int) -> tuple[list[float], int]:
+                lot, times, failed = random.Random(seed), [], 0
+                for _ in range(ASKED):
                     try:
-                        times.append(ask(client, base + lot.choice(paths)))
+                        times.append(ask(clients[seed], base + lot.choice(paths)))
                     except httpx.HTTPError:
                         failed += 1
-            return times, failed
+                return times, failed
 
-        with ThreadPoolExecutor(READERS) as pool:
             results = list(pool.map(read, range(READERS)))
         stop.set()
         writer.join()
@@ -199,7 +212,7 @@ def crowd(library: Path, paths: list[str]) -> None:
 
 def save_until(library: Path, stop: Stop) -> None:
     """Save articles, as a refresh does, until told to stop."""
-    number = 0
+    number, mark = 0, time.time_ns()  # another change than that of an earlier run
     with Library.open(library) as opened:
         while not stop.is_set():
             number += 1
@@ -207,7 +220,7 @@ def save_until(library: Path, stop: Stop) -> None:
                 article = opened.load_article(number)
                 opened.save_article(
                     article,
-                    citation=f"{build_citation(article)} ({number})",
+                    citation=f"{build_citation(article)} ({mark})",
                     now=datetime.now(UTC),
                 )
             time.sleep(0.02)

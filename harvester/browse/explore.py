@@ -21,14 +21,18 @@ DRAWN = 40
 
 async def view(page: Page) -> Response:
     """Return the page with all pictures."""
+    context = await page.recall("explore", lambda: _draw(page))
+    return await page.render("library_explore.html", context, title="Explore")
+
+
+async def _draw(page: Page) -> dict[str, object]:
     # One by one, as each may take as long as a page may.
     seen = Seen(
         overview=await page.read(look_over),
         coauthors=await page.read(look_at_coauthors),
         citations=await page.read(look_at_citations),
     )
-    context = {**build(seen, page.url), "overview": seen.overview}
-    return await page.render("library_explore.html", context, title="Explore")
+    return {**build(seen, page.url), "overview": seen.overview}
 
 
 class Seen(Value, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +13,7 @@ from datasette import NotFound, Response
 from datasette.utils import sqlite_timelimit, tilde_encode
 
 from harvester.browse.compat import ensure_may_view
+from harvester.browse.kept import answers_of
 from harvester.browse.libraries import find_libraries
 from harvester.errors import LibraryError
 from harvester.store import Library
@@ -50,7 +51,8 @@ class Page:
         self.name = name
         self.request = request
         self._datasette = datasette
-        self._database = find_libraries(datasette)[name]
+        self._database = datasette.databases[name]
+        self._home = str(datasette.urls.database(name))
 
     @classmethod
     async def open(cls, datasette: Datasette, request: Request) -> Page:
@@ -84,7 +86,23 @@ class Page:
             path: Below the library: ``-/search``, ``articles/7``.
             arguments: Of the query; those that are None or empty are left out.
         """
-        return library_url(self._datasette, self.name, path, **arguments)
+        return _address(self._home, path, arguments)
+
+    async def recall(
+        self, asked: Hashable, find: Callable[[], Awaitable[_Result]]
+    ) -> _Result:
+        """Return what ``find`` finds, or found a moment ago; see ``kept``.
+
+        Args:
+            asked: What tells the question from others about the library.
+            find: Reads the library, and may make of it what every visitor gets alike;
+                it is not to be changed.
+
+        Raises:
+            LibraryError: It took too long.
+        """
+        answers = answers_of(self._datasette)
+        return await answers.get(Path(self._database.path), asked, find)
 
     async def read(self, ask: Callable[[Library], _Result]) -> _Result:
         """Return what ``ask`` finds in the library; see ``_PATIENCE``.
@@ -144,10 +162,13 @@ def library_url(
     datasette: Datasette, name: str, path: str = "", **arguments: object
 ) -> str:
     """Return the address of a page of a library; see ``Page.url``."""
-    base = datasette.urls.database(name)
+    return _address(str(datasette.urls.database(name)), path, arguments)
+
+
+def _address(home: str, path: str, arguments: Mapping[str, object]) -> str:
+    address = f"{home}/{path}" if path else home
     given = {k: v for k, v in arguments.items() if v is not None and v != ""}
-    query = f"?{urlencode(given, doseq=True)}" if given else ""
-    return f"{base}/{path}{query}" if path else f"{base}{query}"
+    return f"{address}?{urlencode(given, doseq=True)}" if given else address
 
 
 View = Callable[[Page], Any]

@@ -48,7 +48,8 @@ async def view(page: Page) -> Response:
         )
         return library.search(query, window), library.load_searches()
 
-    found, saved = await page.read(ask)
+    asked = ("search", page.argument("q"), sort, number)
+    found, saved = await page.recall(asked, lambda: page.read(ask))
     context = {
         "found": found,
         "saved": saved,
