@@ -11,6 +11,26 @@ from harvester.store.migrations import MIGRATIONS
 from harvester.store.schema import TABLES, VIEWS
 from harvester.store.schema.base import build_indexes, build_search, build_table
 
+_PROVENANCE = """
+    CREATE TABLE provenance (
+      article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+      position INTEGER, field TEXT, source TEXT, source_id TEXT, rule TEXT,
+      agreeing TEXT, rejected TEXT{later}, PRIMARY KEY (article_id, position)
+    )
+"""
+_LATER = ", payload_id INTEGER REFERENCES payloads(id), conflict TEXT"
+
+
+def _build_provenance(db: sqlite3.Connection, version: int) -> None:
+    """Make the table of which schema 8 made a view, and an index that it replaced."""
+    is_new = version >= 6
+    db.execute(_PROVENANCE.format(later=_LATER if is_new else ""))
+    db.execute(
+        "CREATE INDEX articles_first_page_volume ON articles (first_page, volume)"
+    )
+    if is_new:
+        db.execute("CREATE INDEX provenance_payload_id ON provenance (payload_id)")
+
 
 def build_older(db: sqlite3.Connection, version: int) -> None:
     """Make an empty library of ``version``.
@@ -40,6 +60,7 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
         newest = max((c.since for c in columns if c.name in older.searched), default=0)
         for statement in build_search(older, since=newest):
             db.execute(statement)
+    _build_provenance(db, version)
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')

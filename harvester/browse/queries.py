@@ -73,8 +73,8 @@ QUERIES = (
         description="In which journals sources really contradict each other, and in "
         "which field: a sign of bad deposits.",
         sql="SELECT a.journal, n.field, count(*) AS articles\n"
-        "FROM (SELECT article_id, field FROM provenance WHERE conflict = 'real'\n"
-        "      LIMIT 20000) n\n"
+        "FROM (SELECT article_id, field FROM conflict_fields\n"
+        "      WHERE conflict = 'real' LIMIT 20000) n\n"
         "JOIN articles a ON a.id = n.article_id\n"
         "GROUP BY a.journal, n.field ORDER BY articles DESC LIMIT 200",
     ),

@@ -46,7 +46,6 @@ from harvester.store.reference_lists import (
     build_reference_list,
 )
 from harvester.store.rows import Row, insert_rows, next_number
-from harvester.store.schema import table_named
 from harvester.store.short_records import read_record, shorten
 from harvester.store.status import build_events, describe_status, examine
 
@@ -72,7 +71,6 @@ _NAMED = f"""
     ORDER BY 1
 """
 _FIELDS = ("source", "source_id", "version", "content_hash", "json", "is_short")
-_PAYLOAD = table_named("provenance").column_names.index("payload_id") - 1
 
 
 class Addition(Value, frozen=True, kw_only=True):
@@ -191,7 +189,7 @@ def add_articles(
     first, record_id = next_number(db, "articles"), next_number(db, "records")
     numbers = range(first, first + len(batch))
     moment = timestamp(now)
-    _add_rows(db, batch, numbers, moment, payload_id)
+    _add_rows(db, batch, numbers, moment)
     db.executemany(
         f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
         f"{', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -233,7 +231,6 @@ def _add_rows(
     batch: Sequence[Addition],
     numbers: Sequence[int],
     moment: str,
-    payload_id: int | None,
 ) -> None:
     """Keep the articles themselves and the rows of their parts."""
     journals: dict[Container | None, int | None] = {}
@@ -266,10 +263,6 @@ def _add_rows(
         for table, entries in one.parts.items():
             rows[table] += [(number, *entry) for entry in entries]
         rows["editorial_events"] += [(number, *event) for event in one.events]
-    rows["provenance"] = [
-        (*row[: _PAYLOAD + 1], payload_id, *row[_PAYLOAD + 2 :])
-        for row in rows["provenance"]
-    ]
     for table, entries in rows.items():
         insert_rows(db, table, entries)
 

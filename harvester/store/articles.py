@@ -59,10 +59,6 @@ _BEARERS = f"""
     ORDER BY i.article_id
 """
 _INDEX = "pubmed"
-_PAYLOAD = (
-    "(SELECT payload_id FROM records r WHERE r.source = provenance.source "
-    "AND r.source_id = provenance.source_id)"
-)
 _POINTERS = tuple(
     (table.name, column.name)
     for table in TABLES
@@ -104,7 +100,6 @@ def save_article(
     for former, *name in _claim(db, article_id, article.sources):
         log_split(db, former, (name[0], name[1]), run_id, now)
     if change == "unchanged":
-        trace_payloads(db, article_id)
         return article_id, change
     write_out(db, articles=[article_id])
     old = load_article(db, article_id) if known else None
@@ -123,7 +118,6 @@ def save_article(
     attach_relations(db, article_id)
     shift_counts(db, shares, load_shares(db, article_id))
     judged = save_status(db, article_id, article, records)
-    trace_payloads(db, article_id)
     if old is None:
         log_addition(db, article_id, citation, run_id, now)
     else:
@@ -280,18 +274,6 @@ def _save_parts(
     for table, rows in build_parts(article, who_says(records)).items():
         replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
     save_people(db, article_id, article, records)
-
-
-def trace_payloads(db: sqlite3.Connection, article_id: int | None = None) -> None:
-    """Set from which reply each chosen value was read; of one article or of all.
-
-    A record may be read from another reply without saying anything else.
-    """
-    db.execute(
-        f"UPDATE provenance SET payload_id = {_PAYLOAD} WHERE payload_id IS NOT "
-        f"{_PAYLOAD}" + " AND article_id = :id" * (article_id is not None),
-        {"id": article_id},
-    )
 
 
 def _save_identifiers(

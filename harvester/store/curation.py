@@ -27,9 +27,9 @@ _STANDINGS = (
 )
 _CONFLICTS = """
     SELECT a.id, a.citation, a.json
-    FROM provenance p JOIN articles a ON a.id = p.article_id
-    WHERE p.conflict = ? AND p.field = ? AND p.article_id > ?
-    ORDER BY p.article_id LIMIT ?
+    FROM conflict_fields c JOIN articles a ON a.id = c.article_id
+    WHERE c.conflict = ? AND c.field = ? AND c.article_id > ?
+    ORDER BY c.article_id LIMIT ?
 """
 
 
@@ -99,7 +99,7 @@ class Curation(Session):
         with explained(self.path):
             return {
                 kind: _most_first(
-                    count_each(self._db, "provenance", "field", {"conflict": kind})
+                    count_each(self._db, "conflict_fields", "field", {"conflict": kind})
                 )
                 for kind in reversed(ConflictKind)
             }

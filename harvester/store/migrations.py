@@ -13,7 +13,6 @@ from collections import defaultdict
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from harvester.store.articles import trace_payloads
 from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
@@ -64,7 +63,6 @@ def _reconcile(db: Database) -> None:
     examine_all(db.conn)
     db.execute("UPDATE findings SET severity = 'warning' WHERE severity IS NULL")
     introduce_all(db.conn)
-    trace_payloads(db.conn)
     name_all(db.conn)
     count_citing(db.conn)
     count_all(db.conn)
@@ -77,6 +75,24 @@ def _serials(db: Database) -> None:
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
 
 
+@MIGRATIONS(name="0008_origins")
+def _origins(db: Database) -> None:
+    build_searches(db, since=8)
+    if _kind(db, "provenance") == "table":
+        db.execute(_CONFLICTS)
+        db.execute("DROP TABLE provenance")
+    db.execute("DROP INDEX IF EXISTS articles_first_page_volume")
+
+
+_CONFLICTS = """
+    INSERT OR IGNORE INTO conflict_fields (article_id, field, conflict)
+    SELECT p.article_id, p.field, (
+      SELECT j.value ->> '$.kind' FROM json_each(p.rejected) j
+      WHERE j.value ->> '$.kind' IS NOT NULL
+      ORDER BY j.value ->> '$.kind' = 'real' DESC,
+        j.value ->> '$.kind' = 'precision' DESC LIMIT 1)
+    FROM provenance p WHERE p.rejected IS NOT NULL
+"""
 _COLUMNS = """
     SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
     WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'
@@ -109,12 +125,14 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Apply the migrations that the library lacks, within the caller's transaction."""
     db = Database(connection, execute_plugins=False)
     _complete(db)
+    _make_views(db)
     MIGRATIONS.apply(db)
+    _make_views(db)
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _complete(db: Database) -> None:
-    """Make the tables, columns, indexes and views that are not there."""
+    """Make the tables, columns and indexes that are not there."""
     known: dict[str, set[str]] = defaultdict(set)
     for name, column in db.execute(_COLUMNS):
         known[name].add(column)
@@ -127,5 +145,30 @@ def _complete(db: Database) -> None:
             db.execute(build_table(table))
         for statement in build_indexes(table):
             db.execute(statement)
+
+
+def _make_views(db: Database) -> None:
+    """Make the views that are not there, or say something else.
+
+    One whose name a table still bears, for a migration to move, is left for later.
+    """
+    known = {
+        name: (kind, sql)
+        for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_master")
+    }
     for view in VIEWS:
-        db.execute(f'CREATE VIEW IF NOT EXISTS "{view.name}" AS {view.sql}')
+        made = ("view", f'CREATE VIEW "{view.name}" AS {view.sql}')
+        kind, _ = there = known.get(view.name, (None, None))
+        if kind == "table" or there == made:
+            continue
+        if kind:
+            db.execute(f'DROP VIEW "{view.name}"')
+        db.execute(made[1])
+
+
+def _kind(db: Database, name: str) -> str | None:
+    """Return whether a name is that of a table or of a view; None: of neither."""
+    row = db.execute(
+        "SELECT type FROM sqlite_master WHERE name = ?", (name,)
+    ).fetchone()
+    return row and str(row[0])

@@ -22,7 +22,7 @@ from harvester.selection.columns import (
     print_keywords,
     print_mesh,
 )
-from harvester.store.encoding import lines, to_json
+from harvester.store.encoding import lines
 from harvester.store.rows import Row
 
 Said = Mapping[Value, str]
@@ -96,6 +96,13 @@ def _mesh(article: Article) -> Iterator[Row]:
             yield (position, place, *descriptor, *term)
 
 
+def _conflicts(article: Article) -> Iterator[Row]:
+    for origin in article.origins:
+        if origin.rejected:
+            kinds = (ConflictKind(one.kind) for one in origin.rejected if one.kind)
+            yield (origin.field, worst(kinds))
+
+
 def _of(identifiers: Iterable[Identifier], scheme: str) -> str | None:
     return next((i.value for i in identifiers if i.scheme == scheme), None)
 
@@ -141,17 +148,6 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
     "chemicals": lambda article, _: (
         (c.name, c.ui, c.registry_number) for c in article.chemicals
     ),
-    "provenance": lambda article, _: (
-        (
-            *(o.field, o.source, o.source_id, o.rule, lines(o.agreeing)),
-            to_json(o.rejected) if o.rejected else None,
-            None,  # the payload follows from the record, see ``trace_payloads``
-            worst(ConflictKind(r.kind) for r in o.rejected if r.kind)
-            if o.rejected
-            else None,
-        )
-        for o in article.origins
-    ),
 }
 
 
@@ -168,7 +164,11 @@ def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
         table: [(place, *row) for place, row in enumerate(entries(article, said), 1)]
         for table, entries in _ENTRIES.items()
     }
-    return {**rows, "article_mesh": list(_mesh(article))}
+    return {
+        **rows,
+        "article_mesh": list(_mesh(article)),
+        "conflict_fields": list(_conflicts(article)),
+    }
 
 
 def mesh_names(article: Article) -> dict[str, list[tuple[str, str]]]:

@@ -32,9 +32,7 @@ HAVING = {
     Property.RELATIONS: _listed("relations"),
     Property.FUNDING: _listed("funding"),
     Property.CHEMICALS: _listed("chemicals"),
-    Property.CONFLICTS: _listed(
-        "provenance", condition="""rejected LIKE '%"kind":"real"%'"""
-    ),
+    Property.CONFLICTS: _listed("conflict_fields", condition="conflict = 'real'"),
     Property.CORRECTIONS: _listed("corrections", condition="state <> 'withdrawn'"),
     Property.FINDINGS: _listed("findings", condition="resolved_at IS NULL"),
     Property.DOCUMENTS: _listed("documents"),

@@ -214,7 +214,7 @@ def check_articles(path: Path) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         torn = db.execute(
             "SELECT id FROM articles a WHERE json IS NULL OR NOT EXISTS "
-            "(SELECT 1 FROM provenance p WHERE p.article_id = a.id)"
+            "(SELECT 1 FROM identifiers i WHERE i.article_id = a.id)"
         ).fetchall()
     assert torn == []
 

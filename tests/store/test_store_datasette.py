@@ -106,6 +106,7 @@ def test_view_pages(server, name):
         "citation_ends": ("citing", "article:1"),
         "citation_pairs": ("providers", "pubmed"),
         "citation_disagreements": ("missing_in", "cited-by"),
+        "provenance": ("rule", "made up"),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}

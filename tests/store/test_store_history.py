@@ -334,6 +334,69 @@ def test_an_older_library_gets_indexes_and_views_of_today(path, tmp_path):
     assert {"records_article_id_source", "status_checks"} <= today.keys()
 
 
+def test_an_older_library_keeps_its_conflicts(path):
+    """Schema 8 made a view of a table; of its rows those of conflicts stay rows."""
+    lost = [
+        {"source": "crossref", "source_id": "10.5555/a", "value": value, "kind": kind}
+        for value, kind in (("7-9", "formatting"), ("8", "real"), ("7", "precision"))
+    ]
+    origins = [
+        {"field": field, "source": "pubmed", "source_id": "1", "rule": "prefer pubmed"}
+        for field in ("title", "page")
+    ]
+    origins[1]["rejected"] = lost
+    _make_old(path, {"origins": origins}, version=7)
+    with sqlite3.connect(path) as db:
+        db.executemany(
+            "INSERT INTO provenance (article_id, position, field, rejected, conflict) "
+            "VALUES (1, ?, ?, ?, ?)",
+            [(1, "title", None, None), (2, "page", json.dumps(lost), "real")],
+        )
+        db.execute("DROP VIEW conflicts")
+        db.execute(
+            "CREATE VIEW conflicts AS SELECT article_id, field FROM provenance "
+            "WHERE rejected IS NOT NULL"
+        )
+    db.close()
+    with Library.open(path, create=False) as library:
+        asked = library._db.execute
+        assert asked("SELECT * FROM conflict_fields").fetchall() == [
+            (1, "page", "real")
+        ]
+        assert asked("SELECT field, rule, conflict FROM provenance").fetchall() == [
+            ("title", "prefer pubmed", None),
+            ("page", "prefer pubmed", "real"),
+        ]
+        assert asked("SELECT class, other_value FROM conflicts").fetchall() == [
+            ("formatting", "7-9"),
+            ("real", "8"),
+            ("precision", "7"),
+        ]
+
+
+@pytest.mark.parametrize("version", [1, 5])
+def test_conflicts_of_a_library_that_did_not_class_them(path, version):
+    """What older versions kept as other values says its class itself, or none."""
+    with sqlite3.connect(path, isolation_level=None) as db:
+        build_older(db, version)
+        db.execute("INSERT INTO articles (id, first_seen_at) VALUES (1, '2026-01-01')")
+        db.executemany(
+            "INSERT INTO provenance (article_id, position, field, rejected) "
+            "VALUES (1, ?, ?, ?)",
+            [
+                (1, "issue", '[{"value": "2"}]'),
+                (2, "title", '[{"value": "2", "kind": "formatting"}]'),
+                (3, "volume", None),
+            ],
+        )
+    db.close()
+    with Library.open(path, create=False) as library:
+        assert library._db.execute("SELECT * FROM conflict_fields").fetchall() == [
+            (1, "issue", None),
+            (1, "title", "formatting"),
+        ]
+
+
 def _make_old(path, *works, version=2):
     """Make a library of an earlier version with articles in it."""
     with sqlite3.connect(path, isolation_level=None) as db:

@@ -51,6 +51,7 @@ TABLES: tuple[Table, ...] = (
     *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
+    *articles.VIEWS,
     *links.VIEWS,
     *authors.VIEWS,
     *mesh.VIEWS,
@@ -60,7 +61,7 @@ VIEWS: tuple[View, ...] = (
     *citations.VIEWS,
 )
 
-VERSION = 7
+VERSION = 8
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}

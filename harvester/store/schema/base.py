@@ -254,7 +254,7 @@ def pointer(name: str, references: str, description: str, *, since: int = 1) -> 
     )
 
 
-def part_of(name: str, references: str, description: str) -> Column:
+def part_of(name: str, references: str, description: str, *, since: int = 1) -> Column:
     """Return a column that names the row which this one is a part of."""
     return Column(
         name=name,
@@ -263,4 +263,5 @@ def part_of(name: str, references: str, description: str) -> Column:
         references=references,
         is_part=True,
         is_required=True,
+        since=since,
     )

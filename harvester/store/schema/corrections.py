@@ -47,30 +47,35 @@ VIEWS = (
         description="Every value that a source gives otherwise than the one that was "
         "chosen, with the class of the difference: formatting, precision or real; "
         "null: merged by an older version (`harvest rebuild` tells).",
+        columns=(text("rule", "The rule that chose the value."),),
         sql="""
             SELECT
-              p.article_id,
+              c.article_id,
               a.citation,
-              p.field,
+              c.field,
               json_extract(lost.value, '$.kind') AS class,
-              p.source AS chosen_source,
-              CASE p.field
+              o.value ->> '$.source' AS chosen_source,
+              CASE c.field
                 WHEN 'contributors' THEN a.authors
                 WHEN 'container' THEN a.journal
                 WHEN 'abstract' THEN a.abstract
                 ELSE coalesce(
-                  json_extract(a.json, '$.' || p.field || '.markup'),
-                  json_extract(a.json, '$.' || p.field || '.plain'),
-                  json_extract(a.json, '$.' || p.field))
+                  json_extract(a.json, '$.' || c.field || '.markup'),
+                  json_extract(a.json, '$.' || c.field || '.plain'),
+                  json_extract(a.json, '$.' || c.field))
               END AS chosen_value,
               json_extract(lost.value, '$.source') AS other_source,
               json_extract(lost.value, '$.value') AS other_value,
-              p.rule,
-              p.payload_id AS chosen_payload_id,
+              o.value ->> '$.rule' AS rule,
+              chosen.payload_id AS chosen_payload_id,
               r.payload_id AS other_payload_id
-            FROM provenance p
-            JOIN json_each(p.rejected) lost
-            JOIN articles a ON a.id = p.article_id
+            FROM conflict_fields c
+            JOIN articles a ON a.id = c.article_id
+            JOIN json_each(a.json, '$.origins') o ON o.value ->> '$.field' = c.field
+            JOIN json_each(o.value, '$.rejected') lost
+            LEFT JOIN records chosen
+              ON chosen.source = o.value ->> '$.source'
+              AND chosen.source_id = o.value ->> '$.source_id'
             LEFT JOIN records r
               ON r.source = json_extract(lost.value, '$.source')
               AND r.source_id = json_extract(lost.value, '$.source_id')
