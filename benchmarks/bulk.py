@@ -88,9 +88,11 @@ def load(path: Path, target: Path, workers: int) -> int:
         size=len(body),
     )
     with Library.open(target) as library:
-        library.prepare_for_load()
         run_id = library.begin_run("benchmark", datetime.now(UTC))
-        with Load(library, PUBMED, run_id, workers=workers) as loading:
+        with (
+            library.prepared_for_load(),
+            Load(library, PUBMED, run_id, workers=workers) as loading,
+        ):
             loaded, _ = loading.load(path, file)
     return loaded.record_count
 

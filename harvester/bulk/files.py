@@ -61,12 +61,12 @@ def load_files(  # noqa: PLR0913 - what a load depends on
         again: Read those again that are loaded already; a better parser finds more.
         tell: Called with what came of each.
     """
-    library.prepare_for_load()
     reports = []
-    for file in files:
-        report = _load_one(load, library, file, selection, again=again)
-        tell(report)
-        reports.append(report)
+    with library.prepared_for_load():
+        for file in files:
+            report = _load_one(load, library, file, selection, again=again)
+            tell(report)
+            reports.append(report)
     return tuple(reports)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from harvester.model import Key
-from harvester.store import adding, bulk
+from harvester.store import adding, bulk, indexing
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
@@ -62,11 +63,15 @@ class Loading(Session):
         with explained(self.path):
             return bulk.find_habit(self._db, source)
 
-    def prepare_for_load(self) -> None:
-        """Hold more of the file in memory while this connection is open.
+    @contextmanager
+    def prepared_for_load(self) -> Iterator[None]:
+        """Be ready for many articles within the ``with`` statement.
 
-        And let the full-text index grow in more pieces before it is merged, for good:
-        merging small ones into those of a large library took half the time of a load.
+        More of the file is held in memory while this connection is open. The full-text
+        index grows in more pieces before it is merged, for good: merging small ones
+        into those of a large library took half the time of a load. Indexes of an empty
+        library rest, and are made at the end, however that comes; after a process that
+        was killed, by the next that opens the library to write.
         """
         with explained(self.path):
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -74,6 +79,14 @@ class Loading(Session):
                 "INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', ?)",
                 (_PIECES,),
             )
+        with self.transaction():
+            are_resting = indexing.rest_indexes(self._db)
+        try:
+            yield
+        finally:
+            if are_resting:
+                with self.transaction():
+                    indexing.make_indexes(self._db)
 
     def refer_to_file(self, file: bulk.BulkFile, run_id: int, now: datetime) -> int:
         """Keep where records stand, in the place of a reply; return its number."""

@@ -49,6 +49,23 @@ def exclusive(path: Path, now: datetime) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_held(path: Path) -> bool:
+    """Return whether a process holds the lock of the library at ``path``."""
+    import fcntl  # noqa: PLC0415 - see ``exclusive``
+
+    try:
+        descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _held(descriptor: int, path: Path) -> str:
     pid, _, since = (
         os.pread(descriptor, 100, 0).decode("utf-8", "replace").partition(" ")

@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from harvester.errors import LibraryError
+from harvester.store.indexing import are_indexes_resting, make_indexes
+from harvester.store.lock import is_held
 from harvester.store.schema import VERSION
 from harvester.store.trouble import explained
 
@@ -138,6 +140,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     try:
         # Asked again: another process may have made it in the meantime.
         is_older = _version(connection, path) < VERSION
+        # A load that was killed left indexes to be made; one that goes on makes them.
+        lacks_indexes = not (
+            is_older or not are_indexes_resting(connection) or is_held(path)
+        )
         # A write, even if it is taken back: only that finds out a read-only file.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if is_older:
@@ -145,7 +151,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             from harvester.store.migrations import migrate  # noqa: PLC0415 - above
 
             migrate(connection)
+        elif lacks_indexes:
+            make_indexes(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT" if is_older else "ROLLBACK")
+    connection.execute("COMMIT" if is_older or lacks_indexes else "ROLLBACK")

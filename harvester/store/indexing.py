@@ -1,0 +1,76 @@
+"""Indexes that rest while files fill an empty library, and are made when they are in.
+
+Made at once from what is there, an index takes a fraction of what it takes row by row,
+the less the larger the library is. Until then pages that ask it go through the table.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from harvester.store.schema import TABLES
+from harvester.store.schema.base import build_indexes
+
+RESTING = (
+    "article_mesh_descriptor_ui_article_id",
+    "article_mesh_qualifier_ui",
+    "articles_article_number",
+    "articles_deleted_at",
+    "articles_doi",
+    "articles_first_page_volume_year",
+    "articles_language",
+    "articles_pmcid",
+    "articles_pmid",
+    "articles_retraction_status",
+    "articles_type",
+    "articles_updated_at",
+    "authors_name_key",
+    "changes_changed_at",
+    "changes_field",
+    "changes_kind",
+    "changes_known_as",
+    "changes_run_id_kind",
+    "chemicals_name",
+    "citations_provider",
+    "cited_works_doi",
+    "cited_works_pmid",
+    "contributors_family_initials",
+    "contributors_orcid",
+    "funding_agency",
+    "keyword_keys_key",
+    "languages_language",
+    "mesh_terms_ui",
+    "publication_types_name",
+    "records_source_article_id",
+)
+"""Those of tables that grow with every article which no statement of a load asks, nor
+any query by name."""
+
+_THERE = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ({})"
+
+
+def rest_indexes(db: sqlite3.Connection) -> bool:
+    """Drop the indexes of ``RESTING`` where there are no articles.
+
+    Returns:
+        Whether it was done.
+    """
+    if db.execute("SELECT EXISTS (SELECT 1 FROM articles)").fetchone()[0]:
+        return False
+    for name in RESTING:
+        db.execute(f'DROP INDEX IF EXISTS "{name}"')
+    return True
+
+
+def are_indexes_resting(db: sqlite3.Connection) -> bool:
+    """Return whether an index of ``RESTING`` is not there."""
+    marks = ", ".join("?" * len(RESTING))
+    (count,) = db.execute(_THERE.format(marks), RESTING).fetchone()
+    return bool(count < len(RESTING))
+
+
+def make_indexes(db: sqlite3.Connection) -> None:
+    """Make the indexes that are not there."""
+    for table in TABLES:
+        for statement in build_indexes(table):
+            db.execute(statement)
