@@ -13,6 +13,8 @@ from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
+from harvester.bulk.collecting import collect, collecting_by_hand
+
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -103,4 +105,7 @@ def _begin(make_work: Callable[[], Callable[[list[Any], Any], Any]]) -> None:
 def _do(chunk: list[Any], given: Any) -> bytes:
     if _work is None:
         raise RuntimeError("the process was not begun")
-    return msgspec.msgpack.encode(_work(chunk, given))
+    with collecting_by_hand():
+        done = msgspec.msgpack.encode(_work(chunk, given))
+    collect()
+    return done

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from harvester.bulk.collecting import collect
 from harvester.bulk.forms import PUBMED, Form
 from harvester.bulk.preparing import Batch
 from harvester.link import build_reference_set
@@ -98,6 +99,7 @@ class Keeping:
         for number in named:
             renew_findings(self._library, number, self._now)
         self._merge(known)
+        collect()
 
     def _leave_out_older(self, batch: list[Addition], late: BulkFile) -> list[Addition]:
         """Return what no later file has said otherwise of, or deleted."""

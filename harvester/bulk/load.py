@@ -4,61 +4,26 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import IO, Self, cast
 
+from harvester.bulk.collecting import collecting_by_hand
 from harvester.bulk.crew import Crew
 from harvester.bulk.forms import Form
 from harvester.bulk.keeping import Keeping
-from harvester.bulk.preparing import Batch, Preparation
+from harvester.bulk.preparing import Batch
+from harvester.bulk.work import Work, choose_all
 from harvester.errors import BulkError
-from harvester.model import Value
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.selection import RecordTest
 from harvester.sources.base import Fault
 from harvester.store import BulkFile, Library, LoadedFile
 
 _GZIP = b"\x1f\x8b"
-
-
-def choose_all() -> None:
-    """Keep every record: no test is made."""
-
-
-class Work(Value, frozen=True, kw_only=True):
-    """What a process does with records that were cut out of a file.
-
-    Attributes:
-        form: Of the file.
-        rules: By which articles are made.
-        today: The day of the run.
-        first_years: In which journals began.
-        choose: Returns which records are kept, in the process that asks.
-    """
-
-    form: Form
-    rules: Rules
-    today: date
-    first_years: Mapping[str, int]
-    choose: Callable[[], RecordTest | None]
-
-    def begin(self) -> Callable[[list[bytes], Any], Batch]:
-        """Return what is done with a chunk and what goes with it."""
-        preparation = Preparation(
-            self.rules,
-            today=self.today,
-            first_years=self.first_years,
-            is_wanted=self.choose(),
-        )
-
-        def work(chunk: list[bytes], given: Any) -> Batch:
-            return preparation.prepare(self.form.parse(chunk, given))
-
-        return work
 
 
 class Load:
@@ -127,7 +92,7 @@ class Load:
             BulkError: It is cut off, or another file; nothing of it is kept.
         """
         library = self._library
-        with library.transaction(), _opened(path) as stream:
+        with library.transaction(), _opened(path) as stream, collecting_by_hand():
             payload_id = library.refer_to_file(file, self.run_id, self.now())
             last = library.find_last_file(self.form.source)
             is_late = file.number is not None and file.order < last

@@ -15,7 +15,8 @@ from harvester.bulk.choice import Choice
 from harvester.bulk.files import FileReport, load_files
 from harvester.bulk.folder import FoundFile
 from harvester.bulk.forms import CROSSREF
-from harvester.bulk.load import Load, choose_all
+from harvester.bulk.load import Load
+from harvester.bulk.work import choose_all
 from harvester.model import DOI, PMID
 from harvester.store import Library
 from tests.bulk.test_pubmed_load import (

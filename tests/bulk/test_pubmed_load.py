@@ -18,7 +18,8 @@ from harvester.bulk.choice import Choice
 from harvester.bulk.files import FileReport, load_files
 from harvester.bulk.folder import find_pubmed_files
 from harvester.bulk.forms import PUBMED
-from harvester.bulk.load import Load, choose_all
+from harvester.bulk.load import Load
+from harvester.bulk.work import choose_all
 from harvester.link import build_reference_set
 from harvester.model import PMID, SourceRecord, Text
 from harvester.normalize.record import normalize_record

@@ -1,0 +1,49 @@
+"""What a process of a bulk load does; it imports no more than that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from harvester.bulk.forms import Form
+from harvester.bulk.preparing import Batch, Preparation
+from harvester.model import Value
+from harvester.reconcile import Rules
+from harvester.selection import RecordTest
+
+
+def choose_all() -> None:
+    """Keep every record: no test is made."""
+
+
+class Work(Value, frozen=True, kw_only=True):
+    """What a process does with records that were cut out of a file.
+
+    Attributes:
+        form: Of the file.
+        rules: By which articles are made.
+        today: The day of the run.
+        first_years: In which journals began.
+        choose: Returns which records are kept, in the process that asks.
+    """
+
+    form: Form
+    rules: Rules
+    today: date
+    first_years: Mapping[str, int]
+    choose: Callable[[], RecordTest | None]
+
+    def begin(self) -> Callable[[list[bytes], Any], Batch]:
+        """Return what is done with a chunk and what goes with it."""
+        preparation = Preparation(
+            self.rules,
+            today=self.today,
+            first_years=self.first_years,
+            is_wanted=self.choose(),
+        )
+
+        def work(chunk: list[bytes], given: Any) -> Batch:
+            return preparation.prepare(self.form.parse(chunk, given))
+
+        return work
