@@ -58,10 +58,9 @@ def find_date(work: Work, kinds: tuple[str, ...]) -> RecordDate | None:
 
     None where no kind has one.
     """
-    readable = [date for date in work.dates if year_of(date) is not None]
     for kind in kinds:
-        for date in readable:
-            if date.kind == kind:
+        for date in work.dates:
+            if date.kind == kind and year_of(date) is not None:
                 return date
     return None
 

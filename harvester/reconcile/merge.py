@@ -103,11 +103,8 @@ def _ordered(policy: FieldPolicy, given: Iterable[Given]) -> list[Given]:
 
 
 def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
-    if policy.rule is Rule.FULLER:
-        # Stable: of equals the order of preference stands.
-        given = sorted(given, key=lambda pair: -_size(pair[1]))
-    elif policy.rule is Rule.ORIGINAL:
-        given = sorted(given, key=lambda pair: is_translated(pair[1]))
+    if len(given) > 1:
+        given = _ranked(policy.rule, given)
     (record, value), losing = given[0], given[1:]
     origin = Origin(
         field=policy.field,
@@ -127,6 +124,15 @@ def _choose(policy: FieldPolicy, given: list[Given]) -> Choice:
     if policy.rule is Rule.FILL:
         value = _fill([part for _, part in given])
     return value, _with_others(origin, value, losing)
+
+
+def _ranked(rule: Rule, given: list[Given]) -> list[Given]:
+    """Return what records give in the order of the rule; of equals the order stands."""
+    if rule is Rule.FULLER:
+        return sorted(given, key=lambda pair: -_size(pair[1]))
+    if rule is Rule.ORIGINAL:
+        return sorted(given, key=lambda pair: is_translated(pair[1]))
+    return given
 
 
 def _align(origin: Origin, given: list[Given]) -> Choice:
