@@ -46,6 +46,11 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
 PEERS = ("alexandria3k==3.6.2",)
 ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-bulk"
+ENVIRON = {
+    **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONPATH": str(ROOT),
+}
+"""As elsewhere: what is imported is compiled once."""
 GROWTH_BAR = 1.3
 _CHILDREN = resource.RUSAGE_CHILDREN
 
@@ -131,7 +136,7 @@ def measure(argument: dict[str, str | int]) -> dict[str, float]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=ENVIRON,
     )
     wall = time.perf_counter() - began
     after = resource.getrusage(_CHILDREN)

@@ -72,6 +72,7 @@ class Keeping:
         self.faults += batch.faults
         if len(self._waiting) >= _BATCH:
             self._keep()
+            collect()
 
     def finish(self) -> None:
         """Keep what waits, and then do what the end of the file says."""
@@ -99,7 +100,6 @@ class Keeping:
         for number in named:
             renew_findings(self._library, number, self._now)
         self._merge(known)
-        collect()
 
     def _leave_out_older(self, batch: list[Addition], late: BulkFile) -> list[Addition]:
         """Return what no later file has said otherwise of, or deleted."""

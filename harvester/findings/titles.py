@@ -70,9 +70,10 @@ def find_no_title(case: Case) -> str | None:
 def find_capitals(case: Case) -> str | None:
     """Notice a title of two words and more that is wholly in capitals."""
     for record, title in _titles(case):
-        letters = "".join(_LETTERS.findall(title))
+        if not title.isupper():
+            continue
         words = [word for word in _WORD.findall(title) if len(word) > 3]
-        if len(words) > 2 and len(letters) > 15 and letters.isupper():
+        if len(words) > 2 and len(_LETTERS.findall(title)) > 15:
             return f"{record.source} prints the title in capitals."
     return None
 
