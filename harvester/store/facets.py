@@ -13,11 +13,8 @@ from harvester.search.values import read_state
 from harvester.store.encoding import to_json
 from harvester.store.schema.articles import OVERVIEW
 
-FIRST = 1_000
-"""How many are looked at where hits are many."""
-
-_ALL = 2_000
-"""How many hits are looked at, if they are no more."""
+SAMPLED = 1_000
+"""How many hits are looked at."""
 
 _LISTED = 20
 
@@ -71,11 +68,6 @@ _SOURCES = """
 
 
 _NAMES = "SELECT id, title FROM journals WHERE id IN (SELECT value FROM json_each(?))"
-
-
-def sample(numbers: Sequence[int]) -> Sequence[int]:
-    """Return those of the numbers of articles whose facets are counted: all of few."""
-    return numbers if len(numbers) <= _ALL else numbers[:FIRST]
 
 
 def load_facets(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Facet, ...]:

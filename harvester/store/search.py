@@ -18,7 +18,7 @@ from harvester.search import Every, Not, Query
 from harvester.search.fulltext import build_highlight, build_match
 from harvester.store.clauses import SEARCHED, WORDS, find_set
 from harvester.store.encoding import to_json
-from harvester.store.facets import FIRST, Facet, load_facets, sample
+from harvester.store.facets import SAMPLED, Facet, load_facets
 from harvester.store.schema.articles import OVERVIEW
 from harvester.store.sets import SqlValue, build_set, intersect
 
@@ -107,7 +107,7 @@ class SearchResult(Value, frozen=True, kw_only=True):
         offset: How many come before the first of ``hits``.
         notes: What a person should know of how the query was understood.
         facets: What the hits are, in numbers; none where not asked for.
-        is_sample: ``facets`` speak of some of the hits, not of all.
+        is_sample: ``facets`` speak of ``SAMPLED`` of the hits, not of all.
     """
 
     hits: tuple[Hit, ...]
@@ -163,7 +163,7 @@ def search(
     order = found.choose_order(page.sort)
     window = (-1 if page.limit is None else max(page.limit, 0), max(page.offset, 0))
     numbers = found.list_numbers(order, window)
-    sampled = sample(found.numbers) if page.with_facets else ()
+    sampled = found.numbers[:SAMPLED] if page.with_facets else ()
     return SearchResult(
         hits=_load_hits(db, numbers, build_highlight(query.root)),
         total=found.total,
@@ -206,7 +206,7 @@ class _Found:
         if self._set.condition == "TRUE":
             (self.total,) = db.execute("SELECT count(*) FROM articles").fetchone()
             self.is_many, self.is_capped = self.total > COUNTED, False
-            self.numbers = self._list_first(FIRST if self.is_many else COUNTED)
+            self.numbers = self._list_first(SAMPLED if self.is_many else COUNTED)
         else:
             self.numbers = self._list_first(COUNTED + 1)
             self.is_many = self.is_capped = len(self.numbers) > COUNTED
