@@ -2,7 +2,7 @@
 
 A change of the schema is a new column, table or view that bears the number of its
 migration in ``since`` (see ``migrations.py``); what is here is never edited otherwise
-once a version with it was given to users.
+once a version with it was given to users. What is no more is dropped by a migration.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from harvester.store.schema import (
     history,
     links,
     mesh,
+    provenance,
     quarantine,
     searches,
     serials,
@@ -42,6 +43,7 @@ TABLES: tuple[Table, ...] = (
     *checks.TABLES,
     *citations.TABLES,
     *quarantine.TABLES,
+    *provenance.TABLES,
     *corrections.TABLES,
     *editorial.TABLES,
     *documents.TABLES,
@@ -51,13 +53,12 @@ TABLES: tuple[Table, ...] = (
     *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
-    *articles.VIEWS,
+    *provenance.VIEWS,
     *links.VIEWS,
     *authors.VIEWS,
     *mesh.VIEWS,
     *editorial.VIEWS,
     *agencies.VIEWS,
-    *corrections.VIEWS,
     *citations.VIEWS,
 )
 

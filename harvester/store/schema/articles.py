@@ -5,15 +5,12 @@ from __future__ import annotations
 from harvester.store.schema.base import (
     Column,
     Table,
-    View,
     identity,
     number,
     part_of,
     pointer,
     text,
 )
-
-_ORIGINS = 8
 
 _PLACE = (
     part_of("article_id", "articles.id", "The article."),
@@ -335,68 +332,6 @@ PARTS = (
         text("registry_number", "Registry number as printed; often 0."),
         facets=("name",),
     ),
-    Table(
-        name="conflict_fields",
-        title="Fields in conflict",
-        description="Fields of articles of which a source gives another value than the "
-        "one that was chosen; the values are in the view conflicts.",
-        columns=(
-            part_of("article_id", "articles.id", "The article.", since=_ORIGINS),
-            text("field", "Name of the field.", is_required=True, since=_ORIGINS),
-            text(
-                "conflict",
-                "The gravest difference of the other values: real, precision or "
-                "formatting; null: merged by an older version.",
-                since=_ORIGINS,
-            ),
-        ),
-        primary_key=("article_id", "field"),
-        is_clustered=True,
-        sparse_indexes=(("conflict", "field", "article_id"),),
-        since=_ORIGINS,
-    ),
-)
-
-PROVENANCE = View(
-    name="provenance",
-    title="Provenance",
-    description="Where the value of every field of every article comes from.",
-    columns=(
-        text("article_id", "The article."),
-        text("position", "Place in the list."),
-        text("field", "Name of the field."),
-        text("source", "The source whose value was chosen."),
-        text("source_id", "Key of its record there."),
-        text("rule", "The rule that chose it."),
-        text("agreeing", "Other sources that give an equal value, one per line."),
-        text("rejected", "The other values as JSON: source, source_id, value, kind."),
-        text(
-            "payload_id",
-            "The reply that the chosen value was read from; null: a correction.",
-        ),
-        text("conflict", "As in conflict_fields; null: none."),
-    ),
-    sql="""
-        SELECT
-          a.id AS article_id,
-          o.key + 1 AS position,
-          o.value ->> '$.field' AS field,
-          o.value ->> '$.source' AS source,
-          o.value ->> '$.source_id' AS source_id,
-          o.value ->> '$.rule' AS rule,
-          (SELECT group_concat(same.value, char(10))
-           FROM json_each(o.value, '$.agreeing') same) AS agreeing,
-          o.value -> '$.rejected' AS rejected,
-          (SELECT r.payload_id FROM records r
-           WHERE r.source = o.value ->> '$.source'
-             AND r.source_id = o.value ->> '$.source_id') AS payload_id,
-          (SELECT c.conflict FROM conflict_fields c
-           WHERE c.article_id = a.id AND c.field = o.value ->> '$.field') AS conflict
-        FROM articles a JOIN json_each(a.json, '$.origins') o
-    """,
-    since=_ORIGINS,
 )
 
 TABLES = (JOURNALS, JOURNAL_KEYS, ARTICLES, IDENTIFIERS, *PARTS)
-
-VIEWS = (PROVENANCE,)

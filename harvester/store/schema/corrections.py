@@ -1,8 +1,8 @@
-"""Who is right: what people say against the sources, and where sources differ."""
+"""What people say against the sources."""
 
 from __future__ import annotations
 
-from harvester.store.schema.base import Table, View, identity, pointer, text
+from harvester.store.schema.base import Table, identity, pointer, text
 
 _SINCE = 6
 
@@ -39,47 +39,3 @@ TABLES = (
         since=_SINCE,
     ),
 )  # fmt: skip
-
-VIEWS = (
-    View(
-        name="conflicts",
-        title="Conflicts",
-        description="Every value that a source gives otherwise than the one that was "
-        "chosen, with the class of the difference: formatting, precision or real; "
-        "null: merged by an older version (`harvest rebuild` tells).",
-        columns=(text("rule", "The rule that chose the value."),),
-        sql="""
-            SELECT
-              c.article_id,
-              a.citation,
-              c.field,
-              json_extract(lost.value, '$.kind') AS class,
-              o.value ->> '$.source' AS chosen_source,
-              CASE c.field
-                WHEN 'contributors' THEN a.authors
-                WHEN 'container' THEN a.journal
-                WHEN 'abstract' THEN a.abstract
-                ELSE coalesce(
-                  json_extract(a.json, '$.' || c.field || '.markup'),
-                  json_extract(a.json, '$.' || c.field || '.plain'),
-                  json_extract(a.json, '$.' || c.field))
-              END AS chosen_value,
-              json_extract(lost.value, '$.source') AS other_source,
-              json_extract(lost.value, '$.value') AS other_value,
-              o.value ->> '$.rule' AS rule,
-              chosen.payload_id AS chosen_payload_id,
-              r.payload_id AS other_payload_id
-            FROM conflict_fields c
-            JOIN articles a ON a.id = c.article_id
-            JOIN json_each(a.json, '$.origins') o ON o.value ->> '$.field' = c.field
-            JOIN json_each(o.value, '$.rejected') lost
-            LEFT JOIN records chosen
-              ON chosen.source = o.value ->> '$.source'
-              AND chosen.source_id = o.value ->> '$.source_id'
-            LEFT JOIN records r
-              ON r.source = json_extract(lost.value, '$.source')
-              AND r.source_id = json_extract(lost.value, '$.source_id')
-        """,
-        since=_SINCE,
-    ),
-)
