@@ -13,7 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
-from harvester.bulk.collecting import collect, collecting_by_hand
+from harvester.cycles import collect, collecting_by_hand
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from harvester.bulk.collecting import collect
 from harvester.bulk.forms import PUBMED, Form
 from harvester.bulk.preparing import Batch
+from harvester.cycles import collect
 from harvester.link import build_reference_set
 from harvester.model import Finding, Key, LinkSet, SourceRecord
 from harvester.pipeline.merging import merge_only

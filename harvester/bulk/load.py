@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
 
-from harvester.bulk.collecting import collecting_by_hand
 from harvester.bulk.crew import Crew
 from harvester.bulk.forms import Form
 from harvester.bulk.keeping import Keeping
 from harvester.bulk.preparing import Batch
 from harvester.bulk.work import Work, choose_all
+from harvester.cycles import collecting_by_hand
 from harvester.errors import BulkError
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.selection import RecordTest

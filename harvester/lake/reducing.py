@@ -8,14 +8,13 @@ indexed last, then the last one.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 
 import msgspec
 import pyarrow as pa
 
+from harvester.cycles import collecting_by_hand
 from harvester.lake.partitioned import (
     Partitioner,
     Piece,
@@ -103,7 +102,7 @@ def reduce_bucket(task: Task) -> Reduced:
     done = storage.load(marker, Reduced)
     if done is not None:
         return done
-    with _no_collector():
+    with collecting_by_hand():
         reduced = _reduce(storage, task)
     storage.save(marker, reduced)
     return reduced
@@ -131,18 +130,6 @@ def _reduce(storage: Storage, task: Task) -> Reduced:
         citations=tuple(citations.pieces),
         bearers=tuple(bearers.pieces),
     )
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep Python from looking for cycles in rows, which have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _kept(storage: Storage, task: Task) -> Iterator[tuple[SourceRecord, str, int]]:
