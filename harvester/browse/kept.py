@@ -65,11 +65,12 @@ def look_at(file: Path, now: float) -> State:
 
 
 def _stamp(file: Path) -> tuple[int, int]:
+    """Return time and size; of a log that is empty, as readers make it, as of none."""
     try:
         found = file.stat()
     except FileNotFoundError:
         return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
+    return (found.st_mtime_ns, found.st_size) if found.st_size else (0, 0)
 
 
 class Answers:

@@ -31,7 +31,7 @@ class Library:
         self.path = path
         self._clock = clock
         self.asked = 0
-        self.write(0)
+        self.write(4096)
 
     def write(self, size: int) -> None:
         """Change the file now; none of its bytes takes room on the disk."""
@@ -95,6 +95,16 @@ async def test_a_small_library_is_asked_after_each_change(
         library.log()
     clock.now += 0.01
     assert await answers.get(library.path, "home", library.answer) == 2
+
+
+async def test_an_empty_log_is_no_change(
+    answers: Answers, library: Library, clock: Clock
+) -> None:
+    """The first who reads makes one; nothing was written."""
+    assert await answers.get(library.path, "home", library.answer) == 1
+    library.path.with_name(f"{library.path.name}-wal").touch()
+    clock.now += 0.01
+    assert await answers.get(library.path, "home", library.answer) == 1
 
 
 async def test_two_changes_of_one_moment(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from datasette.app import Datasette
+
+from harvester.browse.page import Page
+from harvester.store import Library
 from tests.browse.conftest import Visit, words
 
 
@@ -45,6 +52,43 @@ def test_a_library_is_known_under_any_name(
     stock = visit("/other/articles/1", ours, other)
     assert "not ours" in stock.text
     assert "known here" not in stock.text
+
+
+@pytest.mark.parametrize("path", ["-/home", "-/search?q=", "-/explore"])
+async def test_a_page_that_many_open_is_read_once_and_never_stale(
+    path: str, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read again only after somebody wrote; then what is new is there."""
+    ours = tmp_path / "literature.db"
+    shutil.copy(library, ours)
+    an_hour_ago = ours.stat().st_mtime - 3600
+    os.utime(ours, (an_hour_ago, an_hour_ago))
+    asked = 0
+    read = Page.read
+
+    async def count(page: Page, ask: Callable[[Library], object]) -> object:
+        nonlocal asked
+        asked += 1
+        return await read(page, ask)
+
+    monkeypatch.setattr(Page, "read", count)
+    datasette = Datasette([str(ours)])
+    await datasette.invoke_startup()
+
+    async def visit() -> tuple[str, int]:
+        before = asked
+        page = await datasette.client.get(f"/literature/{path}")
+        return words(page), asked - before
+
+    first, reads = await visit()
+    assert reads > 0
+    assert await visit() == (first, 0)
+    with sqlite3.connect(ours) as db:
+        db.execute("DELETE FROM articles WHERE id = 1")
+    db.close()
+    later, reads_again = await visit()
+    assert reads_again == reads
+    assert later != first
 
 
 def test_what_is_not_there_is_said(visit: Visit) -> None:
