@@ -141,8 +141,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         # Asked again: another process may have made it in the meantime.
         is_older = _version(connection, path) < VERSION
         # A load that was killed left indexes to be made; one that goes on makes them.
-        lacks_indexes = not (
-            is_older or not are_indexes_resting(connection) or is_held(path)
+        lacks_indexes = (
+            not is_older and are_indexes_resting(connection) and not is_held(path)
         )
         # A write, even if it is taken back: only that finds out a read-only file.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

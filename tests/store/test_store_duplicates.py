@@ -136,6 +136,29 @@ def test_partners_are_found_by_title_and_by_page(library, articles, article, now
     assert library.find_partners(5) == (2,)
 
 
+def test_those_on_the_same_page_are_told_apart_by_the_index(
+    library, articles, article, now
+):
+    """Thousands begin on page 3: the rows of those of another year are not read."""
+    library.save_article(
+        article(
+            "pmid:99000009",
+            sources=(("pubmed", "99000009"),),
+            locator=normalize_pages("1000-4"),
+            year=2002,
+        ),
+        citation="Moss.",
+        now=now,
+    )
+    asked = []
+    library._db.set_trace_callback(asked.append)
+    library.find_partners(5)
+    library._db.set_trace_callback(None)
+    (statement,) = [sql for sql in asked if "first_page = '1000'" in sql]
+    ((*_, step),) = library._db.execute(f"EXPLAIN QUERY PLAN {statement}")
+    assert "COVERING INDEX articles_first_page_volume_year" in step
+
+
 def test_pair_once_compared_is_compared_again(library, articles, article, now):
     """A proposal is looked at again even where nothing else finds it."""
     library.save_article(

@@ -449,3 +449,13 @@ def test_any_text_can_be_searched_for(library, shelf, query):
     """No text makes a search fail: neither the parser, nor SQLite."""
     result = library.search(parse_query(query), Page(with_facets=True))
     assert 0 <= result.total <= 4
+
+
+def test_facets_of_a_sample(library, shelf, monkeypatch):
+    """Of more hits than are looked at, what is said of some is said to be of some."""
+    monkeypatch.setattr("harvester.store.search.SAMPLED", 2)
+    result = library.search(parse_query(""), Page(with_facets=True))
+    assert result.is_sample
+    assert result.total == 4
+    (sources,) = [facet for facet in result.facets if facet.name is Field.SOURCE]
+    assert (sources.values[0].value, sources.values[0].count) == ("pubmed", 2)
