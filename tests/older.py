@@ -53,6 +53,7 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
             facets=tuple(name for name in table.facets if name in there),
             sort=table.sort if table.sort in there else None,
             searched=tuple(name for name in table.searched if name in there),
+            filled=table.filled if version >= 9 else None,
         )
         db.execute(build_table(older))
         for statement in build_indexes(older):
@@ -60,7 +61,8 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
         newest = max((c.since for c in columns if c.name in older.searched), default=0)
         for statement in build_search(older, since=newest):
             db.execute(statement)
-    _build_provenance(db, version)
+    if version < 8:
+        _build_provenance(db, version)
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')

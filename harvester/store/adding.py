@@ -46,6 +46,8 @@ from harvester.store.reference_lists import (
     build_reference_list,
 )
 from harvester.store.rows import Row, insert_rows, next_number
+from harvester.store.schema import table_named
+from harvester.store.schema.base import build_indexing
 from harvester.store.short_records import read_record, shorten
 from harvester.store.status import build_events, describe_status, examine
 
@@ -246,6 +248,7 @@ def _add_rows(
             for number, one in zip(numbers, batch, strict=True)
         ],
     )
+    db.execute(build_indexing(table_named("articles")), (numbers[0], numbers[-1]))
     for table in batch[0].terms:
         learn_names(db, table, dict.fromkeys(n for o in batch for n in o.terms[table]))
     learn_keywords(db, dict.fromkeys(word for one in batch for word in one.keywords))

@@ -18,12 +18,13 @@ from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
 from harvester.store.people import introduce_all, name_all
-from harvester.store.schema import TABLES, VERSION, VIEWS
+from harvester.store.schema import TABLES, VERSION, VIEWS, table_named
 from harvester.store.schema.base import (
     build_addition,
     build_indexes,
     build_search,
     build_table,
+    build_triggers,
 )
 
 MIGRATIONS = Migrations("harvester")
@@ -82,6 +83,13 @@ def _origins(db: Database) -> None:
         db.execute(_CONFLICTS)
         db.execute("DROP TABLE provenance")
     db.execute("DROP INDEX IF EXISTS articles_first_page_volume")
+
+
+@MIGRATIONS(name="0009_whole_rows")
+def _whole_rows(db: Database) -> None:
+    articles = table_named("articles")
+    for statement in build_triggers(articles, articles.searched):
+        db.execute(statement)
 
 
 _CONFLICTS = """

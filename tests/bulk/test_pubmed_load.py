@@ -27,9 +27,14 @@ from harvester.pipeline.merging import merge_only
 from harvester.reconcile import DEFAULT_RULES
 from harvester.sources.pubmed import parse_articles
 from harvester.store import Library
+from tests.older import build_older
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _FIXTURES = Path(__file__).parents[2] / "fixtures" / "pubmed"
+MOTHS = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'moths'"
+CHECK_INDEX = (
+    "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
+)
 _NOT_CONTENT = {
     # when it was done, by which run and from which reply: not what it says
     *("runs", "run_payloads", "run_requests", "payloads", "bulk_files", "sqlite_stat1"),
@@ -297,10 +302,7 @@ def test_again_changes_nothing(library: Library, tmp_path: Path) -> None:
 
     assert report.state == "known"
     assert content(library) == before
-    found = library._db.execute(
-        "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'moths'"
-    )
-    assert found.fetchone() == (1,)
+    assert library._db.execute(MOTHS).fetchone() == (1,)
 
 
 def test_files_read_again_by_a_better_parser(library: Library, tmp_path: Path) -> None:
@@ -592,4 +594,22 @@ def test_the_file_is_sound(library: Library, tmp_path: Path) -> None:
     assert library.find_damage() == ()
     db: sqlite3.Connection = library._db
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+    db.execute(CHECK_INDEX)
+
+
+def test_a_library_of_an_older_version_is_searched(tmp_path: Path) -> None:
+    """Up to schema 8 a trigger put every row into the index, as it came."""
+    path = tmp_path / "older.db"
+    with sqlite3.connect(path, isolation_level=None) as older:
+        build_older(older, version=8)
+    older.close()
+    with Library.open(path) as library:
+        load(library, write(tmp_path / "files", 1, article(99000901, "Moths")))
+        db = library._db
+        db.execute(CHECK_INDEX)
+        counted = db.execute("SELECT count(*) FROM articles_fts_docsize").fetchone()
+        assert counted == (1,)
+        assert db.execute(MOTHS).fetchone() == (1,)
+        db.execute("UPDATE articles SET title = 'Wasps'")
+        assert db.execute(MOTHS).fetchone() == (0,)
+        db.execute(CHECK_INDEX)

@@ -62,7 +62,7 @@ VIEWS: tuple[View, ...] = (
     *citations.VIEWS,
 )
 
-VERSION = 8
+VERSION = 9
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}

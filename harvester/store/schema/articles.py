@@ -165,6 +165,7 @@ ARTICLES = Table(
         *("title", "original_title", "abstract", "authors", "names", "journal"),
         *("mesh", "keywords", "year"),
     ),
+    filled="json",
 )
 
 IDENTIFIERS = Table(

@@ -49,6 +49,9 @@ class Table(Value, frozen=True, kw_only=True):
         facets: Columns to narrow down by; indexed, hence none where a table has very
             many rows and the column few values.
         searched: Columns of its full-text index, in order.
+        filled: A column without which a row is not complete yet. A row that comes
+            with it is put into the full-text index by whoever inserts it (see
+            ``build_indexing``).
         is_numbered_once: No ``id`` is ever given twice, so that the address of a
             deleted row does not come to mean another one.
         is_clustered: Kept in the order of its primary key, without row numbers: for
@@ -71,6 +74,7 @@ class Table(Value, frozen=True, kw_only=True):
     sort: str | None = None
     facets: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    filled: str | None = None
     is_numbered_once: bool = False
     is_clustered: bool = False
     is_hidden: bool = False
@@ -114,39 +118,67 @@ def build_search(table: Table, *, since: int) -> list[str]:
     """Return the statements that make the full-text index of ``table``, if it is new.
 
     It is made anew where a further column is searched since then. Datasette finds it
-    only if ``content`` names the table in quotes. Triggers keep it; a column that is
-    not searched may change without it.
+    only if ``content`` names the table in quotes.
     """
     ages = {column.name: column.since for column in table.columns}
-    names = [name for name in table.searched if ages[name] <= since]
+    names = tuple(name for name in table.searched if ages[name] <= since)
     if since not in {ages[name] for name in names}:
         return []
-    index, columns = f'"{table.name}_fts"', _names(tuple(names))
+    index = f'"{table.name}_fts"'
+    options = f"tokenize='{TOKENIZER}', content=\"{table.name}\""
+    return [
+        f"DROP TABLE IF EXISTS {index}",
+        f"CREATE VIRTUAL TABLE {index} USING FTS5 ({_names(names)}, {options})",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        *build_triggers(table, names),
+    ]
+
+
+def build_triggers(table: Table, names: tuple[str, ...]) -> list[str]:
+    """Return the statements that make the triggers which keep a full-text index.
+
+    A column that is not searched may change without it.
+
+    Args:
+        table: What is searched.
+        names: The columns of the index.
+    """
+    index, columns = f'"{table.name}_fts"', _names(names)
     old, new = (
         ", ".join(f'{row}."{name}"' for name in names) for row in ("old", "new")
     )
-    options = f"tokenize='{TOKENIZER}', content=\"{table.name}\""
     drop = (
         f"INSERT INTO {index} ({index}, rowid, {columns}) "
         f"VALUES ('delete', old.rowid, {old});"
     )
     add = f"INSERT INTO {index} (rowid, {columns}) VALUES (new.rowid, {new});"
+    inserted = f' WHEN new."{table.filled}" IS NULL' if table.filled else ""
     triggers = {
-        "ai": ("INSERT", add),
-        "ad": ("DELETE", drop),
-        "au": (f"UPDATE OF {columns}", f"{drop} {add}"),
+        "ai": ("INSERT", inserted, add),
+        "ad": ("DELETE", "", drop),
+        "au": (f"UPDATE OF {columns}", "", f"{drop} {add}"),
     }
     return [
         *(f'DROP TRIGGER IF EXISTS "{table.name}_{name}"' for name in triggers),
-        f"DROP TABLE IF EXISTS {index}",
-        f"CREATE VIRTUAL TABLE {index} USING FTS5 ({columns}, {options})",
-        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
         *(
             f'CREATE TRIGGER "{table.name}_{name}" AFTER {event} '
-            f'ON "{table.name}" BEGIN {action} END'
-            for name, (event, action) in triggers.items()
+            f'ON "{table.name}"{condition} BEGIN {action} END'
+            for name, (event, condition, action) in triggers.items()
         ),
     ]
+
+
+def build_indexing(table: Table) -> str:
+    """Return the statement that puts rows into the full-text index of ``table``.
+
+    It takes the first and the last of their numbers. One statement for many rows: FTS5
+    writes what it has gathered at the end of each, and merges it again.
+    """
+    index, columns = f'"{table.name}_fts"', _names(table.searched)
+    return (
+        f"INSERT INTO {index} (rowid, {columns}) "
+        f'SELECT id, {columns} FROM "{table.name}" WHERE id BETWEEN ? AND ?'
+    )
 
 
 def build_addition(table: Table, column: Column) -> str:
