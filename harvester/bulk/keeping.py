@@ -31,8 +31,9 @@ class Keeping:
         self,
         library: Library,
         form: Form,
-        late: BulkFile | None,
+        file: BulkFile,
         *,
+        is_late: bool,
         payload_id: int,
         run_id: int,
         rules: Rules,
@@ -40,7 +41,8 @@ class Keeping:
     ) -> None:
         self._library = library
         self._source, self._scheme = form.source, form.scheme
-        self._late = late
+        self._is_numbered = file.number is not None
+        self._late = file if is_late else None
         self._payload_id = payload_id
         self._run_id = run_id
         self._rules = rules
@@ -115,19 +117,25 @@ class Keeping:
     def _merge(self, records: list[SourceRecord]) -> None:
         """Keep records one by one that the library knows something of."""
         changed: list[Key] = []
+        repeated: list[SourceRecord] = []
         lists: list[LinkSet | None] = []
         keys = [(self._scheme, record.source_id) for record in records]
         gone = self._library.find_gone_keys(self._source, keys)
         for record, key in zip(records, keys, strict=True):
             if self._is_older(record):
+                repeated.append(record)
                 continue
             change = self._library.save_record(
                 record, self._payload_id, self._now, self._run_id
             )
+            if change == "unchanged":
+                repeated.append(record)
             if change != "unchanged" or key in gone:
                 self._library.mark_restored(key, self._now, self._run_id)
                 changed.append(key)
                 lists.append(build_reference_set(record))
+        if self._is_numbered:
+            self._library.note_repeated(repeated, self._payload_id)
         self._merge_again(changed)
         self._library.save_link_sets(filter(None, lists), self._run_id, self._now)
 

@@ -99,7 +99,8 @@ class Load:
             keeping = Keeping(
                 library,
                 self.form,
-                file if is_late else None,
+                file,
+                is_late=is_late,
                 payload_id=payload_id,
                 run_id=self.run_id,
                 rules=self._rules,

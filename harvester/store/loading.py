@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from harvester.model import Key
+from harvester.model import Key, SourceRecord
 from harvester.store import adding, bulk, indexing
 from harvester.store.session import Session
 from harvester.store.trouble import explained
@@ -92,6 +92,11 @@ class Loading(Session):
         """Keep where records stand, in the place of a reply; return its number."""
         with self.transaction():
             return bulk.refer_to_file(self._db, file, run_id, now)
+
+    def note_repeated(self, repeated: Iterable[SourceRecord], payload_id: int) -> None:
+        """Note that a file says again what the library has from another."""
+        with self.transaction():
+            bulk.note_repeated(self._db, repeated, payload_id)
 
     def note_loaded(
         self, file: bulk.BulkFile, loaded: bulk.LoadedFile, now: datetime

@@ -538,16 +538,60 @@ def test_a_subset(library: Library, tmp_path: Path, workers: int) -> None:
 def test_a_new_baseline_tells_what_vanished(library: Library, tmp_path: Path) -> None:
     """Records of the old year alone are marked; what was harvested is left alone."""
     old, new = tmp_path / "old", tmp_path / "new"
-    write(old, 1, article(99000901, "Stays"), article(99000902, "Vanishes"), year=25)
+    stays = article(99000904, "Stays as it is")
+    vanishes = article(99000902, "Vanishes")
+    write(old, 1, article(99000901, "Stays"), vanishes, stays, year=25)
     load(library, old)
     merge_one_by_one(library, parsed(article(99000903, "Harvested").encode()))
-    write(new, 1, article(99000901, "Stays, amended"), year=26)
+    write(new, 1, article(99000901, "Stays, amended"), stays, year=26)
     load(library, new, new_baseline=True)
 
     assert titles(library) == {
         "99000901": "Stays, amended",
         "99000903": "Harvested",
+        "99000904": "Stays as it is",
     }
+
+
+def test_a_record_stands_in_the_last_file_that_repeats_it(
+    library: Library, tmp_path: Path
+) -> None:
+    """What a file between the two says otherwise, read after both, is no news."""
+    folder = tmp_path / "files"
+    same = article(99000901, "As it is")
+    load(library, write(folder, 1, same), write(folder, 3, same))
+    load(library, write(folder, 2, article(99000901, "For a while")))
+
+    assert titles(library) == {"99000901": "As it is"}
+
+
+def test_a_file_of_ones_own_takes_no_record_out_of_a_release(
+    library: Library, tmp_path: Path
+) -> None:
+    """It repeats one of the old year, which a new baseline lacks all the same."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    same = article(99000901, "Of the old year")
+    own = tmp_path / "mine.xml"
+    own.write_text(f"<PubmedArticleSet>{same}</PubmedArticleSet>")
+    load(library, write(old, 1, same, year=25), own)
+    write(new, 1, article(99000902, "Of the new year"), year=26)
+    load(library, new, new_baseline=True)
+
+    assert titles(library) == {"99000902": "Of the new year"}
+
+
+def test_a_harvested_record_stays_one_that_was_harvested(
+    library: Library, tmp_path: Path
+) -> None:
+    """A file that repeats it takes nothing over; a new baseline asks nothing of it."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    body = article(99000901, "Harvested")
+    merge_one_by_one(library, parsed(body.encode()))
+    load(library, write(old, 1, body, year=25))
+    write(new, 1, article(99000902, "Another"), year=26)
+    load(library, new, new_baseline=True)
+
+    assert set(titles(library)) == {"99000901", "99000902"}
 
 
 def test_harvested_and_loaded_records_are_one(library: Library, tmp_path: Path) -> None:
