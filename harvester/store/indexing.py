@@ -49,13 +49,19 @@ any query by name."""
 _THERE = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ({})"
 
 
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Return whether there are no articles."""
+    row = db.execute("SELECT EXISTS (SELECT 1 FROM articles)").fetchone()
+    return not row[0]
+
+
 def rest_indexes(db: sqlite3.Connection) -> bool:
     """Drop the indexes of ``RESTING`` where there are no articles.
 
     Returns:
         Whether it was done.
     """
-    if db.execute("SELECT EXISTS (SELECT 1 FROM articles)").fetchone()[0]:
+    if not is_empty(db):
         return False
     for name in RESTING:
         db.execute(f'DROP INDEX IF EXISTS "{name}"')

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from harvester.model import Key, SourceRecord
 from harvester.store import adding, bulk, indexing
+from harvester.store.beside import Advance, Beside, hold_beside
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
@@ -63,6 +64,32 @@ class Loading(Session):
         with explained(self.path):
             return bulk.find_habit(self._db, source)
 
+    def is_empty(self) -> bool:
+        """Return whether the library has no articles."""
+        with explained(self.path):
+            return indexing.is_empty(self._db)
+
+    def beside(
+        self, advance: Advance = lambda _: None
+    ) -> AbstractContextManager[Beside]:
+        """Keep other writers out while the ``with`` block fills a copy.
+
+        The copy is that of an earlier block, if the library was not written to since.
+        What the block saves in the library itself is there when it ends, unless the
+        copy was swapped in. Use it within ``exclusive``: one copy at a time.
+
+        Args:
+            advance: Called with a number of pages copied, a copy being made.
+
+        Yields:
+            The copy, to be opened by its path and closed before it is swapped in.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+            LibraryError: There is no room, or another file in the copy's place.
+        """
+        return hold_beside(self._db, self.path, advance)
+
     @contextmanager
     def prepared_for_load(self) -> Iterator[None]:
         """Be ready for many articles within the ``with`` statement.
@@ -116,6 +143,6 @@ class Loading(Session):
             return bulk.find_gone_keys(self._db, source, keys)
 
     def find_vanished(self, source: str, release: int) -> tuple[str, ...]:
-        """Return the keys of records that stand only in files of older releases."""
+        """Return the keys of records that stand in files of older releases alone."""
         with explained(self.path):
             return bulk.find_vanished(self._db, source, release)
