@@ -41,23 +41,29 @@ def choose_new(library: Library, files: Iterable[FoundFile]) -> Iterator[FoundFi
         yield file
 
 
-def sweep(load: Load, library: Library, files: Sequence[FoundFile]) -> tuple[str, ...]:
+def sweep(
+    load: Load, library: Library, files: Sequence[FoundFile], before: Library
+) -> tuple[str, ...]:
     """Mark as gone whatever stands in files of older years alone.
 
     Args:
         load: What loaded the new baseline.
         library: With all of it.
         files: Those of the new baseline.
+        before: The library as it was, or the same one.
 
     Returns:
-        The PMIDs that vanished, with no DeleteCitation to say so; they stay readable.
+        The PMIDs that vanished since: what was gone before is no news, what an earlier
+        sweep that came to nothing marked is. They stay readable.
     """
     years = [file.year for file in files if file.year is not None]
     if not years:
         return ()
-    vanished = library.find_vanished(PUBMED.source, CENTURY + max(years))
+    absent = library.find_vanished(PUBMED.source, CENTURY + max(years))
+    gone = before.find_gone_keys(PUBMED.source, [(PMID, pmid) for pmid in absent])
+    vanished = tuple(pmid for pmid in absent if (PMID, pmid) not in gone)
     with library.transaction():
         for pmid in vanished:
-            library.save_unknown(PUBMED.source, PMID, pmid, load.now())
-            mark_gone(library, (PMID, pmid), load.now(), load.run_id)
+            if library.save_unknown(PUBMED.source, PMID, pmid, load.now()):
+                mark_gone(library, (PMID, pmid), load.now(), load.run_id)
     return vanished

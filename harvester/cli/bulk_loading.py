@@ -6,9 +6,10 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 import msgspec
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from harvester.bulk.load import Load
     from harvester.config import Settings
     from harvester.store import Library
+
+Sweep: TypeAlias = (
+    "Callable[[Load, Library, Sequence[FoundFile], Library], Sequence[str]]"
+)
+"""Marks what a new baseline lacks; see ``baseline.sweep``."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -45,6 +51,30 @@ class LoadOptions(msgspec.Struct, frozen=True):
     quiet: bool
     db: str | None
     config: str | None
+
+
+class _Job(msgspec.Struct, frozen=True):
+    """What is to be loaded."""
+
+    form: Form
+    options: LoadOptions
+    settings: Settings
+    choice: Choice
+    files: Sequence[FoundFile]
+    sweep: Sweep | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a person may want to see how far it is."""
+        return not (self.options.as_json or self.options.quiet)
+
+
+class _Done(msgspec.Struct, frozen=True):
+    """What came of it; ``is_swapped`` is None where nothing was loaded beside."""
+
+    reports: Sequence[FileReport] = ()
+    vanished: Sequence[str] = ()
+    is_swapped: bool | None = None
 
 
 def loading_options(command: _Command) -> _Command:
@@ -79,7 +109,7 @@ def load_as_run(
     find: Callable[[Library], Sequence[FoundFile]],
     *,
     goes_on: bool = False,
-    then: Callable[[Load, Library, Sequence[FoundFile]], Sequence[str]] | None = None,
+    sweep: Sweep | None = None,
 ) -> int:
     """Load files as one run of the log, tell what came of it, return the exit code.
 
@@ -88,7 +118,8 @@ def load_as_run(
         options: As given.
         find: Which files.
         goes_on: Keep to the selection of the last load, where none is given.
-        then: Done where all files are in; returns the keys of records that vanished.
+        sweep: They are all of a new baseline, which is loaded beside a library with
+            articles; done where all files are in.
     """
     from harvester.config import load_settings
     from harvester.store import Library
@@ -98,26 +129,78 @@ def load_as_run(
     path = Path(options.db or settings.library.database)
     with Library.open(path) as library, exclusive(path, datetime.now(UTC)):
         choice = _read_choice(library, form, options, settings, goes_on=goes_on)
-        files = find(library)
-        run_id = library.begin_run(
-            shlex.join(["harvest", *sys.argv[1:]]), datetime.now(UTC)
+        job = _Job(form, options, settings, choice, find(library), sweep)
+        if sweep and job.files and not library.is_empty():
+            done = _run_beside(job, library)
+        else:
+            done = _run(job, library, library)
+    _tell(done, path, as_json=options.as_json, is_quiet=options.quiet)
+    return _code(done.reports)
+
+
+def _run(job: _Job, library: Library, before: Library) -> _Done:
+    """Load the files into ``library``, which was ``before`` or is the same."""
+    choice = msgspec.structs.replace(job.choice, library=library.path)
+    run_id = library.begin_run(_command(), datetime.now(UTC))
+    reports: tuple[FileReport, ...] = ()
+    vanished: Sequence[str] = ()
+    outcome = "interrupted"
+    try:
+        with _loading(library, job, run_id, choice) as load:
+            reports = _load(load, library, job, choice)
+            if job.sweep and not _broken(reports):
+                vanished = job.sweep(load, library, job.files, before)
+        outcome = "done" if _code(reports) == DONE else "in part"
+    finally:
+        summary = _summarise(reports, vanished)
+        library.finish_run(
+            run_id, summary, datetime.now(UTC), outcome=outcome, requests={}
         )
-        reports: tuple[FileReport, ...] = ()
-        vanished: Sequence[str] = ()
-        outcome = "interrupted"
+    return _Done(reports, vanished)
+
+
+def _run_beside(job: _Job, library: Library) -> _Done:
+    """Load the files into a copy, which takes the library's place if all are in."""
+    from harvester.cli.progress import progress
+    from harvester.store import Library
+
+    started_at = datetime.now(UTC)
+    with ExitStack() as stack:
+        with progress(shown=job.is_shown, what="copying", unit="pages") as advance:
+            copy = stack.enter_context(library.beside(advance))
+        if copy.is_anew:
+            _warn(f"{library.path} has changed since; {copy.path} was made anew")
         try:
-            with _loading(library, form, run_id, options, choice, settings) as load:
-                reports = _load(load, library, files, choice, options)
-                if then and _code(reports) != FAILED and not _broken(reports):
-                    vanished = then(load, library, files)
-            outcome = "done" if _code(reports) == DONE else "in part"
+            with Library.open(copy.path) as filled:
+                done = _run(job, filled, library)
+            if not _broken(done.reports):
+                with progress(
+                    shown=job.is_shown, what="swapping", unit="pages"
+                ) as advance:
+                    copy.swap(advance)
         finally:
-            summary = _summarise(reports, vanished)
-            library.finish_run(
-                run_id, summary, datetime.now(UTC), outcome=outcome, requests={}
-            )
-    _tell(reports, vanished, as_json=options.as_json, is_quiet=options.quiet)
-    return _code(reports)
+            if not copy.is_swapped:
+                _warn(
+                    f"{library.path} stays as it was; what is loaded is in "
+                    f"{copy.path}, and the same command goes on"
+                )
+                run_id = library.begin_run(_command(), started_at)
+                library.finish_run(
+                    run_id,
+                    {"added": 0, "updated": 0},
+                    datetime.now(UTC),
+                    outcome="not swapped",
+                    requests={},
+                )
+    return _Done(done.reports, done.vanished, is_swapped=copy.is_swapped)
+
+
+def _command() -> str:
+    return shlex.join(["harvest", *sys.argv[1:]])
+
+
+def _warn(line: str) -> None:
+    click.echo(printable(f"harvest: {line}"), err=True)
 
 
 def _read_choice(
@@ -150,42 +233,35 @@ def _read_choice(
     return choice
 
 
-def _loading(
-    library: Library,
-    form: Form,
-    run_id: int,
-    options: LoadOptions,
-    choice: Choice,
-    settings: Settings,
-) -> Load:
+def _loading(library: Library, job: _Job, run_id: int, choice: Choice) -> Load:
     from harvester.bulk.load import Load
     from harvester.pipeline.rules import read_rules
 
+    workers = job.options.workers
     return Load(
         library,
-        form,
+        job.form,
         run_id,
-        rules=read_rules(settings),
-        workers=(os.cpu_count() or 1) if options.workers is None else options.workers,
+        rules=read_rules(job.settings),
+        workers=(os.cpu_count() or 1) if workers is None else workers,
         choose=choice,
     )
 
 
 def _load(
-    load: Load,
-    library: Library,
-    files: Sequence[FoundFile],
-    choice: Choice,
-    options: LoadOptions,
+    load: Load, library: Library, job: _Job, choice: Choice
 ) -> tuple[FileReport, ...]:
     from harvester.bulk.files import load_files
     from harvester.cli.progress import progress
 
-    shown = not (options.as_json or options.quiet)
-    total = _PER_FILE * len(files)
-    with progress(shown=shown, what="loading", total=total) as load.advance:
+    total = _PER_FILE * len(job.files)
+    with progress(shown=job.is_shown, what="loading", total=total) as load.advance:
         return load_files(
-            load, library, files, selection=choice.words, again=options.again
+            load,
+            library,
+            job.files,
+            selection=choice.words,
+            again=job.options.again,
         )
 
 
@@ -215,26 +291,21 @@ def _summarise(
     }
 
 
-def _tell(
-    reports: Sequence[FileReport],
-    vanished: Sequence[str],
-    *,
-    as_json: bool,
-    is_quiet: bool,
-) -> None:
+def _tell(done: _Done, path: Path, *, as_json: bool, is_quiet: bool) -> None:
     from harvester.bulk.files import count_reports, describe_report
     from harvester.cli.report import write_json
 
     if as_json:
-        files = [describe_report(report) for report in reports]
-        write_json({"files": files, "vanished": vanished})
+        files = [describe_report(report) for report in done.reports]
+        told = {"files": files, "vanished": done.vanished, "swapped": done.is_swapped}
+        write_json(told)
         return
-    for report in reports:
+    for report in done.reports:
         for line in _problems(report):
-            click.echo(printable(f"harvest: {report.name}: {line}"), err=True)
+            _warn(f"{report.name}: {line}")
     if is_quiet:
         return
-    count = count_reports(reports)
+    count = count_reports(done.reports)
     click.echo(
         f"files: {count['files_loaded']:,} loaded, {count['files_known']:,} known "
         f"already, {count['files_broken']:,} broken\n"
@@ -243,11 +314,13 @@ def _tell(
         f"deleted {count['deleted_count']:,}\n"
         f"articles: {count['added_count']:,} added, {count['updated_count']:,} updated"
     )
-    if vanished:
+    if done.vanished:
         click.echo(
-            f"in no file of the new baseline: {len(vanished):,} records; they are "
+            f"in no file of the new baseline: {len(done.vanished):,} records; they are "
             "marked as gone and stay readable (harvest findings record-gone)"
         )
+    if done.is_swapped:
+        click.echo(printable(f"the new baseline has taken its place in {path}"))
 
 
 def _problems(report: FileReport) -> Iterator[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--new-baseline",
     is_flag=True,
-    help="These are all files of a new year's baseline: say what vanished.",
+    help="These are all files of a new year's baseline: load it beside, then swap.",
 )
 @loading_options
 def pubmed(
@@ -36,12 +36,19 @@ def pubmed(
     already is kept up to date. After an update of harvester, --again reads the files
     anew: what it understands better is changed, all else stays as it is.
 
+    With --new-baseline a copy beside the library (FILE.new-baseline) is filled, and
+    takes its place at once when every file is in; readers go on in the old one, other
+    writers are kept out. Where a file is broken or the load is broken off, the library
+    stays as it was and the same command goes on. What no file of the new baseline has
+    is told and marked as gone. The disk needs room for the library twice more.
+
     \b
       harvest bulk pubmed baseline/
       harvest bulk pubmed baseline/ --where 'year>=2020 and mesh:"Liver Neoplasms"+'
       harvest bulk pubmed updatefiles/ --update
       harvest bulk pubmed --update          (the folders of the last load)
       harvest bulk pubmed baseline/ updatefiles/ --again
+      harvest bulk pubmed baseline2027/ --new-baseline
 
     \b
     Exit codes: 0 done · 1 nothing could be loaded · 2 usage, no such files · 3 done,
@@ -68,5 +75,5 @@ def pubmed(
         LoadOptions(**options),
         find,
         goes_on=update,
-        then=sweep if new_baseline else None,
+        sweep=sweep if new_baseline else None,
     )

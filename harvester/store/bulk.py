@@ -20,9 +20,7 @@ _LATER = f"""
 """
 _VANISHED = """
     SELECT r.source_id FROM records r JOIN bulk_files f ON f.payload_id = r.payload_id
-    WHERE r.source = :source AND f.release < :release AND NOT EXISTS (
-      SELECT 1 FROM lookups l WHERE l.source = r.source AND l.value = r.source_id)
-    ORDER BY r.id
+    WHERE r.source = :source AND f.release < :release ORDER BY r.id
 """
 
 
@@ -202,6 +200,6 @@ def find_gone_keys(
 
 
 def find_vanished(db: sqlite3.Connection, source: str, release: int) -> tuple[str, ...]:
-    """Return the keys of records that stand only in files of older releases."""
+    """Return the keys of records that stand in files of older releases alone."""
     rows = db.execute(_VANISHED, {"source": source, "release": release})
     return tuple(source_id for (source_id,) in rows)

@@ -105,7 +105,7 @@ def load(
         words = choose.words if isinstance(choose, Choice) else ""
         reports = load_files(loading, library, files, selection=words, again=again)
         if new_baseline:
-            sweep(loading, library, files)
+            sweep(loading, library, files, library)
     return reports
 
 
