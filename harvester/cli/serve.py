@@ -53,12 +53,14 @@ def serve(
     """
     from harvester.config import load_settings
     from harvester.store import Library
+    from harvester.store.lock import is_held
 
     settings = load_settings(config)
     database = Path(db or settings.library.database)
     host = host or settings.serve.host
     port = settings.serve.port if port is None else port
-    with Library.open(database, create=False):
+    # A new baseline keeps writers out for hours, but no readers.
+    with Library.open(database, create=False, read_only=is_held(database)):
         pass  # a file that is no library is said before a server starts
     _check_address(host, port)
     if host not in _LOOPBACK:

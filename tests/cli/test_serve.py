@@ -11,13 +11,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from harvester.store import Library
 from tests.cli.conftest import Harvest
 
 ROOT = Path(__file__).resolve().parents[2]
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @contextmanager
@@ -75,6 +78,27 @@ def test_datasette_opens_the_library(harvest: Harvest, tmp_path: Path) -> None:
     assert "Value of Surgical Cytoreduction" in found
     assert "Gudmundsdottir" in row
     assert "Effective cytoreduction can be achieved" in links
+
+
+def test_it_serves_what_a_new_baseline_will_replace(
+    harvest: Harvest, tmp_path: Path
+) -> None:
+    """A server is started while nobody else may write, and shows what comes."""
+    path = tmp_path / "literature.db"
+    harvest("--offline", "--no-links", "--pmid", "38689169")
+    port = free_port()
+    page = f"http://127.0.0.1:{port}/literature/runs.json?_shape=arrays"
+    with (
+        Library.open(path) as library,
+        library.lock(NOON),
+        library.beside() as copy,
+        running(tmp_path, "serve", "--port", str(port), ready="running on"),
+    ):
+        with Library.open(copy.path) as filled:
+            filled.begin_run("harvest bulk of a new year", NOON)
+        assert "of a new year" not in read(page)
+        copy.swap()
+        assert "of a new year" in read(page)
 
 
 def test_what_keeps_it_from_serving_is_said(harvest: Harvest) -> None:
