@@ -10,7 +10,7 @@ from harvester.changes.event import Event, merge_events
 from harvester.model import DOI, Key, Relation, Value, Work
 from harvester.normalize.publication_types import is_notice, is_retracted
 from harvester.normalize.relations import Direction, Tie, find_cited_doi, read_tie
-from harvester.normalize.titles import normalize_title
+from harvester.normalize.titles import find_marks
 
 
 class EditorialStatus(StrEnum):
@@ -218,12 +218,8 @@ def _is_to_itself(relation: Relation, own: frozenset[Key]) -> bool:
 
 def _doubts(source: str, record: Work, own: frozenset[Key]) -> Iterator[str]:
     """Return what speaks of a retraction and is no statement of one."""
-    title = (
-        normalize_title(record.title.markup or record.title.plain)
-        if (record.title)
-        else None
-    )
-    for mark in title.marks if title else ():
+    title = record.title
+    for mark in find_marks(title.markup or title.plain) if title else ():
         yield f"{source} prints “{mark}” before the title"
     for relation, tie in _ties(record):
         is_grave = STATUS_OF[tie.name] in GRAVE and relation.asserted_by != _CURATOR

@@ -44,6 +44,11 @@ class Case(Value, frozen=True, kw_only=True):
     first_years: Mapping[str, int] = {}
     today: date
 
+    @property
+    def several(self) -> tuple[SourceRecord, ...]:
+        """The records where there are two or more: what one source says is compared."""
+        return self.records if len(self.records) > 1 else ()
+
     def record(self, source: str) -> SourceRecord | None:
         """Return the record of ``source``, or None."""
         return next((r for r in self.records if r.source == source), None)

@@ -75,7 +75,7 @@ def find_far_apart(case: Case) -> str | None:
 
     Near is less than two years: online and issue are often a year apart.
     """
-    spans = {r.source: years for r in case.records if (years := _years(r))}
+    spans = {r.source: years for r in case.several if (years := _years(r))}
     for one, years in sorted(spans.items()):
         for other, others in sorted(spans.items()):
             gap = min(others) - max(years)

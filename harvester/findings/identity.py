@@ -10,7 +10,7 @@ from harvester.normalize.identifiers import normalize_identifier
 def find_dois(case: Case) -> str | None:
     """Notice that the sources of one article name different DOIs."""
     named = {}
-    for record in case.records:
+    for record in case.several:
         values = {i.value for i in record.identifiers if i.scheme == DOI and i.is_valid}
         if values:
             named[record.source] = values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TypeVar
 
 from harvester.findings.base import Case
 from harvester.model import Contributor, SourceRecord
@@ -14,6 +15,8 @@ from harvester.reconcile import align
 
 _ODD = re.compile(r"[0-9@*†‡§¶#=<>]|\bMD\b|\bPhD\b|https?:")
 _GROUPS_SINCE = 2000
+_Entry = TypeVar("_Entry")
+_LETTER = re.compile(r"[^\W\d_]")
 _FULL_GIVEN = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -43,7 +46,7 @@ def find_count(case: Case) -> str | None:
     that its source itself calls incomplete.
     """
     counts = {}
-    for record in case.records:
+    for record in case.several:
         is_cut = any(
             part.role == "author" and part.is_complete is False
             for part in record.contributor_lists
@@ -63,8 +66,8 @@ def find_capitals(case: Case) -> str | None:
             dict(person.printed).get("family", person.family or "")
             for person in _people(record)
         ]
-        long = [name for name in printed if len(re.findall(r"[^\W\d_]", name)) > 3]
-        if loud := [name for name in long if name.isupper()]:
+        loud = [name for name in printed if name.isupper()]
+        if loud := [name for name in loud if len(_LETTER.findall(name)) > 3]:
             return (
                 f"{record.source} prints {len(loud)} of {len(printed)} family names in "
                 f"capitals: {loud[0]}."
@@ -76,19 +79,25 @@ def find_twice(case: Case) -> str | None:
     """Notice a person who stands in a byline twice: by ORCID iD, or by full name."""
     for record in case.records:
         people = _people(record)
-        orcids = Counter(person.orcid for person in people if person.orcid)
-        names = Counter(
+        names = [
             (person.family, person.given, person.suffix)
             for person in people
             if person.given and _FULL_GIVEN.search(person.given)
-        )
-        for (family, given, _), count in names.items():
-            if count > 1:
-                return f"{record.source} names {given} {family} {count} times."
-        for orcid, count in orcids.items():
-            if count > 1:
-                return f"{record.source} gives {count} authors the ORCID iD {orcid}."
+        ]
+        if twice := _recurring(names):
+            (family, given, _), count = twice
+            return f"{record.source} names {given} {family} {count} times."
+        if shared := _recurring([person.orcid for person in people if person.orcid]):
+            orcid, count = shared
+            return f"{record.source} gives {count} authors the ORCID iD {orcid}."
     return None
+
+
+def _recurring(entries: list[_Entry]) -> tuple[_Entry, int] | None:
+    """Return the first entry that is there several times, and how often; or None."""
+    if len(set(entries)) == len(entries):
+        return None
+    return next((one, count) for one, count in Counter(entries).items() if count > 1)
 
 
 def find_odd_name(case: Case) -> str | None:

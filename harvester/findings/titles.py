@@ -146,7 +146,8 @@ def find_markup(case: Case) -> str | None:
     """Notice markup that was taken for text."""
     for record in case.records:
         for name, text in _texts(record):
-            if found := _MARKUP_LEFT.search(text):
+            is_marked = "<" in text or "&" in text or "\\" in text
+            if is_marked and (found := _MARKUP_LEFT.search(text)):
                 return f"Markup stands in the {name} in {record.source}: {found[0]}."
     return None
 
@@ -163,13 +164,13 @@ def _texts(record: SourceRecord) -> Iterator[tuple[str, str]]:
 def find_no_abstract(case: Case) -> str | None:
     """Notice a report or review, since 1990, of which no source has an abstract."""
     article = case.article
-    kinds = {kind.name.casefold() for kind in article.publication_types}
     if (
         article.abstract
         or article.other_abstracts
         or is_notice(article.publication_types)
     ):
         return None
+    kinds = {kind.name.casefold() for kind in article.publication_types}
     is_report = bool(kinds & _RESEARCH) and "letter" not in kinds
     if is_report and (article.year or 0) >= _ABSTRACTS_SINCE:
         return "It has no abstract, though its kind of article has one."

@@ -21,6 +21,8 @@ _MARK = re.compile(
     r"\s*(?:[\])}]\s*[:.]?|:|[–—])\s*(?=\S)",
     re.IGNORECASE,
 )
+_MARKING = ("retracted", "withdrawn", "removed", "removal")
+"""A word of these is in every mark."""
 _TRANSLATED = re.compile(r"\[\s*(\S(?:.*\S)?)\s*\]\s*\.?", re.DOTALL)
 _APPENDED = re.compile(
     r"\s*(?:\[(?:review|see comments?|editorial|letter|\d+ refs)\]"
@@ -103,6 +105,20 @@ def normalize_title(printed: str) -> Title | None:
         appended=tuple(appended),
         rule=rule_of(*dict.fromkeys(steps)),
     )
+
+
+def find_marks(printed: str) -> tuple[str, ...]:
+    """Return the marks of ``normalize_title`` alone; that most have none is seen soon.
+
+    Examples:
+        >>> find_marks("[RETRACTED: A study of mice].")
+        ('RETRACTED',)
+    """
+    lower = printed.casefold()
+    if not any(word in lower for word in _MARKING):
+        return ()
+    title = normalize_title(printed)
+    return title.marks if title else ()
 
 
 def _is_one_bracket(text: str) -> bool:

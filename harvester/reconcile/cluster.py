@@ -76,7 +76,10 @@ def cluster_records(
         gone: Records that their source has no more: merged into others, or deleted.
             They keep nothing from being joined to a record that is there.
     """
-    return _Clustering(sorted(records, key=_name), settled or {}, gone).run()
+    found = sorted(records, key=_name)
+    if len(found) == 1:
+        return Clustering(clusters=(tuple(found),))  # nothing to be tied to
+    return _Clustering(found, settled or {}, gone).run()
 
 
 class _Tie(Value, frozen=True, kw_only=True):

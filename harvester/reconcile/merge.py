@@ -80,14 +80,11 @@ def merge_records(
 
 def _given(policy: FieldPolicy, records: Sequence[SourceRecord]) -> list[Given]:
     """Return the records that say something about the field, the believed first."""
-    if policy.rule is Rule.DERIVE:
-        return []
-    field = policy.field
-    given = [
-        (record, value)
-        for record in records
-        if (value := getattr(record, field)) is not None and value != ()
-    ]
+    given = []
+    for record in records:
+        value = getattr(record, policy.field)
+        if value is not None and value != () and policy.rule is not Rule.DERIVE:
+            given.append((record, value))
     return _ordered(policy, given) if len(given) > 1 else given
 
 

@@ -26,13 +26,14 @@ Share = tuple[str, tuple[Any, ...]]
 """A row of a table of counts: the table, and the row's key."""
 
 _THESE = "BETWEEN :first AND :last"
-_HEADINGS = f"""
+_TERMS = f"""
     SELECT DISTINCT article_id, +descriptor_ui AS ui FROM article_mesh
     WHERE article_id {_THESE} AND descriptor_ui IS NOT NULL
 """
 # ``+`` hides the index of headings: in a large library the planner would go through all
 # of them and ask each for the article, instead of reading the article's own rows.
-_TOPICS = f"{_HEADINGS} AND is_major"
+_HEADINGS = f"{_TERMS} AND qualifier_position = 0"
+_TOPICS = f"{_TERMS} AND is_major"
 _AUTHORS = f"""
     SELECT article_id, author_id, count(*) OVER (PARTITION BY article_id) AS authors
     FROM (
