@@ -37,7 +37,6 @@ from harvester.store.parts import (
     build_parts,
     describe_article,
     mesh_names,
-    who_says,
 )
 from harvester.store.people import find_authors, recount
 from harvester.store.reference_lists import (
@@ -148,7 +147,7 @@ def build_addition(
         },
         container=article.container,
         identifiers=build_identifiers(article),
-        parts=build_parts(article, who_says(own)),
+        parts=build_parts(article, lambda _: record.source),
         people=build_people(article, own),
         terms=mesh_names(article),
         keywords=tuple(keyword.text.plain for keyword in article.keywords),

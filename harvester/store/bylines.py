@@ -13,6 +13,8 @@ from harvester.store.rows import Row
 from harvester.store.status import Records
 
 _NAME, _NAME_KEY = -2, -1
+_Name = tuple[str | None, str]
+"""The whole name, surname first, and the key of a name."""
 
 
 class People(Value, frozen=True, kw_only=True):
@@ -55,18 +57,22 @@ class People(Value, frozen=True, kw_only=True):
 def build_people(article: Article, records: Records) -> People:
     """Return the contributors of an article, which ``records`` were merged into."""
     people = article.contributors
-    said = _said(people, records)
+    names = [(sort_name(one), name_key(one)) for one in people]
+    said = _said(people, names, records)
     sources: dict[int, list[str]] = {}
     for place, source, *_ in said:
         sources.setdefault(place, []).append(source)
-    keys = _keys(people)
+    keys = _keys(people, names)
     authors: dict[str, Row] = {}
-    for key, person in zip(keys, people, strict=True):
+    for key, person, name in zip(keys, people, names, strict=True):
         if key and key not in authors:
-            authors[key] = _author(key, person)
+            authors[key] = (*_author(key, person), *name)
     return People(
         keys=tuple(keys),
-        rows=tuple((place, *_parts(one)) for place, one in enumerate(people, start=1)),
+        rows=tuple(
+            (place, *_parts(one), *name)
+            for place, (one, name) in enumerate(zip(people, names, strict=True), 1)
+        ),
         sources=tuple(
             lines(sources.get(place, ())) for place in range(1, len(people) + 1)
         ),
@@ -79,8 +85,6 @@ def _author(key: str, person: Contributor) -> Row:
     return (
         "group" if person.family is None and person.literal else "person",
         person.orcid if key.startswith("orcid:") else None,
-        sort_name(person),
-        name_key(person),
     )
 
 
@@ -89,42 +93,38 @@ def _parts(person: Contributor) -> Row:
         *(person.role, person.family, person.given, person.initials, person.suffix),
         *(person.literal, person.orcid),
         lines(a.name.plain for a in person.affiliations if a.name),
-        *(int(person.is_valid), sort_name(person), name_key(person)),
+        int(person.is_valid),
     )
 
 
-def _said(people: tuple[Contributor, ...], records: Records) -> list[Row]:
+def _said(
+    people: tuple[Contributor, ...], names: Sequence[_Name], records: Records
+) -> list[Row]:
     """Return place, source, place there, name, ORCID iD, number of affiliations."""
     rows: dict[tuple[int, str], Row] = {}
     for source, record in records:
         theirs = record.contributors
+        is_same = theirs == people
         links = (
             [(index, index) for index in range(len(people))]
-            if theirs == people
+            if is_same
             else align(people, theirs)
         )
         for i, j in links:
             one = theirs[j]
+            name = names[j][0] if is_same else sort_name(one)
             rows.setdefault(
                 (i + 1, source),
-                (
-                    i + 1,
-                    source,
-                    j + 1,
-                    sort_name(one),
-                    one.orcid,
-                    len(one.affiliations),
-                ),
+                (i + 1, source, j + 1, name, one.orcid, len(one.affiliations)),
             )
     return list(rows.values())
 
 
-def _keys(people: Sequence[Contributor]) -> list[str | None]:
+def _keys(people: Sequence[Contributor], names: Sequence[_Name]) -> list[str | None]:
     """Return the key of every contributor's author; None: it is nobody."""
     shared = shared_orcids(people)
     keys: list[str | None] = []
-    for person in people:
-        name = name_key(person)
+    for person, (_, name) in zip(people, names, strict=True):
         if not person.is_valid or not name.strip("| "):
             keys.append(None)
         elif person.orcid and person.orcid not in shared:

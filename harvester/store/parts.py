@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from harvester.model import (
@@ -25,8 +25,8 @@ from harvester.selection.columns import (
 from harvester.store.encoding import lines
 from harvester.store.rows import Row
 
-Said = Mapping[Value, str]
-"""Which sources say a value (a date, a relation …), one per line."""
+Said = Callable[[Value], str | None]
+"""Tells which sources say a value (a date, a relation …), one per line; None: none."""
 
 _LISTS = ("dates", "relations", "references", "funding")
 
@@ -38,7 +38,7 @@ def who_says(records: Iterable[tuple[str, Work]]) -> Said:
         for name in _LISTS:
             for value in getattr(record, name):
                 said.setdefault(value, {})[source] = None
-    return {value: "\n".join(sources) for value, sources in said.items()}
+    return {value: "\n".join(sources) for value, sources in said.items()}.get
 
 
 def describe_article(article: Article) -> dict[str, Any]:
@@ -119,14 +119,14 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
     ),
     "languages": lambda article, _: ((name,) for name in article.languages),
     "dates": lambda article, said: (
-        (d.kind, d.edtf, d.printed, d.time, d.precision, d.rule, said.get(d))
+        (d.kind, d.edtf, d.printed, d.time, d.precision, d.rule, said(d))
         for d in article.dates
     ),
     "relations": lambda article, said: (
         (
             *(r.kind, r.update_type, lines(r.identifiers)),
             *(r.citation and r.citation.plain, r.note, r.asserted_by, r.date),
-            *(said.get(r), tie.name, tie.direction),
+            *(said(r), tie.name, tie.direction),
             *(tie.other or (None, None)),
             *(None, tie.date),  # which article the other is, attaching says
         )
@@ -137,12 +137,12 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
         (
             *(r.citation and r.citation.plain, _of(r.identifiers, DOI)),
             *(_of(r.identifiers, PMID), r.key, r.article_title, r.container_title),
-            *(r.author, r.year, r.volume, r.first_page, r.asserted_by, said.get(r)),
+            *(r.author, r.year, r.volume, r.first_page, r.asserted_by, said(r)),
         )
         for r in article.references
     ),
     "funding": lambda article, said: (
-        (f.agency, lines(f.awards), f.country, lines(f.identifiers), said.get(f))
+        (f.agency, lines(f.awards), f.country, lines(f.identifiers), said(f))
         for f in article.funding
     ),
     "chemicals": lambda article, _: (

@@ -39,7 +39,8 @@ def shorten(record: SourceRecord, article: Article) -> str:
         {
             name: value
             for name in _FIELDS
-            if (value := getattr(record, name)) != getattr(article, name)
+            if (value := getattr(record, name)) is not (other := getattr(article, name))
+            and value != other
         }
     )
 
