@@ -73,7 +73,7 @@ def rich_text(element: etree._Element | None) -> Text | None:
 def fold(raw: str) -> str | None:
     """Fold XML white space to single spaces and trim; nothing left is None."""
     folded = raw.strip(" \t\r\n")
-    if "  " in folded or not folded.isprintable():
+    if "  " in folded or "\n" in folded or "\t" in folded or "\r" in folded:
         folded = _SPACE.sub(" ", folded)
     return folded or None
 
