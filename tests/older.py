@@ -50,6 +50,7 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
             sparse_indexes=tuple(
                 i for i in table.sparse_indexes if there.issuperset(i)
             ),
+            presence=table.presence if version >= 9 else (),
             facets=tuple(name for name in table.facets if name in there),
             sort=table.sort if table.sort in there else None,
             searched=tuple(name for name in table.searched if name in there),

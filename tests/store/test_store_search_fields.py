@@ -29,6 +29,8 @@ from harvester.model import (
 from harvester.reconcile import Doubt
 from harvester.search import Field, Property, State, build_clause, parse_query
 from harvester.store import MARK, Page, Sort, split_marked
+from harvester.store.properties import HAVING
+from harvester.store.sets import build_set
 from tests.search.test_query import ANY_QUERY
 from tests.store.conftest import identifiers
 
@@ -254,6 +256,18 @@ def test_fields(ask, query, numbers):
 def test_states_and_properties(ask, query, numbers):
     """What the tables know of an article can be asked for."""
     assert ask(query) == (numbers, "")
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+def test_who_has_an_abstract_is_known_by_its_index(select, is_small):
+    """The rows of articles, which are long, are not asked, nor their JSON."""
+    having = build_set(HAVING[Property.ABSTRACT], is_small=is_small)
+    condition = having.condition_for("l.value")
+    sql = f"SELECT l.value FROM json_each('[1, 2]') l WHERE {condition}"
+    steps = [step for *_, step in select(f"EXPLAIN QUERY PLAN {sql}")]
+    asked = [step for step in steps if "articles" in step]
+    assert len(asked) == 1
+    assert "USING INDEX articles_abstract" in asked[0].replace("COVERING ", "")
 
 
 def test_no_state_and_no_property_is_without_sql(ask):

@@ -157,6 +157,7 @@ ARTICLES = Table(
         OVERVIEW,
         ("journal_id", "year"),
     ),
+    presence=("abstract",),
     label="citation",
     is_numbered_once=True,
     sort="year",

@@ -44,6 +44,7 @@ class Table(Value, frozen=True, kw_only=True):
         indexes: Groups of columns to search by.
         sparse_indexes: The same, of the rows whose first of these columns is not null:
             for what few rows of a large table have.
+        presence: Long columns whose index tells which rows have them, and no more.
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed, hence none where a table has very
@@ -70,6 +71,7 @@ class Table(Value, frozen=True, kw_only=True):
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     sparse_indexes: tuple[tuple[str, ...], ...] = ()
+    presence: tuple[str, ...] = ()
     label: str | None = None
     sort: str | None = None
     facets: tuple[str, ...] = ()
@@ -209,16 +211,20 @@ def build_indexes(table: Table) -> list[str]:
     leading = {table.primary_key[:1], *(columns[:1] for columns in table.unique)}
     begun = {columns[0] for columns in table.indexes}
     single = [(n,) for n in (*table.facets, table.sort) if n and n not in begun]
-    wanted = dict.fromkeys([*table.indexes, *single], "")
-    wanted |= {
-        columns: f' WHERE "{columns[0]}" IS NOT NULL'
+    wanted = dict.fromkeys([*table.indexes, *single])
+    indexes = {
+        "_".join(columns): f"({_names(columns)})"
+        for columns in wanted
+        if columns not in leading
+    }
+    indexes |= {
+        "_".join(columns): f'({_names(columns)}) WHERE "{columns[0]}" IS NOT NULL'
         for columns in table.sparse_indexes
     }
+    indexes |= {name: f'("id") WHERE "{name}" IS NOT NULL' for name in table.presence}
     return [
-        f'CREATE INDEX IF NOT EXISTS "{table.name}_{"_".join(columns)}" '
-        f'ON "{table.name}" ({_names(columns)}){condition}'
-        for columns, condition in wanted.items()
-        if columns not in leading
+        f'CREATE INDEX IF NOT EXISTS "{table.name}_{name}" ON "{table.name}" {indexed}'
+        for name, indexed in indexes.items()
     ]
 
 
