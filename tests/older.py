@@ -19,6 +19,13 @@ _PROVENANCE = """
     )
 """
 _LATER = ", payload_id INTEGER REFERENCES payloads(id), conflict TEXT"
+_SECTIONS = """
+    CREATE TABLE abstract_sections (
+      article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+      position INTEGER, label TEXT, category TEXT, text TEXT, markup TEXT,
+      PRIMARY KEY (article_id, position)
+    )
+"""
 
 
 def _build_provenance(db: sqlite3.Connection, version: int) -> None:
@@ -64,6 +71,8 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
             db.execute(statement)
     if version < 8:
         _build_provenance(db, version)
+    if version < 9:
+        db.execute(_SECTIONS)  # schema 9 made a view of it
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')

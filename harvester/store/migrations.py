@@ -85,8 +85,10 @@ def _origins(db: Database) -> None:
     db.execute("DROP INDEX IF EXISTS articles_first_page_volume")
 
 
-@MIGRATIONS(name="0009_whole_rows")
-def _whole_rows(db: Database) -> None:
+@MIGRATIONS(name="0009_sections_and_whole_rows")
+def _sections_and_whole_rows(db: Database) -> None:
+    if _kind(db, "abstract_sections") == "table":
+        db.execute("DROP TABLE abstract_sections")
     articles = table_named("articles")
     for statement in build_triggers(articles, articles.searched):
         db.execute(statement)

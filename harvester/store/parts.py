@@ -8,7 +8,6 @@ from typing import Any
 from harvester.model import (
     DOI,
     PMID,
-    AbstractSection,
     Article,
     Identifier,
     Value,
@@ -71,10 +70,6 @@ def describe_article(article: Article) -> dict[str, Any]:
     }
 
 
-def _sections(article: Article) -> tuple[AbstractSection, ...]:
-    return article.abstract.sections if article.abstract else ()
-
-
 def build_identifiers(article: Article) -> list[Row]:
     """Return scheme, value, validity and printed form of every identifier, once.
 
@@ -108,9 +103,6 @@ def _of(identifiers: Iterable[Identifier], scheme: str) -> str | None:
 
 
 _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
-    "abstract_sections": lambda article, _: (
-        (s.label, s.category, s.text.plain, s.text.markup) for s in _sections(article)
-    ),
     "keywords": lambda article, _: (
         (k.text.plain, k.owner, int(k.is_major)) for k in article.keywords
     ),

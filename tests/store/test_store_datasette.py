@@ -107,9 +107,17 @@ def test_view_pages(server, name):
         "citation_pairs": ("providers", "pubmed"),
         "citation_disagreements": ("missing_in", "cited-by"),
         "provenance": ("rule", "made up"),
+        "abstract_sections": ("text", "We ask."),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))
     assert value in {row[column] for row in rows}
+
+
+def test_one_paragraph(server):
+    """A view of numbered rows is narrowed down by number, as a table is."""
+    where = "_shape=objects&article_id=2&position=1"
+    (row,) = _rows(f"{server}/abstract_sections.json?{where}")
+    assert row["text"] == "We ask."
 
 
 def test_search_box_and_search(server):

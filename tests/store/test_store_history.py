@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from harvester.model import Link, LinkKind, LinkSet, LinkState, Relation, Text
+from harvester.search import parse_query
 from harvester.store import Fate, Library
 from harvester.wire import Payload, Request
 from tests.older import build_older
@@ -300,7 +301,7 @@ def _indexes_and_views(path):
     return dict(found)
 
 
-@pytest.mark.parametrize("version", range(1, 7))
+@pytest.mark.parametrize("version", range(1, 9))
 def test_a_library_of_every_version_is_brought_up_to_date(path, tmp_path, version):
     """It has all that a new one has, and its articles and records are read."""
     work = {
@@ -372,6 +373,29 @@ def test_an_older_library_keeps_its_conflicts(path):
             ("real", "8"),
             ("precision", "7"),
         ]
+
+
+@pytest.mark.parametrize("version", range(1, 9))
+def test_sections_of_an_older_library(path, version):
+    """Schema 9 made a view of the table: the article says what its rows said."""
+    aim = {"text": {"plain": "We ask."}, "label": "AIM", "category": "OBJECTIVE"}
+    water = {"text": {"plain": "H2O.", "markup": "H<sub>2</sub>O."}}
+    _make_old(path, {"abstract": {"sections": [aim, water]}}, {}, version=version)
+    rows = [
+        (1, 1, "AIM", "OBJECTIVE", "We ask.", None),
+        (1, 2, None, None, "H2O.", "H<sub>2</sub>O."),
+    ]
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE articles SET abstract = 'AIM: We ask.' WHERE id = 1")
+        db.executemany("INSERT INTO abstract_sections VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.close()
+    with Library.open(path, create=False) as library:
+        asked = library._db.execute
+        assert asked("SELECT * FROM abstract_sections").fetchall() == rows
+        kind = "SELECT type FROM sqlite_master WHERE name = 'abstract_sections'"
+        assert asked(kind).fetchall() == [("view",)]
+        found = library.search(parse_query("has:abstract"))
+        assert [hit.article_id for hit in found.hits] == [1]
 
 
 @pytest.mark.parametrize("version", [1, 5])

@@ -53,6 +53,7 @@ TABLES: tuple[Table, ...] = (
     *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
+    *articles.VIEWS,
     *provenance.VIEWS,
     *links.VIEWS,
     *authors.VIEWS,

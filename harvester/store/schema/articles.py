@@ -5,6 +5,7 @@ from __future__ import annotations
 from harvester.store.schema.base import (
     Column,
     Table,
+    View,
     identity,
     number,
     part_of,
@@ -18,19 +19,17 @@ _PLACE = (
 )
 
 
-def _part(  # noqa: PLR0913 - what a table is
+def _part(
     name: str,
     title: str,
     description: str,
     *columns: Column,
     facets: tuple[str, ...] = (),
     indexes: tuple[tuple[str, ...], ...] = (),
-    is_clustered: bool = True,
 ) -> Table:
     """Return a table with one row per entry of a list of an article.
 
-    Its rows lie in the order of their articles; long ones, which would make that order
-    a deep tree, do not.
+    Its rows lie in the order of their articles.
     """
     return Table(
         name=name,
@@ -38,7 +37,7 @@ def _part(  # noqa: PLR0913 - what a table is
         description=description,
         columns=(*_PLACE, *columns),
         primary_key=("article_id", "position"),
-        is_clustered=is_clustered,
+        is_clustered=True,
         facets=facets,
         indexes=indexes,
     )
@@ -207,16 +206,6 @@ PARTS = (
         text("source", "The sources that name this contributor.", since=6),
         indexes=(("family", "initials"), ("orcid",), ("author_id", "article_id")),
     ),
-    _part(
-        "abstract_sections",
-        "Abstract sections",
-        "The paragraphs of the abstract.",
-        text("label", "Label as printed."),
-        text("category", "NLM category."),
-        text("text", "The paragraph without markup."),
-        text("markup", "The paragraph with inline markup, where it has any."),
-        is_clustered=False,
-    ),
     Table(
         name="article_mesh",
         title="MeSH headings of articles",
@@ -336,4 +325,30 @@ PARTS = (
     ),
 )
 
+ABSTRACT_SECTIONS = View(
+    name="abstract_sections",
+    title="Abstract sections",
+    description="The paragraphs of the abstract.",
+    columns=(
+        *_PLACE,
+        text("label", "Label as printed."),
+        text("category", "NLM category."),
+        text("text", "The paragraph without markup."),
+        text("markup", "The paragraph with inline markup, where it has any."),
+    ),
+    sql="""
+        SELECT
+          a.id AS article_id,
+          CAST(s.key + 1 AS INTEGER) AS position,
+          s.value ->> '$.label' AS label,
+          s.value ->> '$.category' AS category,
+          s.value ->> '$.text.plain' AS text,
+          s.value ->> '$.text.markup' AS markup
+        FROM articles a JOIN json_each(a.json, '$.abstract.sections') s
+    """,
+    since=9,
+)
+
 TABLES = (JOURNALS, JOURNAL_KEYS, ARTICLES, IDENTIFIERS, *PARTS)
+
+VIEWS = (ABSTRACT_SECTIONS,)
