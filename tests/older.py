@@ -64,7 +64,7 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
             filled=table.filled if version >= 9 else None,
         )
         db.execute(build_table(older))
-        for statement in build_indexes(older):
+        for statement in build_indexes(older).values():
             db.execute(statement)
         newest = max((c.since for c in columns if c.name in older.searched), default=0)
         for statement in build_search(older, since=newest):

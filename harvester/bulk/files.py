@@ -47,6 +47,7 @@ def load_files(  # noqa: PLR0913 - what a load depends on
     selection: str = "",
     again: bool = False,
     tell: Callable[[FileReport], None] = lambda _: None,
+    advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[FileReport, ...]:
     """Load files one after the other; a broken one is left out, the others go on.
 
@@ -60,9 +61,10 @@ def load_files(  # noqa: PLR0913 - what a load depends on
         selection: What is kept of them, in words.
         again: Read those again that are loaded already; a better parser finds more.
         tell: Called with what came of each.
+        advance: Called with a number of indexes made at the end, if any rested.
     """
     reports = []
-    with library.prepared_for_load():
+    with library.prepared_for_load(advance):
         for file in files:
             report = _load_one(load, library, file, selection, again=again)
             tell(report)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from harvester.cli.options import library_options
 if TYPE_CHECKING:
     from harvester.bulk.citations import CitationsLoaded, Dump
 
+_UNITS = {"read": "lines", "kept": "articles"}
 _DATED = re.compile(
     r"(?<!\d)(20\d\d)[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2]\d|3[01]))?(?!\d)"
 )
@@ -61,6 +60,7 @@ def citations(
 
     from harvester.bulk.citations import load_citations, read_dump
     from harvester.cli.exits import DONE, IN_PART
+    from harvester.cli.progress import stages
     from harvester.cli.report import write_json
     from harvester.config import load_settings
     from harvester.store import Library
@@ -74,7 +74,7 @@ def citations(
         run_id = library.begin_run(f"harvest {' '.join(sys.argv[1:])}", now)
         summary, outcome = None, "interrupted"
         try:
-            with _told(shown=not (quiet or as_json)) as tell:
+            with stages(shown=not (quiet or as_json), units=_UNITS) as tell:
                 loaded = load_citations(
                     library, dump, run_id=run_id, now=now, tell=tell
                 )
@@ -112,25 +112,6 @@ def _midnight(match: re.Match[str]) -> datetime:
         return datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
     except ValueError as error:
         raise click.BadParameter(f"{match[0]} is no day.") from error
-
-
-@contextmanager
-def _told(*, shown: bool) -> Iterator[Callable[[str, int], None]]:
-    """Show on a terminal what is being done, one thing after the other."""
-    from harvester.cli.progress import progress
-
-    units = {"read": "lines", "kept": "articles"}
-    with ExitStack() as stack:
-        advance: dict[str, Callable[[int], None]] = {}
-
-        def tell(what: str, count: int) -> None:
-            if what not in advance:
-                stack.close()
-                bar = progress(shown=shown, what=what, unit=units[what])
-                advance[what] = stack.enter_context(bar)
-            advance[what](count)
-
-        yield tell
 
 
 def _print(dump: Dump, loaded: CitationsLoaded, *, is_quiet: bool) -> None:

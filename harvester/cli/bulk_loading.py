@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -36,6 +37,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _PER_FILE = 30_000
 """Records of a file of PubMed's baseline: what the time left is reckoned from."""
+_LOADING, _INDEXING = "loading", "making the indexes"
+_UNITS = {_LOADING: "records", _INDEXING: "made"}
 _SHOWN_FAULTS = 5
 _LISTED = " identifiers"
 
@@ -252,16 +255,18 @@ def _load(
     load: Load, library: Library, job: _Job, choice: Choice
 ) -> tuple[FileReport, ...]:
     from harvester.bulk.files import load_files
-    from harvester.cli.progress import progress
+    from harvester.cli.progress import stages
 
-    total = _PER_FILE * len(job.files)
-    with progress(shown=job.is_shown, what="loading", total=total) as load.advance:
+    totals = {_LOADING: _PER_FILE * len(job.files)}
+    with stages(shown=job.is_shown, units=_UNITS, totals=totals) as tell:
+        load.advance = partial(tell, _LOADING)
         return load_files(
             load,
             library,
             job.files,
             selection=choice.words,
             again=job.options.again,
+            advance=partial(tell, _INDEXING),
         )
 
 

@@ -1,10 +1,10 @@
-"""A progress bar, on a terminal only."""
+"""Progress bars, on a terminal only."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 
 @contextmanager
@@ -59,3 +59,38 @@ def progress(
     ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda count: bar.advance(task, count)
+
+
+@contextmanager
+def stages(
+    *,
+    shown: bool,
+    units: Mapping[str, str],
+    totals: Mapping[str, float | None] | None = None,
+) -> Iterator[Callable[[str, int], None]]:
+    """Show what is being done, one thing after the other, while the block runs.
+
+    Args:
+        shown: As of ``progress``.
+        units: What is counted, by what is done.
+        totals: How many there are, where that is known.
+
+    Yields:
+        What is called with what is being done and a number of further ones.
+    """
+    with ExitStack() as stack:
+        advance: dict[str, Callable[[int], None]] = {}
+
+        def tell(what: str, count: int) -> None:
+            if what not in advance:
+                stack.close()
+                bar = progress(
+                    shown=shown,
+                    what=what,
+                    unit=units[what],
+                    total=(totals or {}).get(what),
+                )
+                advance[what] = stack.enter_context(bar)
+            advance[what](count)
+
+        yield tell

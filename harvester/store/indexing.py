@@ -7,6 +7,7 @@ the less the larger the library is. Until then pages that ask it go through the 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from harvester.store.schema import TABLES
 from harvester.store.schema.base import build_indexes
@@ -75,8 +76,14 @@ def are_indexes_resting(db: sqlite3.Connection) -> bool:
     return bool(count < len(RESTING))
 
 
-def make_indexes(db: sqlite3.Connection) -> None:
-    """Make the indexes that are not there."""
+def make_indexes(
+    db: sqlite3.Connection, advance: Callable[[int], None] = lambda _: None
+) -> None:
+    """Make the indexes that are not there; ``advance`` is called with their number."""
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     for table in TABLES:
-        for statement in build_indexes(table):
-            db.execute(statement)
+        for name, statement in build_indexes(table).items():
+            if name not in there:
+                advance(0)  # the first of a large library takes minutes
+                db.execute(statement)
+                advance(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
@@ -91,7 +91,9 @@ class Loading(Session):
         return hold_beside(self._db, self.path, advance)
 
     @contextmanager
-    def prepared_for_load(self) -> Iterator[None]:
+    def prepared_for_load(
+        self, advance: Callable[[int], None] = lambda _: None
+    ) -> Iterator[None]:
         """Be ready for many articles within the ``with`` statement.
 
         More of the file is held in memory while this connection is open. The full-text
@@ -99,6 +101,9 @@ class Loading(Session):
         into those of a large library took half the time of a load. Indexes of an empty
         library rest, and are made at the end, however that comes; after a process that
         was killed, by the next that opens the library to write.
+
+        Args:
+            advance: Called with a number of indexes that were made.
         """
         with explained(self.path):
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -113,7 +118,7 @@ class Loading(Session):
         finally:
             if are_resting:
                 with self.transaction():
-                    indexing.make_indexes(self._db)
+                    indexing.make_indexes(self._db, advance)
 
     def refer_to_file(self, file: bulk.BulkFile, run_id: int, now: datetime) -> int:
         """Keep where records stand, in the place of a reply; return its number."""

@@ -153,7 +153,7 @@ def _complete(db: Database) -> None:
                     db.execute(build_addition(table, column))
         else:
             db.execute(build_table(table))
-        for statement in build_indexes(table):
+        for statement in build_indexes(table).values():
             db.execute(statement)
 
 

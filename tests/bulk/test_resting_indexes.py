@@ -77,6 +77,26 @@ def test_they_rest_while_an_empty_library_is_filled(
         assert load_and_look(library, [third]) == [all_of_them]
 
 
+def test_how_many_are_made_is_told(path: Path, tmp_path: Path) -> None:
+    """It takes a while in a large library; where none rested nothing is told."""
+    first = write(tmp_path / "files", 1, article(99000901, "Moths"))
+    second = write(tmp_path / "files", 2, article(99000902, "Wasps"))
+    told: list[int] = []
+    with Library.open(path) as library:
+        run_id = library.begin_run("harvest bulk", NOW)
+        with Load(library, PUBMED, run_id) as loading:
+            load_files(
+                loading, library, find_pubmed_files([first]), advance=told.append
+            )
+            assert sum(told) == len(RESTING)
+            assert told[0] == 0, "said before the first is made"
+            told.clear()
+            load_files(
+                loading, library, find_pubmed_files([second]), advance=told.append
+            )
+    assert told == []
+
+
 def test_a_load_that_is_broken_off_makes_them(
     path: Path, tmp_path: Path, all_of_them: frozenset[str]
 ) -> None:

@@ -201,8 +201,8 @@ def build_column(column: Column) -> str:
     return " ".join(words)
 
 
-def build_indexes(table: Table) -> list[str]:
-    """Return the statements that make the indexes of ``table`` that are not there.
+def build_indexes(table: Table) -> dict[str, str]:
+    """Return the indexes of ``table``: name → statement that makes one not there.
 
     A column that people sort or narrow down by is indexed without being named, unless
     an index begins with it: a default sort without an index makes Datasette give up on
@@ -222,10 +222,11 @@ def build_indexes(table: Table) -> list[str]:
         for columns in table.sparse_indexes
     }
     indexes |= {name: f'("id") WHERE "{name}" IS NOT NULL' for name in table.presence}
-    return [
-        f'CREATE INDEX IF NOT EXISTS "{table.name}_{name}" ON "{table.name}" {indexed}'
+    return {
+        f"{table.name}_{name}": f'CREATE INDEX IF NOT EXISTS "{table.name}_{name}" '
+        f'ON "{table.name}" {indexed}'
         for name, indexed in indexes.items()
-    ]
+    }
 
 
 def build_groups(table: str, key: str, columns: tuple[str, ...], rows: str) -> str:
