@@ -64,12 +64,6 @@ _ATTACHED = (
     ("findings", "article_id", _FOUND, _WITH_SUBJECT),
     ("documents", "article_id", _OWN, _WITH_KEY),
 )
-_STATEMENTS = tuple(
-    f"UPDATE {table} SET {column} = {article} "
-    f"WHERE {condition} AND {column} IS NOT {article}"
-    for table, column, article, condition in _ATTACHED
-)
-
 
 _CITING = """
     (SELECT nullif(count(DISTINCT v.citing), 0) FROM citation_ends v
@@ -99,8 +93,14 @@ def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
     named = list(dict.fromkeys(keys))
     given = {"keys": to_json(named)}
     cited = _find_cited(db, given)
-    for statement in _STATEMENTS:
-        db.execute(statement, given)
+    for table, column, article, condition in _ATTACHED:
+        # Thousands of keys would be read for a table that is empty.
+        if db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:
+            db.execute(
+                f"UPDATE {table} SET {column} = {article} "
+                f"WHERE {condition} AND {column} IS NOT {article}",
+                given,
+            )
     count_citing(db, named)
     recount_citations(db, cited | _find_cited(db, given))
 
