@@ -47,8 +47,9 @@ class Rebuild:
     """One rebuild of a library.
 
     The replies are read from the newest to the oldest, and each record and list is
-    taken from the newest one that holds it. A rebuild that is broken off goes on
-    where it was when it is started again by the same version.
+    taken from the newest one that holds it. A record that was read from a file since
+    stays as it is. A rebuild that is broken off goes on where it was when it is started
+    again by the same version.
 
     Args:
         library: To be rebuilt.
@@ -160,6 +161,8 @@ class Rebuild:
         for record in records:
             number = self._progress.record(record.source, record.source_id)
             if number is not None and self._progress.is_done("record", number):
+                continue
+            if self._progress.is_from_later_file(record.source, record.source_id, kept):
                 continue
             change = self._library.save_record(
                 record, kept.number, self._now(), self._run_id

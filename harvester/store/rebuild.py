@@ -8,6 +8,7 @@ from datetime import datetime
 
 import harvester
 from harvester.model import Key, LinkSet, Value
+from harvester.store.encoding import timestamp
 from harvester.store.payloads import load_payload
 from harvester.wire import Payload
 
@@ -16,6 +17,13 @@ _NEWEST_FIRST = """
     FROM payloads p LEFT JOIN run_payloads r ON r.payload_id = p.id
     WHERE p.body IS NOT NULL AND p.id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
     GROUP BY p.id ORDER BY 2 DESC, 3 DESC, p.id DESC
+"""
+
+_FROM_LATER_FILE = """
+    SELECT 1 FROM records r JOIN payloads p ON p.id = r.payload_id
+    JOIN run_payloads c ON c.payload_id = p.id
+    WHERE r.source = ? AND r.source_id = ? AND p.body IS NULL
+      AND (c.fetched_at, c.run_id) > (?, ?)
 """
 
 
@@ -69,6 +77,16 @@ class Rebuilding:
             (source, source_id),
         ).fetchone()
         return row and int(row[0])
+
+    def is_from_later_file(
+        self, source: str, source_id: str, kept: KeptPayload
+    ) -> bool:
+        """Whether a record was read from a file loaded after a reply came."""
+        row = self._db.execute(
+            _FROM_LATER_FILE,
+            (source, source_id, timestamp(kept.last_at), kept.run_id),
+        ).fetchone()
+        return row is not None
 
     def keys_of_records(self, *, limit: int) -> tuple[Key, ...]:
         """Return identifiers of up to ``limit`` records not merged again yet."""

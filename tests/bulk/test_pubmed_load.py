@@ -89,15 +89,16 @@ def load(
     advance: Callable[[int], None] = lambda _: None,
     new_baseline: bool = False,
     again: bool = False,
+    now: datetime = NOW,
 ) -> tuple[FileReport, ...]:
     """Load files in the order given."""
-    run_id = library.begin_run("harvest bulk pubmed", NOW)
+    run_id = library.begin_run("harvest bulk pubmed", now)
     files = [file for place in places for file in find_pubmed_files([place])]
     with Load(
         library,
         PUBMED,
         run_id,
-        now=lambda: NOW,
+        now=lambda: now,
         workers=workers,
         choose=choose,
         advance=advance,

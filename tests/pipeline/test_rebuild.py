@@ -21,6 +21,7 @@ from harvester.sources.registry import SOURCES
 from harvester.store import Library
 from harvester.store.schema import TABLES
 from harvester.wire import Payload
+from tests.bulk.test_pubmed_load import article, load, titles, write
 from tests.pipeline.test_harvest import harvest
 
 LOG = {table.name for table in TABLES if table.is_log}
@@ -115,6 +116,29 @@ def test_a_better_parser_is_felt_everywhere(library: Library) -> None:
     assert done.articles["updated"] > 1
     assert {c.change.field for c in done.changes} >= {"subtitles"}
     assert library.load_article_as_of(number, moment.replace(year=2000)) is None
+
+
+def test_no_reply_takes_the_place_of_a_later_file(
+    library: Library, tmp_path: Path
+) -> None:
+    """A record that a file said otherwise since stays; one said later does not."""
+    harvest(library, "pmid:99000001")
+    harvest(library, "pmid:99000024")
+    folder = tmp_path / "files"
+    for number, (pmid, title, year) in enumerate(
+        [(99000024, "Earlier", 2000), (99000001, "Later", 2100)], start=1
+    ):
+        path = write(folder, number, article(pmid, title))
+        load(library, path, now=datetime(year, 1, 1, tzinfo=UTC))
+    assert (titles(library)["99000001"], titles(library)["99000024"]) == (
+        "Later",
+        "Earlier",
+    )
+
+    run(library, BETTER)
+
+    assert titles(library)["99000001"] == "Later"
+    assert titles(library)["99000024"] != "Earlier"
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(library: Library) -> None:
