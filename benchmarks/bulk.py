@@ -59,7 +59,7 @@ def shorten(path: Path, folder: Path, records: int) -> Path:
     """Return a file of the first records of another."""
     short = folder / path.name
     with gzip.open(path) as stream:
-        cut = b"".join(islice(Cut(stream), records))
+        cut = b"".join(piece.body for piece in islice(Cut(stream), records))
     body = b"<PubmedArticleSet>" + cut + b"</PubmedArticleSet>"
     short.write_bytes(gzip.compress(body))
     return short

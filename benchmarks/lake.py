@@ -42,7 +42,7 @@ def records_of(path: Path) -> Iterator[bytes]:
     """Yield the records of a file, as bytes; the file may be cut off."""
     with gzip.open(path) as stream:
         try:
-            yield from Cut(stream)
+            yield from (piece.body for piece in Cut(stream))
         except EOFError:
             return
 

@@ -11,7 +11,7 @@ import msgspec
 from harvester.bulk.soundness import JSON, XML
 from harvester.errors import BulkError, DocumentError
 from harvester.model import DOI, PMID
-from harvester.sources.base import Fault
+from harvester.sources.base import Fault, Piece
 from harvester.sources.files import read_records
 from harvester.sources.pubmed import Entry
 from harvester.sources.pubmed.parse import find_cut_faults, parse_cut
@@ -21,17 +21,17 @@ _SHOWN = 60
 
 
 class Cutting(Protocol):
-    """The records of a file as bytes, in its order.
+    """The records of a file, not read yet, in its order.
 
     Attributes:
-        given: What goes with every record to where it is read.
+        given: What goes with every piece to where it is read.
     """
 
     @property
     def given(self) -> Any:  # noqa: D102 - above
         ...
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Piece]:
         """Yield record by record.
 
         Raises:
@@ -62,11 +62,13 @@ class Form(Protocol):
         ...
 
     def cut(self, stream: IO[bytes]) -> Cutting:
-        """Return the records of a file, unpacked, as bytes."""
+        """Return the records of a file, unpacked."""
         ...
 
-    def parse(self, records: Iterable[bytes], given: Any) -> Iterable[Entry]:
-        """Return what stands in records that were cut out."""
+    def parse(
+        self, pieces: Iterable[Piece], given: Any
+    ) -> Iterable[tuple[Piece, Entry]]:
+        """Return what stands in pieces that were cut out, and exactly where."""
         ...
 
 
@@ -75,7 +77,7 @@ class _PubMedCutting:
         self._cut = Cut(stream)
         self.given = self._cut.encoding
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Piece]:
         yield from self._cut
         for fault in find_cut_faults(self._cut):
             raise BulkError(fault.message)
@@ -92,9 +94,11 @@ class PubMedForm(msgspec.Struct, frozen=True):
         """Return the records of a set; what it lacks is told behind the last."""
         return _PubMedCutting(stream)
 
-    def parse(self, records: Iterable[bytes], given: str | None) -> Iterable[Entry]:
+    def parse(
+        self, pieces: Iterable[Piece], given: str | None
+    ) -> Iterable[tuple[Piece, Entry]]:
         """Return records, faults and deletions; ``given`` is the encoding."""
-        return parse_cut(records, given)
+        return parse_cut(pieces, given)
 
 
 class _Document(msgspec.Struct):
@@ -107,7 +111,7 @@ class _CrossrefCutting:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Piece]:
         first = self._stream.readline()
         if first.lstrip()[:1] not in (b"{", b"["):
             raise BulkError("holds no works: it is no JSON")
@@ -116,10 +120,14 @@ class _CrossrefCutting:
         except msgspec.DecodeError:
             first += self._stream.read()
         yield from _parts(first)
-        yield from self._stream
+        offset = len(first)
+        for line in self._stream:
+            if line.strip():
+                yield _strip(Piece(offset=offset, body=line))
+            offset += len(line)
 
 
-def _parts(document: bytes) -> Iterator[bytes]:
+def _parts(document: bytes) -> Iterator[Piece]:
     """Yield the works of ``{"items": […]}`` or ``[…]``, else the document itself."""
     try:
         whole = msgspec.json.decode(document, type=list[msgspec.Raw] | _Document)
@@ -127,13 +135,21 @@ def _parts(document: bytes) -> Iterator[bytes]:
         raise BulkError(f"is cut off, or no JSON ({error}); fetch it again") from error
     works = whole if isinstance(whole, list) else whole.items
     if works is None:
-        works = [msgspec.Raw(document)]
-    yield from map(_line, works)
+        yield _strip(Piece(offset=0, body=document))
+        return
+    end = 0
+    for body in map(bytes, works):
+        start = document.index(body, end)
+        yield Piece(offset=start, body=body)
+        end = start + len(body)
 
 
-def _line(document: msgspec.Raw) -> bytes:
-    """Return a JSON document on one line: line breaks stand between its parts only."""
-    return bytes(document).replace(b"\n", b" ").replace(b"\r", b" ")
+def _strip(piece: Piece) -> Piece:
+    """Return a piece without the white space around it."""
+    body = piece.body
+    return Piece(
+        offset=piece.offset + len(body) - len(body.lstrip()), body=body.strip()
+    )
 
 
 class CrossrefForm(msgspec.Struct, frozen=True):
@@ -147,15 +163,19 @@ class CrossrefForm(msgspec.Struct, frozen=True):
         """Return the works; of a file of lines one line is in memory."""
         return _CrossrefCutting(stream)
 
-    def parse(self, records: Iterable[bytes], given: None) -> Iterable[Entry]:
+    def parse(
+        self, pieces: Iterable[Piece], given: None
+    ) -> Iterable[tuple[Piece, Entry]]:
         """Return records and faults; a line that is no JSON is one."""
         del given
-        for record in filter(None, map(bytes.strip, records)):
+        for piece in pieces:
             try:
-                yield from read_records(io.BytesIO(record))
+                for entry in read_records(io.BytesIO(piece.body)):
+                    yield piece, entry
             except DocumentError as error:
-                begins = record[:_SHOWN].decode("utf-8", "replace")
-                yield Fault(source_id=None, message=f"a line {error}: {begins}…")
+                begins = piece.body[:_SHOWN].decode("utf-8", "replace")
+                message = f"a line {error}: {begins}…"
+                yield piece, Fault(source_id=None, message=message)
 
 
 PUBMED, CROSSREF = PubMedForm(), CrossrefForm()

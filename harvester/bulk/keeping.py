@@ -16,7 +16,7 @@ from harvester.pipeline.noticing import renew_findings
 from harvester.reconcile import Rules
 from harvester.sources.base import Fault
 from harvester.sources.pubmed import Deletion
-from harvester.store import Addition, BulkFile, Library, LoadedFile
+from harvester.store import Addition, BulkFile, Library, LoadedFile, Place
 
 _BATCH = 2_000
 """Articles that are added at once."""
@@ -89,12 +89,12 @@ class Keeping:
         taken = self._library.find_taken(self._source, keys)
         shared = {key for key, count in Counter(keys).items() if count > 1}
         free: list[Addition] = []
-        known: list[SourceRecord] = []
+        known: list[tuple[SourceRecord, Place | None]] = []
         for one in batch:
             if taken.isdisjoint(one.keys) and shared.isdisjoint(one.keys):
                 free.append(one)
             else:
-                known.append(one.restore())
+                known.append((one.restore(), one.place))
         named = self._library.add_articles(
             free, payload_id=self._payload_id, run_id=self._run_id, now=self._now
         )
@@ -114,30 +114,34 @@ class Keeping:
             if one.record[1] not in later and key not in gone
         ]
 
-    def _merge(self, records: list[SourceRecord]) -> None:
+    def _merge(self, records: list[tuple[SourceRecord, Place | None]]) -> None:
         """Keep records one by one that the library knows something of."""
         changed: list[Key] = []
-        repeated: list[SourceRecord] = []
         lists: list[LinkSet | None] = []
-        keys = [(self._scheme, record.source_id) for record in records]
+        keys = [(self._scheme, record.source_id) for record, _ in records]
         gone = self._library.find_gone_keys(self._source, keys)
-        for record, key in zip(records, keys, strict=True):
+        for (record, place), key in zip(records, keys, strict=True):
             if self._is_older(record):
-                repeated.append(record)
+                self._note_repeated(record, None)
                 continue
             change = self._library.save_record(
                 record, self._payload_id, self._now, self._run_id
             )
             if change == "unchanged":
-                repeated.append(record)
+                self._note_repeated(record, place)
+            elif place:
+                self._library.note_place(record, place)
             if change != "unchanged" or key in gone:
                 self._library.mark_restored(key, self._now, self._run_id)
                 changed.append(key)
                 lists.append(build_reference_set(record))
-        if self._is_numbered:
-            self._library.note_repeated(repeated, self._payload_id)
         self._merge_again(changed)
         self._library.save_link_sets(filter(None, lists), self._run_id, self._now)
+
+    def _note_repeated(self, record: SourceRecord, place: Place | None) -> None:
+        self._library.note_repeated(
+            record, place, self._payload_id, moves=self._is_numbered
+        )
 
     def _is_older(self, record: SourceRecord) -> bool:
         """Whether the library has what the source said of the work later than this."""

@@ -20,7 +20,7 @@ from harvester.cycles import collecting_by_hand
 from harvester.errors import BulkError
 from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.selection import RecordTest
-from harvester.sources.base import Fault
+from harvester.sources.base import Fault, Piece
 from harvester.store import BulkFile, Library, LoadedFile
 
 _GZIP = b"\x1f\x8b"
@@ -65,7 +65,7 @@ class Load:
             first_years=library.load_first_years(),
             choose=choose,
         )
-        self._crew: Crew[bytes, Batch] = Crew(workers, work.begin, Batch)
+        self._crew: Crew[Piece, Batch] = Crew(workers, work.begin, Batch)
 
     def __enter__(self) -> Self:
         self._crew.__enter__()

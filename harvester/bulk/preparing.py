@@ -15,9 +15,9 @@ from harvester.model import SourceRecord, Value
 from harvester.normalize.record import normalize_record
 from harvester.reconcile import DEFAULT_RULES, Rules, reconcile
 from harvester.selection import RecordTest
-from harvester.sources.base import Fault
+from harvester.sources.base import Fault, Piece
 from harvester.sources.pubmed import Deletion, Entry
-from harvester.store import Addition, build_addition
+from harvester.store import Addition, Place, build_addition
 
 
 class Batch(Value, frozen=True, kw_only=True):
@@ -64,11 +64,11 @@ class Preparation:
         self._first_years = first_years
         self._is_wanted = is_wanted
 
-    def prepare(self, entries: Iterable[Entry]) -> Batch:
-        """Return what is to be kept of ``entries``."""
+    def prepare(self, found: Iterable[tuple[Piece, Entry]]) -> Batch:
+        """Return what is to be kept of what was ``found``, each with where it was."""
         additions, faults, deletions = [], [], []
         skipped = 0
-        for entry in entries:
+        for piece, entry in found:
             if isinstance(entry, Fault):
                 faults.append(entry)
             elif isinstance(entry, Deletion):
@@ -76,7 +76,7 @@ class Preparation:
             else:
                 record = normalize_record(entry)
                 if self._is_wanted is None or self._is_wanted(record):
-                    additions.append(self._build(record))
+                    additions.append(self._build(record, piece))
                 else:
                     skipped += 1
         return Batch(
@@ -86,7 +86,7 @@ class Preparation:
             skipped=skipped,
         )
 
-    def _build(self, record: SourceRecord) -> Addition:
+    def _build(self, record: SourceRecord, piece: Piece) -> Addition:
         found = reconcile([record], self._rules)
         (article,) = found.articles
         judgement = judge_status([(record.source, record)], article.article_keys)
@@ -107,4 +107,5 @@ class Preparation:
             citation=build_citation(article),
             judgement=judgement,
             findings=(*found.findings, *defects),
+            place=Place(offset=piece.offset, length=len(piece.body)),
         )

@@ -11,6 +11,7 @@ from harvester.bulk.preparing import Batch, Preparation
 from harvester.model import Value
 from harvester.reconcile import Rules
 from harvester.selection import RecordTest
+from harvester.sources.base import Piece
 
 
 def choose_all() -> None:
@@ -34,7 +35,7 @@ class Work(Value, frozen=True, kw_only=True):
     first_years: Mapping[str, int]
     choose: Callable[[], RecordTest | None]
 
-    def begin(self) -> Callable[[list[bytes], Any], Batch]:
+    def begin(self) -> Callable[[list[Piece], Any], Batch]:
         """Return what is done with a chunk and what goes with it."""
         preparation = Preparation(
             self.rules,
@@ -43,7 +44,7 @@ class Work(Value, frozen=True, kw_only=True):
             is_wanted=self.choose(),
         )
 
-        def work(chunk: list[bytes], given: Any) -> Batch:
+        def work(chunk: list[Piece], given: Any) -> Batch:
             return preparation.prepare(self.form.parse(chunk, given))
 
         return work

@@ -52,6 +52,22 @@ class Fault(Value, frozen=True, kw_only=True):
     is_of_whole: bool = False
 
 
+class Piece(Value, frozen=True, kw_only=True):
+    """A record as it stands in a stream, not read yet.
+
+    Attributes:
+        offset: Where it begins, in bytes of the stream.
+        body: Its bytes.
+    """
+
+    offset: int
+    body: bytes
+
+    def cut_from(self, start: int) -> Piece:
+        """Return what is left of it from a byte of ``body`` on."""
+        return Piece(offset=self.offset + start, body=self.body[start:])
+
+
 class Reply(Value, frozen=True, kw_only=True):
     """What a payload says.
 

@@ -26,6 +26,7 @@ from harvester.store.mesh import TreePlace
 from harvester.store.networks import Network
 from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
+from harvester.store.places import Place
 from harvester.store.quarantine import Case, CaseState, Quarantine
 from harvester.store.rebuild import KeptPayload
 from harvester.store.related import Related
@@ -90,6 +91,7 @@ __all__ = [
     "Overview",
     "Page",
     "PairState",
+    "Place",
     "Quarantine",
     "Reading",
     "Related",

@@ -39,6 +39,7 @@ from harvester.store.parts import (
     mesh_names,
 )
 from harvester.store.people import find_authors, recount
+from harvester.store.places import Place, save_bodies
 from harvester.store.reference_lists import (
     ReferenceList,
     add_reference_lists,
@@ -71,6 +72,7 @@ _NAMED = f"""
       AND tie IN {tuple(STATUS_OF)}
     ORDER BY 1
 """
+_NOWHERE = (None, None)
 _FIELDS = ("source", "source_id", "version", "content_hash", "json", "is_short")
 
 
@@ -90,6 +92,7 @@ class Addition(Value, frozen=True, kw_only=True):
         events: Rows of ``editorial_events``.
         references: Its reference list, where the record has one.
         findings: What is odd about it.
+        place: Where the record stands in a file.
     """
 
     record: Row
@@ -104,6 +107,7 @@ class Addition(Value, frozen=True, kw_only=True):
     events: list[Row]
     references: ReferenceList | None = None
     findings: tuple[Finding, ...] = ()
+    place: Place | None = None
 
     def restore(self) -> SourceRecord:
         """Return the record that it was built from."""
@@ -111,13 +115,14 @@ class Addition(Value, frozen=True, kw_only=True):
         return read_record((source, source_id, version, content, self.columns["json"]))
 
 
-def build_addition(
+def build_addition(  # noqa: PLR0913 - what an addition is made of
     record: SourceRecord,
     article: Article,
     *,
     citation: str,
     judgement: Judgement,
     findings: Iterable[Finding] = (),
+    place: Place | None = None,
 ) -> Addition:
     """Return what is kept of an article that is new.
 
@@ -127,6 +132,7 @@ def build_addition(
         citation: The article in one line.
         judgement: What has become of it, as far as the record says.
         findings: What is odd about it.
+        place: Where the record stands in a file.
     """
     content, said = to_json(record), to_json(article)
     references = build_reference_set(record)
@@ -154,6 +160,7 @@ def build_addition(
         events=build_events(judgement),
         references=build_reference_list(references) if references else None,
         findings=tuple(findings),
+        place=place,
     )
 
 
@@ -187,26 +194,11 @@ def add_articles(
     """
     if not batch:
         return ()
-    first, record_id = next_number(db, "articles"), next_number(db, "records")
+    first = next_number(db, "articles")
     numbers = range(first, first + len(batch))
     moment = timestamp(now)
     _add_rows(db, batch, numbers, moment)
-    db.executemany(
-        f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
-        f"{', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (record_id + place, number, payload_id, moment, moment, *one.record)
-            for place, (number, one) in enumerate(zip(numbers, batch, strict=True))
-        ],
-    )
-    db.executemany(
-        "INSERT INTO record_keys (scheme, value, record_id) VALUES (?, ?, ?)",
-        [
-            (*key, record_id + place)
-            for place, one in enumerate(batch)
-            for key in one.keys
-        ],
-    )
+    _add_records(db, batch, numbers, payload_id, moment)
     _add_people(db, batch, numbers)
     db.executemany(
         "INSERT INTO changes (run_id, article_id, known_as, changed_at, kind, field, "
@@ -267,6 +259,36 @@ def _add_rows(
         rows["editorial_events"] += [(number, *event) for event in one.events]
     for table, entries in rows.items():
         insert_rows(db, table, entries)
+
+
+def _add_records(
+    db: sqlite3.Connection,
+    batch: Sequence[Addition],
+    numbers: Sequence[int],
+    payload_id: int | None,
+    moment: str,
+) -> None:
+    """Keep the records, the keys that they are found by, and where they stand."""
+    first = next_number(db, "records")
+    records = list(zip(range(first, first + len(batch)), batch, strict=True))
+    db.executemany(
+        f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
+        f"payload_offset, payload_length, {', '.join(_FIELDS)}) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(record_id, number, payload_id, moment, moment),
+                *((place.offset, place.length) if (place := one.place) else _NOWHERE),
+                *one.record,
+            )
+            for number, (record_id, one) in zip(numbers, records, strict=True)
+        ],
+    )
+    save_bodies(db, [(number, one.place) for number, one in records if one.place])
+    db.executemany(
+        "INSERT INTO record_keys (scheme, value, record_id) VALUES (?, ?, ?)",
+        [(*key, number) for number, one in records for key in one.keys],
+    )
 
 
 def _add_people(

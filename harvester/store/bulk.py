@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from harvester.model import Key, SourceRecord, Value
+from harvester.model import Key, Value
 from harvester.store.encoding import fingerprint, timestamp, to_json
 
 _ROUTE = "bulk"
@@ -136,23 +136,6 @@ def refer_to_file(
         (run_id, row[0], timestamp(now)),
     )
     return int(row[0])
-
-
-def note_repeated(
-    db: sqlite3.Connection, repeated: Iterable[SourceRecord], payload_id: int
-) -> None:
-    """Note that records stand in a file again, as they did in an earlier one.
-
-    By this a later release is known to have them, and an earlier file read afterwards
-    to be out of date. A record of another version, or one that was harvested, stays
-    with what it was read from.
-    """
-    db.executemany(
-        "UPDATE records SET payload_id = ?1 WHERE source = ?2 AND source_id = ?3 "
-        "AND version IS ?4 AND payload_id <> ?1 AND EXISTS "
-        "(SELECT 1 FROM bulk_files f WHERE f.payload_id = records.payload_id)",
-        [(payload_id, one.source, one.source_id, one.version) for one in repeated],
-    )
 
 
 def note_loaded(

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from harvester.model import Key, SourceRecord
-from harvester.store import adding, bulk, indexing
+from harvester.store import adding, bulk, indexing, places
 from harvester.store.beside import Advance, Beside, hold_beside
 from harvester.store.session import Session
 from harvester.store.trouble import explained
@@ -125,10 +125,22 @@ class Loading(Session):
         with self.transaction():
             return bulk.refer_to_file(self._db, file, run_id, now)
 
-    def note_repeated(self, repeated: Iterable[SourceRecord], payload_id: int) -> None:
-        """Note that a file says again what the library has from another."""
+    def note_place(self, record: SourceRecord, place: places.Place) -> None:
+        """Note where a record stands in the file that it was just read from."""
         with self.transaction():
-            bulk.note_repeated(self._db, repeated, payload_id)
+            places.note_place(self._db, record, place)
+
+    def note_repeated(
+        self,
+        record: SourceRecord,
+        place: places.Place | None,
+        payload_id: int,
+        *,
+        moves: bool,
+    ) -> None:
+        """Note that a file says again what the library has; see ``places``."""
+        with self.transaction():
+            places.note_repeated(self._db, record, place, payload_id, moves=moves)
 
     def note_loaded(
         self, file: bulk.BulkFile, loaded: bulk.LoadedFile, now: datetime

@@ -9,6 +9,7 @@ from datetime import datetime
 from harvester.model import Key, SourceRecord
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import keep_version
+from harvester.store.places import forget_place
 from harvester.store.short_records import RECORD, read_record, write_out
 
 _COMPONENT = f"""
@@ -63,6 +64,7 @@ def save_record(
     if stored:
         write_out(db, record=stored[0])
         keep_version(db, stored[0], run_id, now)
+        forget_place(db, stored[0])
     (record_id,) = db.execute(
         "INSERT INTO records (source, source_id, version, payload_id, content_hash, "
         "json, first_seen_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "

@@ -40,7 +40,9 @@ _NOT_CONTENT = {
     *("runs", "run_payloads", "run_requests", "payloads", "bulk_files", "sqlite_stat1"),
     *("_sqlite_migrations", "sqlite_sequence"),
 }
-_NOT_SAID = re.compile(r"(^|_)(id|at|hash)$|^payload_id$|^run_id$|^known_as$")
+_NOT_SAID = re.compile(
+    r"(^|_)(id|at|hash)$|^payload_(id|offset|length)$|^run_id$|^known_as$"
+)
 
 
 def reference(words: str, pmid: int | None = None) -> str:

@@ -15,11 +15,13 @@ from harvester.model import DOI, PMID, Correction, Identifier, SourceRecord
 from harvester.normalize.record import normalize_record
 from harvester.pipeline.merging import merge_only
 from harvester.reconcile import DEFAULT_RULES
+from harvester.sources.base import Piece
 from harvester.sources.files import read_records
 from harvester.store import Library
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, tzinfo=UTC)
+NOWHERE = Piece(offset=0, body=b"")
 _FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
@@ -46,7 +48,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def add(library: Library, *records: SourceRecord) -> None:
     """Keep records as a bulk load does."""
-    batch = Preparation(today=NOW.date(), first_years={}).prepare(records)
+    found = [(NOWHERE, record) for record in records]
+    batch = Preparation(today=NOW.date(), first_years={}).prepare(found)
     run_id = library.begin_run("harvest bulk pubmed", NOW)
     library.add_articles(batch.additions, payload_id=None, run_id=run_id, now=NOW)
 
@@ -65,7 +68,8 @@ RECORD = next(entry for entry in PUBMED if entry.source_id == "38689169")
 def test_every_record_is_restored() -> None:
     """Of all fixtures of both sources, whatever their article makes of them."""
     given = entries()
-    batch = Preparation(today=date(2026, 11, 1), first_years={}).prepare(given)
+    found = [(NOWHERE, entry) for entry in given]
+    batch = Preparation(today=date(2026, 11, 1), first_years={}).prepare(found)
 
     assert {entry.source for entry in given} == {"pubmed", "crossref"}
     for entry, addition in zip(given, batch.additions, strict=True):

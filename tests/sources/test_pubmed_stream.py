@@ -194,7 +194,10 @@ class Trickle(io.BytesIO):
 def test_chunks_may_end_anywhere():
     """Where the chunks of a stream end makes no difference."""
     body = article_set(record(99000001), record(99000002))
-    assert list(Cut(Trickle(body))) == list(Cut(io.BytesIO(body)))
+    pieces = list(Cut(io.BytesIO(body)))
+    assert list(Cut(Trickle(body))) == pieces
+    for piece in pieces:
+        assert body[piece.offset :].startswith(piece.body)
     assert list(parse_stream(Trickle(body))) == list(parse_articles(body))
 
 

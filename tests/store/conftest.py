@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ from harvester.model import (
 )
 from harvester.reconcile import Doubt
 from harvester.schedule import Subject
-from harvester.store import BulkFile, Check, Library, LoadedFile
+from harvester.store import BulkFile, Check, Library, LoadedFile, Place
 from harvester.store.schema import TABLES
 from harvester.vocabulary import (
     Descriptor,
@@ -310,4 +311,8 @@ def _fill(library: Library, now: datetime) -> None:
     file = BulkFile(source="pubmed", name="a.xml", md5="a", sha256="a", size=1)
     if not library.is_loaded(file):
         library.note_loaded(file, LoadedFile(payload_id=payload_id, run_id=run), now)
+    record = library.load_record("pubmed", "99000001")
+    if record is not None:
+        place = Place(offset=18, length=15, body=zlib.compress(b"<PubmedArticle>"))
+        library.note_place(record, place)
     library.finish_run(run, {}, now)

@@ -60,9 +60,9 @@ def count_unread(stream: IO[bytes]) -> Counter[str]:
         etree.ElementDefaultClassLookup(element=_Witness)
     )
     unread: Counter[str] = Counter()
-    for record in cut:
+    for piece in cut:
         try:
-            root = parse_record(record, xml_parser)
+            root = parse_record(piece.body, xml_parser)
         except etree.XMLSyntaxError:
             continue
         alive = list(root.iter())

@@ -11,7 +11,7 @@ from lxml import etree
 
 from harvester.errors import RecordError
 from harvester.model import SourceRecord, Value
-from harvester.sources.base import Fault
+from harvester.sources.base import Fault, Piece
 from harvester.sources.pubmed.article import parse_article
 from harvester.sources.pubmed.book import parse_book
 from harvester.sources.pubmed.draft import Element
@@ -61,20 +61,27 @@ def parse_stream(stream: IO[bytes]) -> Iterator[Entry]:
         ``Deletion`` for every PMID of a DeleteCitation.
     """
     cut = Cut(stream)
-    yield from parse_cut(cut, cut.encoding)
+    for _, entry in parse_cut(cut, cut.encoding):
+        yield entry
     yield from find_cut_faults(cut)
 
 
-def parse_cut(records: Iterable[bytes], encoding: str | None) -> Iterator[Entry]:
-    """Read records that were cut out of a set; see ``parse_stream``."""
+def parse_cut(
+    pieces: Iterable[Piece], encoding: str | None
+) -> Iterator[tuple[Piece, Entry]]:
+    """Read records that were cut out of a set, each with where it stands.
+
+    See ``parse_stream`` for what comes.
+    """
     xml_parser = parser(encoding=encoding)
-    for record in records:
+    for piece in pieces:
         try:
-            element = parse_record(record, xml_parser)
+            element = parse_record(piece.body, xml_parser)
         except etree.XMLSyntaxError as error:
-            yield from _salvage(record, str(error), xml_parser)
+            yield from _salvage(piece, str(error), xml_parser)
         else:
-            yield from parse_element(element)
+            for entry in parse_element(element):
+                yield piece, entry
 
 
 def find_cut_faults(cut: Cut) -> Iterator[Fault]:
@@ -112,23 +119,25 @@ def _deletions(element: Element) -> Iterator[Deletion]:
 
 
 def _salvage(
-    record: bytes, reason: str, xml_parser: etree.XMLParser
-) -> Iterator[Entry]:
+    piece: Piece, reason: str, xml_parser: etree.XMLParser
+) -> Iterator[tuple[Piece, Entry]]:
     """Set a broken record aside, and go on with the one that it swallowed."""
     while True:
-        following = find_following(record)
-        pmid = _PMID.search(record, 0, following or len(record))
-        yield Fault(
+        following = find_following(piece.body)
+        pmid = _PMID.search(piece.body, 0, following or len(piece.body))
+        fault = Fault(
             source_id=pmid[1].decode("ascii") if pmid else None,
             message=f"the record is not well-formed XML ({reason})",
         )
+        yield piece, fault
         if following is None:
             return
-        record = record[following:]
+        piece = piece.cut_from(following)
         try:
-            element = parse_record(record, xml_parser)
+            element = parse_record(piece.body, xml_parser)
         except etree.XMLSyntaxError as error:
             reason = str(error)
         else:
-            yield from parse_element(element)
+            for entry in parse_element(element):
+                yield piece, entry
             return

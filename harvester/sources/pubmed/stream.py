@@ -8,6 +8,7 @@ from typing import IO
 
 from lxml import etree
 
+from harvester.sources.base import Piece
 from harvester.xml import MATHML
 
 _TAGS = rb"(?:PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)"
@@ -31,7 +32,7 @@ def _known(encoding: str) -> str | None:
 
 
 class Cut:
-    """The records of a stream, one at a time, as bytes.
+    """The records of a stream, one at a time, not read yet.
 
     Memory stays at about a chunk and a record.
 
@@ -49,7 +50,7 @@ class Cut:
         self.is_cut = False
         self.is_foreign = False
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Piece]:
         """Yield every record from its start tag to its end tag.
 
         A record without an end tag comes together with the one after it, or
@@ -58,28 +59,33 @@ class Cut:
         """
         root = _SET.search(self._head)
         self.is_foreign = root is None and self._head.strip() != b""
-        buffer = self._head
+        buffer, passed = self._head, 0
         while buffer:
             position = 0
             for closing in _CLOSING.finditer(buffer):
                 opening = _OPENING.search(buffer, position, closing.end())
                 if opening is not None:
                     self.is_foreign = False
-                    yield buffer[opening.start() : closing.end()]
+                    start = opening.start()
+                    body = buffer[start : closing.end()]
+                    yield Piece(offset=passed + start, body=body)
                 position = closing.end()
             chunk = self._stream.read(_CHUNK_BYTES)
+            passed += position
             if not chunk:
-                yield from self._finish(buffer[position:], root)
+                yield from self._finish(
+                    Piece(offset=passed, body=buffer[position:]), root
+                )
                 return
             buffer = buffer[position:] + chunk
 
-    def _finish(self, rest: bytes, root: re.Match[bytes] | None) -> Iterator[bytes]:
-        opening = _OPENING.search(rest)
+    def _finish(self, rest: Piece, root: re.Match[bytes] | None) -> Iterator[Piece]:
+        opening = _OPENING.search(rest.body)
         if opening is not None:
             self.is_foreign = False
-            yield rest[opening.start() :]
+            yield rest.cut_from(opening.start())
         if root is not None and not root[2]:
-            self.is_cut = b"</" + root[1] not in rest
+            self.is_cut = b"</" + root[1] not in rest.body
 
 
 def find_following(record: bytes) -> int | None:

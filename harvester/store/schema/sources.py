@@ -49,6 +49,13 @@ TABLES = (
             text("version", "PubMed's version of the record."),
             pointer("article_id", "articles.id", "The article it went into."),
             pointer("payload_id", "payloads.id", "The reply it was read from."),
+            number(
+                "payload_offset",
+                "Where it begins in a file loaded whole, in bytes of its unpacked "
+                "content; null: it came as a reply, or the place is not known.",
+                since=9,
+            ),
+            number("payload_length", "How many bytes it takes there.", since=9),
             text("content_hash", "SHA-256 of its content.", is_required=True),
             text("json", "The record; see is_short.", is_required=True),
             text("first_seen_at", "When it first came (UTC)."),
@@ -78,6 +85,19 @@ TABLES = (
         is_clustered=True,
         indexes=(("record_id",),),
         is_hidden=True,
+    ),
+    Table(
+        name="record_bodies",
+        title="Bytes of source records",
+        description="Records of files loaded whole, as they stood there, where the "
+        "configuration says that they are kept.",
+        columns=(
+            part_of("record_id", "records.id", "The record."),
+            Column(name="body", description="Its bytes (zlib).", type="BLOB"),
+        ),
+        primary_key=("record_id",),
+        is_hidden=True,
+        since=9,
     ),
     Table(
         name="lookups",
