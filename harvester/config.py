@@ -111,6 +111,25 @@ class FieldPolicySettings(_Section, frozen=True, kw_only=True):
     rule: str | None = None
 
 
+class KeepSettings(_Section, frozen=True, kw_only=True):
+    """A source under ``[bulk]``: what is kept of the records of its files."""
+
+    keep: Annotated[str, msgspec.Meta(pattern="^(reference|bytes)$")] = "reference"
+
+
+class BulkSettings(_Section, frozen=True, kw_only=True):
+    """``[bulk]``."""
+
+    pubmed: KeepSettings = KeepSettings()
+    crossref: KeepSettings = KeepSettings()
+
+    def keeps_bytes(self, source: str) -> bool:
+        """Whether the records of a source's files are kept as they stood there."""
+        return {"pubmed": self.pubmed, "crossref": self.crossref}[
+            source
+        ].keep == "bytes"
+
+
 class MirrorSettings(_Section, frozen=True, kw_only=True):
     """``[mirror]``."""
 
@@ -155,6 +174,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     refresh: RefreshSettings = RefreshSettings()
     articles: ArticleSettings = ArticleSettings()
     policy: dict[str, tuple[str, ...] | FieldPolicySettings] = {}
+    bulk: BulkSettings = BulkSettings()
     mirror: MirrorSettings = MirrorSettings()
     serve: ServeSettings = ServeSettings()
     alerts: AlertSettings = AlertSettings()

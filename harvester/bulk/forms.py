@@ -15,7 +15,7 @@ from harvester.sources.base import Fault, Piece
 from harvester.sources.files import read_records
 from harvester.sources.pubmed import Entry
 from harvester.sources.pubmed.parse import find_cut_faults, parse_cut
-from harvester.sources.pubmed.stream import Cut
+from harvester.sources.pubmed.stream import Cut, declare
 
 _SHOWN = 60
 
@@ -71,6 +71,10 @@ class Form(Protocol):
         """Return what stands in pieces that were cut out, and exactly where."""
         ...
 
+    def part(self, record: bytes, given: Any) -> bytes:
+        """Return a record that was cut out, as it can be read without its file."""
+        ...
+
 
 class _PubMedCutting:
     def __init__(self, stream: IO[bytes]) -> None:
@@ -99,6 +103,10 @@ class PubMedForm(msgspec.Struct, frozen=True):
     ) -> Iterable[tuple[Piece, Entry]]:
         """Return records, faults and deletions; ``given`` is the encoding."""
         return parse_cut(pieces, given)
+
+    def part(self, record: bytes, given: str | None) -> bytes:
+        """Return a record, with its encoding in front where that is another."""
+        return declare(record, given)
 
 
 class _Document(msgspec.Struct):
@@ -176,6 +184,11 @@ class CrossrefForm(msgspec.Struct, frozen=True):
                 begins = piece.body[:_SHOWN].decode("utf-8", "replace")
                 message = f"a line {error}: {begins}…"
                 yield piece, Fault(source_id=None, message=message)
+
+    def part(self, record: bytes, given: None) -> bytes:
+        """Return a work as it is."""
+        del given
+        return record
 
 
 PUBMED, CROSSREF = PubMedForm(), CrossrefForm()

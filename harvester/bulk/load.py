@@ -36,6 +36,7 @@ class Load:
         rules: By which articles are made.
         now: The clock.
         workers: Processes that read; 0: none but this one.
+        keeps_bytes: Keep records as they stand in the files, too.
         choose: Called in each process; returns which records are kept, None: all.
         advance: Called with a number of further records.
     """
@@ -49,6 +50,7 @@ class Load:
         rules: Rules = DEFAULT_RULES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         workers: int = 0,
+        keeps_bytes: bool = False,
         choose: Callable[[], RecordTest | None] = choose_all,
         advance: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -63,6 +65,7 @@ class Load:
             rules=rules,
             today=now().date(),
             first_years=library.load_first_years(),
+            keeps_bytes=keeps_bytes,
             choose=choose,
         )
         self._crew: Crew[Piece, Batch] = Crew(workers, work.begin, Batch)

@@ -5,7 +5,7 @@ It is most of the work of a bulk load, and is done in as many processes as are w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from harvester.changes import judge_status
@@ -41,6 +41,11 @@ class Batch(Value, frozen=True, kw_only=True):
         return len(self.additions) + self.skipped
 
 
+def refer(piece: Piece) -> Place:
+    """Return where a piece stands; its bytes are not kept."""
+    return Place(offset=piece.offset, length=len(piece.body))
+
+
 class Preparation:
     """How records are made ready to be kept.
 
@@ -64,8 +69,17 @@ class Preparation:
         self._first_years = first_years
         self._is_wanted = is_wanted
 
-    def prepare(self, found: Iterable[tuple[Piece, Entry]]) -> Batch:
-        """Return what is to be kept of what was ``found``, each with where it was."""
+    def prepare(
+        self,
+        found: Iterable[tuple[Piece, Entry]],
+        place: Callable[[Piece], Place] = refer,
+    ) -> Batch:
+        """Return what is to be kept.
+
+        Args:
+            found: What was read, each with where it stands.
+            place: Returns what is kept of where a record stands.
+        """
         additions, faults, deletions = [], [], []
         skipped = 0
         for piece, entry in found:
@@ -76,7 +90,7 @@ class Preparation:
             else:
                 record = normalize_record(entry)
                 if self._is_wanted is None or self._is_wanted(record):
-                    additions.append(self._build(record, piece))
+                    additions.append(self._build(record, place(piece)))
                 else:
                     skipped += 1
         return Batch(
@@ -86,7 +100,7 @@ class Preparation:
             skipped=skipped,
         )
 
-    def _build(self, record: SourceRecord, piece: Piece) -> Addition:
+    def _build(self, record: SourceRecord, place: Place) -> Addition:
         found = reconcile([record], self._rules)
         (article,) = found.articles
         judgement = judge_status([(record.source, record)], article.article_keys)
@@ -107,5 +121,5 @@ class Preparation:
             citation=build_citation(article),
             judgement=judgement,
             findings=(*found.findings, *defects),
-            place=Place(offset=piece.offset, length=len(piece.body)),
+            place=place,
         )

@@ -247,6 +247,7 @@ def _loading(library: Library, job: _Job, run_id: int, choice: Choice) -> Load:
         run_id,
         rules=read_rules(job.settings),
         workers=(os.cpu_count() or 1) if workers is None else workers,
+        keeps_bytes=job.settings.bulk.keeps_bytes(job.form.source),
         choose=choice,
     )
 

@@ -54,13 +54,25 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def load(
-    library: Library, path: Path, body: bytes, where: str | None = None
+    library: Library,
+    path: Path,
+    body: bytes,
+    where: str | None = None,
+    *,
+    keeps_bytes: bool = False,
 ) -> FileReport:
     """Load a file of some content."""
     path.write_bytes(gzip.compress(body) if path.suffix == ".gz" else body)
     choice = Choice(library=library.path, where=where) if where else choose_all
     run_id = library.begin_run("harvest bulk crossref", NOW)
-    with Load(library, CROSSREF, run_id, now=lambda: NOW, choose=choice) as loading:
+    with Load(
+        library,
+        CROSSREF,
+        run_id,
+        now=lambda: NOW,
+        keeps_bytes=keeps_bytes,
+        choose=choice,
+    ) as loading:
         (report,) = load_files(
             loading, library, [FoundFile(path=path)], selection=where or ""
         )

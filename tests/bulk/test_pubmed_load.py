@@ -92,6 +92,7 @@ def load(
     new_baseline: bool = False,
     again: bool = False,
     now: datetime = NOW,
+    keeps_bytes: bool = False,
 ) -> tuple[FileReport, ...]:
     """Load files in the order given."""
     run_id = library.begin_run("harvest bulk pubmed", now)
@@ -102,6 +103,7 @@ def load(
         run_id,
         now=lambda: now,
         workers=workers,
+        keeps_bytes=keeps_bytes,
         choose=choose,
         advance=advance,
     ) as loading:

@@ -9,6 +9,8 @@ import pytest
 
 from harvester.store import Library
 from harvester.store.beside import Beside
+from tests.bulk.test_crossref_load import LINES
+from tests.bulk.test_kept_bytes import bodies
 from tests.bulk.test_pubmed_load import article, deletion, titles, write
 from tests.cli.conftest import Harvest
 
@@ -248,3 +250,18 @@ def test_a_selection_holds_for_what_the_copy_has(
     assert harvest(*NEW, "--where", "ti:comes").code == 0
 
     assert read(old_year) == {"99000901": "Stays", "99000903": "Renamed"}
+
+
+def test_the_configuration_says_whose_are_kept(
+    harvest: Harvest, tmp_path: Path
+) -> None:
+    """PubMed's here, and not Crossref's."""
+    said = article(99000901, "On moths")
+    write(tmp_path / "files", 1, said)
+    (tmp_path / "works.jsonl").write_bytes(LINES)
+    (tmp_path / "config.toml").write_text('[bulk.pubmed]\nkeep = "bytes"\n')
+    assert harvest("bulk", "pubmed", "files", "--workers", "0").code == 0
+    assert harvest("bulk", "crossref", "works.jsonl", "--workers", "0").code == 0
+
+    with Library.open(tmp_path / "literature.db") as library:
+        assert bodies(library) == {"99000901": said}

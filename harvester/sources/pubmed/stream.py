@@ -20,6 +20,8 @@ _NAMESPACES = (
     f' xmlns:mml="{MATHML}" xmlns:xlink="http://www.w3.org/1999/xlink"'
 ).encode()
 _CHUNK_BYTES = 1 << 20
+_UNDECLARED = {"utf-8", "us-ascii"}
+"""Encodings that are read without a declaration."""
 
 
 def _known(encoding: str) -> str | None:
@@ -86,6 +88,18 @@ class Cut:
             yield rest.cut_from(opening.start())
         if root is not None and not root[2]:
             self.is_cut = b"</" + root[1] not in rest.body
+
+
+def declare(record: bytes, encoding: str | None) -> bytes:
+    """Return a record that was cut out, as it can be read without its set.
+
+    Args:
+        record: Its bytes.
+        encoding: What the set's XML declaration says; None where there is none.
+    """
+    if encoding is None or encoding.lower() in _UNDECLARED:
+        return record
+    return f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + record
 
 
 def find_following(record: bytes) -> int | None:
