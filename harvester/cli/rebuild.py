@@ -29,8 +29,9 @@ def rebuild(
 ) -> int:
     """Read every stored reply and merge every article again, without a request.
 
-    A newer version of the program reads more out of the same replies. A rebuild
-    that was broken off goes on where it was.
+    A newer version of the program reads more out of the same replies, and out of the
+    records of files that are kept as they stood there (keep = "bytes" in config.toml).
+    A rebuild that was broken off goes on where it was.
 
     \b
       harvest rebuild --dry-run
@@ -71,6 +72,7 @@ def _view(done: Rebuilt) -> dict[str, object]:
 
     return {
         "payload_count": done.payload_count,
+        "body_count": done.body_count,
         "records": done.records,
         "articles": done.articles,
         "unread": done.unread,
@@ -83,9 +85,10 @@ def _print(path: str, done: Rebuilt, *, dry_run: bool) -> None:
     from harvester.cli.terminal import printable
 
     click.echo(printable(render_text(build_report(done.changes))))
+    bodies = f" · {done.body_count} records of files read" * bool(done.body_count)
     mood = " (dry run: nothing was changed)" if dry_run else ""
     click.echo(
-        f"\n{path}: {done.payload_count} replies read · "
+        f"\n{path}: {done.payload_count} replies read{bodies} · "
         f"records {_counts(done.records)} · articles {_counts(done.articles)} · "
         f"{done.seconds:.2f} s{mood}"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,13 +11,14 @@ from datetime import UTC, datetime
 import msgspec
 
 from harvester.changes import ArticleChange
-from harvester.errors import RecordError, SourceError
+from harvester.errors import DocumentError, RecordError, SourceError
 from harvester.link import build_reference_set
 from harvester.model import LinkSet, LinkState, SourceRecord, Value
 from harvester.pipeline.merging import merge_articles
 from harvester.reconcile import DEFAULT_RULES, Rules
-from harvester.sources.base import LinkSource, Reply, Source
-from harvester.store import KeptPayload, Library
+from harvester.sources.base import Fault, LinkSource, Reply, Source
+from harvester.sources.files import read_records
+from harvester.store import KeptBody, KeptPayload, Library, Place
 from harvester.wire import Payload
 
 BATCH = 100
@@ -28,6 +31,7 @@ class Rebuilt(Value, frozen=True, kw_only=True):
     Attributes:
         run_id: Its row in the run log; of no meaning after a dry run.
         payload_count: Replies read.
+        body_count: Records of files read, of those that are kept as they stood there.
         records, articles: How many were ``added``, ``updated``, ``unchanged``.
         unread: What could not be read, in words.
         changes: What changed in articles.
@@ -36,6 +40,7 @@ class Rebuilt(Value, frozen=True, kw_only=True):
 
     run_id: int
     payload_count: int
+    body_count: int
     records: Mapping[str, int]
     articles: Mapping[str, int]
     unread: tuple[str, ...] = ()
@@ -48,8 +53,9 @@ class Rebuild:
 
     The replies are read from the newest to the oldest, and each record and list is
     taken from the newest one that holds it. A record that was read from a file since
-    stays as it is. A rebuild that is broken off goes on where it was when it is started
-    again by the same version.
+    is read again if it is kept as it stood there, else it stays as it is. A rebuild
+    that is broken off goes on where it was when it is started again by the same
+    version.
 
     Args:
         library: To be rebuilt.
@@ -75,7 +81,7 @@ class Rebuild:
         self._now = now
         self._advance = advance
         self._run_id = 0
-        self._payload_count = 0
+        self._payload_count = self._body_count = 0
         self._records: Counter[str] = Counter()
         self._articles: Counter[str] = Counter()
         self._unread: dict[str, None] = {}
@@ -99,6 +105,7 @@ class Rebuild:
         outcome = "interrupted"
         try:
             self._read_payloads()
+            self._read_bodies()
             self._merge_articles()
             with self._library.transaction():
                 self._progress.forget()
@@ -118,6 +125,7 @@ class Rebuild:
         return Rebuilt(
             run_id=self._run_id,
             payload_count=self._payload_count,
+            body_count=self._body_count,
             records=dict(self._records),
             articles=dict(self._articles),
             unread=tuple(self._unread),
@@ -156,7 +164,37 @@ class Rebuild:
         for link_set in link_sets:
             self._keep_links(kept, link_set, only_known=False)
 
-    def _keep_records(self, kept: KeptPayload, records: Sequence[SourceRecord]) -> None:
+    def _read_bodies(self) -> None:
+        last = 0
+        while batch := self._progress.bodies(after=last, limit=BATCH):
+            with self._library.transaction():
+                for kept in batch:
+                    self._read_body(kept)
+                self._progress.note_done("record", (kept.number for kept in batch))
+            last = batch[-1].number
+            self._body_count += len(batch)
+            self._advance(len(batch))
+
+    def _read_body(self, kept: KeptBody) -> None:
+        body = zlib.decompress(kept.place.body or b"")
+        try:
+            entries = tuple(read_records(io.BytesIO(body)))
+        except DocumentError as error:
+            self._unread[f"record {kept.number}: {error}"] = None
+            return
+        for entry in entries:
+            if isinstance(entry, Fault):
+                told = f"record {kept.number} {entry.source_id}: {entry.message}"
+                self._unread[told] = None
+        records = [entry for entry in entries if isinstance(entry, SourceRecord)]
+        self._keep_records(kept.file, records, kept.place)
+
+    def _keep_records(
+        self,
+        kept: KeptPayload,
+        records: Sequence[SourceRecord],
+        place: Place | None = None,
+    ) -> None:
         done = set()
         for record in records:
             number = self._progress.record(record.source, record.source_id)
@@ -167,6 +205,8 @@ class Rebuild:
             change = self._library.save_record(
                 record, kept.number, self._now(), self._run_id
             )
+            if place and change != "unchanged":
+                self._library.note_place(record, place)
             self._records[change] += 1
             number = self._progress.record(record.source, record.source_id)
             done.update([number] if number is not None else [])

@@ -28,7 +28,7 @@ from harvester.store.opening import APPLICATION_ID, is_library
 from harvester.store.payloads import Reading
 from harvester.store.places import Place
 from harvester.store.quarantine import Case, CaseState, Quarantine
-from harvester.store.rebuild import KeptPayload
+from harvester.store.rebuild import KeptBody, KeptPayload
 from harvester.store.related import Related
 from harvester.store.runs import RunEntry
 from harvester.store.saved import SavedSearch
@@ -76,6 +76,7 @@ __all__ = [
     "FindingCount",
     "Hit",
     "Journal",
+    "KeptBody",
     "KeptCorrection",
     "KeptDocument",
     "KeptPayload",

@@ -22,13 +22,14 @@ class Place(Value, frozen=True, kw_only=True):
     """Where a record stands in a file.
 
     Attributes:
-        offset: Where it begins, in bytes of the file's unpacked content.
-        length: Its bytes.
+        offset: Where it begins, in bytes of the file's unpacked content; None: that
+            is not known.
+        length: How many bytes it takes.
         body: Those themselves (zlib), where they are kept, too.
     """
 
-    offset: int
-    length: int
+    offset: int | None
+    length: int | None
     body: bytes | None = None
 
 

@@ -10,6 +10,7 @@ import harvester
 from harvester.model import Key, LinkSet, Value
 from harvester.store.encoding import timestamp
 from harvester.store.payloads import load_payload
+from harvester.store.places import Place
 from harvester.wire import Payload
 
 _NEWEST_FIRST = """
@@ -27,6 +28,17 @@ _FROM_LATER_FILE = """
 """
 
 
+_BODIES = """
+    SELECT b.record_id, r.payload_id, max(c.fetched_at), max(c.run_id),
+      r.payload_offset, r.payload_length, b.body
+    FROM record_bodies b JOIN records r ON r.id = b.record_id
+    JOIN run_payloads c ON c.payload_id = r.payload_id
+    WHERE b.record_id > ?
+      AND b.record_id NOT IN (SELECT number FROM rebuilt WHERE what = ?)
+    GROUP BY b.record_id ORDER BY b.record_id LIMIT ?
+"""
+
+
 class KeptPayload(Value, frozen=True, kw_only=True):
     """A reply to read again.
 
@@ -39,6 +51,20 @@ class KeptPayload(Value, frozen=True, kw_only=True):
     number: int
     last_at: datetime
     run_id: int | None
+
+
+class KeptBody(Value, frozen=True, kw_only=True):
+    """A record of a file loaded whole to read again.
+
+    Attributes:
+        number: That of the record.
+        file: The file, in the place of a reply.
+        place: Where the record stands in it, with its bytes.
+    """
+
+    number: int
+    file: KeptPayload
+    place: Place
 
 
 def _mark(what: str) -> str:
@@ -69,6 +95,31 @@ class Rebuilding:
     def payload(self, number: int) -> Payload:
         """Return one reply."""
         return load_payload(self._db, number)
+
+    def bodies(self, *, after: int, limit: int) -> tuple[KeptBody, ...]:
+        """Return up to ``limit`` records that are kept as they stood in a file.
+
+        Args:
+            after: The number of the last one returned; 0: begin.
+            limit: How many at most.
+
+        Returns:
+            Those that were read again from no newer reply, by number.
+        """
+        return tuple(
+            KeptBody(
+                number=number,
+                file=KeptPayload(
+                    number=payload_id,
+                    last_at=datetime.fromisoformat(last_at),
+                    run_id=run_id,
+                ),
+                place=Place(offset=offset, length=length, body=body),
+            )
+            for number, payload_id, last_at, run_id, offset, length, body in (
+                self._db.execute(_BODIES, (after, _mark("record"), limit))
+            )
+        )
 
     def record(self, source: str, source_id: str) -> int | None:
         """Return the number of a record, or None."""

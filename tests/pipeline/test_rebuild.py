@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import httpx
 import msgspec
@@ -16,12 +17,13 @@ from harvester.model import PMID, LinkSet, SourceRecord, Text
 from harvester.pipeline import Correcting, Rebuild, Rebuilt, rebuild
 from harvester.reconcile import DEFAULT_RULES
 from harvester.sources.base import Reply, Source
+from harvester.sources.files import read_records
 from harvester.sources.pubmed import PUBMED, PubMed
 from harvester.sources.registry import SOURCES
 from harvester.store import Library
 from harvester.store.schema import TABLES
 from harvester.wire import Payload
-from tests.bulk.test_pubmed_load import article, load, titles, write
+from tests.bulk.test_pubmed_load import article, fixtures, load, titles, write
 from tests.pipeline.test_harvest import harvest
 
 LOG = {table.name for table in TABLES if table.is_log}
@@ -139,6 +141,94 @@ def test_no_reply_takes_the_place_of_a_later_file(
 
     assert titles(library)["99000001"] == "Later"
     assert titles(library)["99000024"] != "Earlier"
+
+
+def test_kept_bytes_are_read_again(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A better parser of files is felt; place and bytes stay with the record."""
+    folder = tmp_path / "files"
+    kept = write(folder, 1, article(99000901, "Kept"), article(99000902, "Kept, too"))
+    load(library, kept, keeps_bytes=True)
+    load(library, write(folder, 2, article(99000903, "Not kept")))
+    said = "SELECT source_id, payload_id, payload_offset, payload_length FROM records"
+    places = library._db.execute(said).fetchall()
+    bodies = library._db.execute("SELECT * FROM record_bodies").fetchall()
+    assert run(library).records == {"unchanged": 2}
+
+    monkeypatch.setattr(rebuild, "BATCH", 1)
+    monkeypatch.setattr(
+        rebuild, "read_records", lambda stream: map(_better, read_records(stream))
+    )
+    done = run(library)
+
+    assert (done.body_count, done.records) == (2, {"updated": 2})
+    subtitles = {
+        pmid: [text.plain for text in library.load_article(number).subtitles]
+        for number, pmid in library._db.execute("SELECT id, pmid FROM articles")
+    }
+    assert subtitles == {
+        "99000901": ["Made up"],
+        "99000902": ["Made up"],
+        "99000903": [],
+    }
+    assert library._db.execute(said).fetchall() == places
+    assert library._db.execute("SELECT * FROM record_bodies").fetchall() == bodies
+
+
+@pytest.mark.parametrize(("year", "read_from"), [(2000, "reply"), (2100, "file")])
+def test_the_newer_of_reply_and_kept_bytes_counts(
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    year: int,
+    read_from: str,
+) -> None:
+    """Both say the same to an older parser, and not to a better one."""
+    harvest(library, "pmid:99000001", limits=None)
+    record = library.load_record("pubmed", "99000001")
+    assert record is not None
+    text = next(
+        text for text in fixtures() if "99000001</PMID>" in text.split("<Article>")[0]
+    )
+    body = f"<PubmedArticleSet>{text}</PubmedArticleSet>"
+    (tmp_path / "mine.xml").write_text(body, "utf-8")
+    with library.transaction():
+        library._db.execute("UPDATE records SET content_hash = 'older'")
+    now = datetime(year, 1, 1, tzinfo=UTC)
+    load(library, tmp_path / "mine.xml", now=now, keeps_bytes=True)
+    counted = library._db.execute("SELECT count(*) FROM record_bodies").fetchone()
+    assert counted == (1,)
+
+    def read(stream: IO[bytes]) -> list[SourceRecord]:
+        (found,) = read_records(stream)
+        assert isinstance(found, SourceRecord)
+        title = Text(plain="Of the file")
+        return [msgspec.structs.replace(found, subtitles=(title,))]
+
+    monkeypatch.setattr(rebuild, "read_records", read)
+    run(library, BETTER)
+
+    record = library.load_record("pubmed", "99000001")
+    assert record is not None
+    assert (
+        record.subtitles[0].plain
+        == {"reply": "Made up", "file": "Of the file"}[read_from]
+    )
+
+
+def test_kept_bytes_that_are_no_longer_read_are_told(
+    library: Library, tmp_path: Path
+) -> None:
+    """The record stays as it is."""
+    path = write(tmp_path / "files", 1, article(99000901, "Kept"))
+    load(library, path, keeps_bytes=True)
+    for bad in (b"", b"<PubmedArticle><PMID>99000901"):
+        library._db.execute("UPDATE record_bodies SET body = ?", (zlib.compress(bad),))
+        done = run(library)
+        assert len(done.unread) == 1
+        assert done.unread[0].startswith("record 1")
+    assert titles(library) == {"99000901": "Kept"}
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(library: Library) -> None:
