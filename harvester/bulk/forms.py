@@ -110,6 +110,7 @@ class PubMedForm(msgspec.Struct, frozen=True):
 
 
 class _Document(msgspec.Struct):
+    message: msgspec.Raw = msgspec.Raw(b"")
     items: list[msgspec.Raw] | None = None
 
 
@@ -135,20 +136,27 @@ class _CrossrefCutting:
             offset += len(line)
 
 
-def _parts(document: bytes) -> Iterator[Piece]:
-    """Yield the works of ``{"items": […]}`` or ``[…]``, else the document itself."""
+def _parts(document: bytes, offset: int = 0) -> Iterator[Piece]:
+    """Yield the works of ``{"items": […]}`` or ``[…]``, else the document itself.
+
+    Of a reply of Crossref (``{"message": …}``) it is what the reply says.
+    """
     try:
         whole = msgspec.json.decode(document, type=list[msgspec.Raw] | _Document)
     except msgspec.DecodeError as error:
         raise BulkError(f"is cut off, or no JSON ({error}); fetch it again") from error
+    message = b"" if isinstance(whole, list) else bytes(whole.message)
+    if message.startswith((b"{", b"[")):
+        yield from _parts(message, offset + document.index(message))
+        return
     works = whole if isinstance(whole, list) else whole.items
     if works is None:
-        yield _strip(Piece(offset=0, body=document))
+        yield _strip(Piece(offset=offset, body=document))
         return
     end = 0
     for body in map(bytes, works):
         start = document.index(body, end)
-        yield Piece(offset=start, body=body)
+        yield Piece(offset=offset + start, body=body)
         end = start + len(body)
 
 

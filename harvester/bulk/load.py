@@ -95,7 +95,7 @@ class Load:
             BulkError: It is cut off, or another file; nothing of it is kept.
         """
         library = self._library
-        with library.transaction(), _opened(path) as stream, collecting_by_hand():
+        with library.transaction(), opened(path) as stream, collecting_by_hand():
             payload_id = library.refer_to_file(file, self.run_id, self.now())
             last = library.find_last_file(self.form.source)
             is_late = file.number is not None and file.order < last
@@ -128,7 +128,8 @@ class Load:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file, unpacked if it is packed."""
     with path.open("rb") as raw:
         is_zipped = raw.read(2) == _GZIP
         raw.seek(0)

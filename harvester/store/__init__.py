@@ -41,6 +41,7 @@ from harvester.store.search import (
     Sort,
     split_marked,
 )
+from harvester.store.sent import Sent
 from harvester.store.statistics import CitedArticle, Count, Overview, TopicPair
 from harvester.store.surroundings import Journal, Subject, WorkLine
 from harvester.store.survey import Survey
@@ -99,6 +100,7 @@ __all__ = [
     "RunEntry",
     "SavedSearch",
     "SearchResult",
+    "Sent",
     "Sort",
     "StoredFinding",
     "Subject",

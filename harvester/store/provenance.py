@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from harvester.model import Correction, Key
-from harvester.store import accounts, corrections, payloads
+from harvester.store import accounts, corrections, payloads, sent
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
@@ -59,6 +59,14 @@ class Provenance(Session):
         """
         with explained(self.path):
             return payloads.load_readings(self._db, article_id)
+
+    def load_sent(self, article_id: int) -> tuple[sent.Sent, ...]:
+        """Return from what every record of an article was read; by source and key.
+
+        A record without reply or file is left out.
+        """
+        with explained(self.path):
+            return sent.load_sent(self._db, article_id)
 
     def load_accounts(self, article_id: int) -> dict[str, accounts.Account]:
         """Return who said what of every field that has an origin, by field.

@@ -87,6 +87,7 @@ def test_a_record_that_a_broken_one_swallowed_has_its_own_place(
         json.dumps({"items": crossref.WORKS}),
         json.dumps({"about": crossref.WORKS[0], "items": crossref.WORKS}, indent=1),
         json.dumps(crossref.WORKS),
+        json.dumps({"message": {"items": crossref.WORKS}}),
         "\n\n  ".join(map(json.dumps, crossref.WORKS)) + "\r\n",
     ],
 )

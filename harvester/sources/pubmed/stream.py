@@ -33,6 +33,12 @@ def _known(encoding: str) -> str | None:
     return encoding
 
 
+def read_encoding(head: bytes) -> str | None:
+    """Return what the XML declaration at the beginning of a document says, or None."""
+    declared = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return _known(declared[1].decode("ascii")) if declared else None
+
+
 class Cut:
     """The records of a stream, one at a time, not read yet.
 
@@ -47,8 +53,7 @@ class Cut:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._head = stream.read(_CHUNK_BYTES)
-        declared = _ENCODING.match(self._head.removeprefix(b"\xef\xbb\xbf"))
-        self.encoding = _known(declared[1].decode("ascii")) if declared else None
+        self.encoding = read_encoding(self._head)
         self.is_cut = False
         self.is_foreign = False
 
