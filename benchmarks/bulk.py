@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import os
 import platform
@@ -35,12 +34,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from harvester.bulk.files import count_reports, load_files
+from harvester.bulk.folder import FoundFile
 from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load
 from harvester.sources.pubmed.stream import Cut
-from harvester.store import BulkFile, Library
+from harvester.store import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
@@ -84,26 +83,17 @@ def renumber(path: Path, folder: Path) -> Path:
 
 def load(path: Path, target: Path, workers: int) -> int:
     """Load a file into a library; return its records."""
-    body = path.read_bytes()
-    file = BulkFile(
-        source=PUBMED.source,
-        name=path.name,
-        md5=hashlib.md5(body, usedforsecurity=False).hexdigest(),
-        sha256=hashlib.sha256(body).hexdigest(),
-        size=len(body),
-    )
     with Library.open(target) as library:
         run_id = library.begin_run("benchmark", datetime.now(UTC))
-        with (
-            library.prepared_for_load(),
-            Load(library, PUBMED, run_id, workers=workers) as loading,
-        ):
-            loaded, _ = loading.load(path, file)
-    return loaded.record_count
+        with Load(library, PUBMED, run_id, workers=workers) as loading:
+            reports = load_files(loading, library, [FoundFile(path=path)])
+    return count_reports(reports)["record_count"]
 
 
 def insert_all(source: Path, target: Path) -> None:
     """Write the rows of a library into another file with sqlite-utils."""
+    from sqlite_utils import Database  # noqa: PLC0415 - the peer's, not ours
+
     made = sqlite3.connect(source)
     made.row_factory = sqlite3.Row
     db = Database(target)

@@ -58,6 +58,8 @@ class Crew(Generic[_In, _Out]):
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=partial(_begin, self._make_work),
             )
+            for _ in range(self._workers):
+                self._pool.submit(_start)  # while the file is looked at
         return self
 
     def __exit__(
@@ -100,6 +102,10 @@ def _cut(items: Iterable[_In]) -> Iterator[list[_In]]:
 def _begin(make_work: Callable[[], Callable[[list[Any], Any], Any]]) -> None:
     global _work  # noqa: PLW0603 - what a process is for, set once at its start
     _work = make_work()
+
+
+def _start() -> None:
+    """Do nothing: a process starts when there is something to do."""
 
 
 def _do(chunk: list[Any], given: Any) -> bytes:

@@ -16,7 +16,7 @@ from harvester.pipeline.noticing import renew_findings
 from harvester.reconcile import Rules
 from harvester.sources.base import Fault
 from harvester.sources.pubmed import Deletion
-from harvester.store import Addition, BulkFile, Library, LoadedFile, Place
+from harvester.store import Addition, BulkFile, Learnt, Library, LoadedFile, Place
 
 _BATCH = 2_000
 """Articles that are added at once."""
@@ -48,6 +48,7 @@ class Keeping:
         self._rules = rules
         self._now = now
         self._waiting: list[Addition] = []
+        self._learnt: Learnt = {}
         self._deletions: list[Deletion] = []
         self.faults: list[Fault] = []
         self._count = self._skipped = self._added = self._updated = self._deleted = 0
@@ -96,7 +97,11 @@ class Keeping:
             else:
                 known.append((one.restore(), one.place))
         named = self._library.add_articles(
-            free, payload_id=self._payload_id, run_id=self._run_id, now=self._now
+            free,
+            payload_id=self._payload_id,
+            run_id=self._run_id,
+            now=self._now,
+            learnt=self._learnt,
         )
         self._added += len(free)
         for number in named:

@@ -13,6 +13,7 @@ from harvester.store.encoding import Change
 from harvester.store.facets import Facet, FacetValue
 from harvester.store.findings import FindingCount, StoredFinding
 from harvester.store.history import Fate
+from harvester.store.learnt import Learnt
 from harvester.store.library import Library
 from harvester.store.linked import (
     ArticleLinks,
@@ -84,6 +85,7 @@ __all__ = [
     "KnownMention",
     "KnownPair",
     "KnownSet",
+    "Learnt",
     "Library",
     "LinkedWork",
     "Loaded",

@@ -31,7 +31,7 @@ from harvester.store.encoding import fingerprint, timestamp, to_json
 from harvester.store.findings import insert_findings
 from harvester.store.history import log_changes
 from harvester.store.journals import intern_journal
-from harvester.store.learnt import learn_keywords, learn_names
+from harvester.store.learnt import Learnt, learn_keywords, learn_names
 from harvester.store.parts import (
     build_identifiers,
     build_parts,
@@ -178,15 +178,24 @@ def find_taken(
     return frozenset((scheme, value) for scheme, value in db.execute(_TAKEN, given))
 
 
-def add_articles(
+def add_articles(  # noqa: PLR0913 - what a batch is kept with
     db: sqlite3.Connection,
     batch: Sequence[Addition],
     *,
     payload_id: int | None,
     run_id: int,
     now: datetime,
+    learnt: Learnt | None = None,
 ) -> tuple[int, ...]:
     """Keep articles none of whose keys is taken, in the library or by one another.
+
+    Args:
+        db: The library.
+        batch: The articles.
+        payload_id: From what they were read.
+        run_id: The run that does it.
+        now: The clock.
+        learnt: What was learnt from earlier batches within the transaction.
 
     Returns:
         The numbers of articles that a notice names, where either of the two is new:
@@ -197,16 +206,21 @@ def add_articles(
     first = next_number(db, "articles")
     numbers = range(first, first + len(batch))
     moment = timestamp(now)
-    _add_rows(db, batch, numbers, moment)
+    _add_rows(db, batch, numbers, moment, {} if learnt is None else learnt)
     _add_records(db, batch, numbers, payload_id, moment)
     _add_people(db, batch, numbers)
-    db.executemany(
-        "INSERT INTO changes (run_id, article_id, known_as, changed_at, kind, field, "
-        "new_value) VALUES (?, ?, ?, ?, ?, 'article', ?)",
+    told = (moment, ChangeKind.ADDED, "article")
+    insert_rows(
+        db,
+        "changes",
         [
-            (run_id, number, number, moment, ChangeKind.ADDED, one.columns["citation"])
+            (run_id, number, number, *told, one.columns["citation"])
             for number, one in zip(numbers, batch, strict=True)
         ],
+        (
+            *("run_id", "article_id", "known_as", "changed_at", "kind", "field"),
+            "new_value",
+        ),
     )
     pairs = zip(numbers, batch, strict=True)
     lists = [(number, one.references) for number, one in pairs if one.references]
@@ -224,24 +238,27 @@ def _add_rows(
     batch: Sequence[Addition],
     numbers: Sequence[int],
     moment: str,
+    learnt: Learnt,
 ) -> None:
     """Keep the articles themselves and the rows of their parts."""
     journals: dict[Container | None, int | None] = {}
     for one in batch:
         if one.container not in journals:
             journals[one.container] = intern_journal(db, one.container)
-    names = ("id", "journal_id", "first_seen_at", "updated_at", *batch[0].columns)
-    db.executemany(
-        f"INSERT INTO articles ({', '.join(names)}) "
-        f"VALUES ({', '.join('?' * len(names))})",
+    columns = ("id", "journal_id", "first_seen_at", "updated_at", *batch[0].columns)
+    insert_rows(
+        db,
+        "articles",
         [
             (number, journals[one.container], moment, moment, *one.columns.values())
             for number, one in zip(numbers, batch, strict=True)
         ],
+        columns,
     )
     db.execute(build_indexing(table_named("articles")), (numbers[0], numbers[-1]))
     for table in batch[0].terms:
-        learn_names(db, table, dict.fromkeys(n for o in batch for n in o.terms[table]))
+        names = dict.fromkeys(name for one in batch for name in one.terms[table])
+        learn_names(db, table, names, learnt.setdefault(table, {}))
     learn_keywords(db, dict.fromkeys(word for one in batch for word in one.keywords))
     insert_rows(
         db,
@@ -271,10 +288,9 @@ def _add_records(
     """Keep the records, the keys that they are found by, and where they stand."""
     first = next_number(db, "records")
     records = list(zip(range(first, first + len(batch)), batch, strict=True))
-    db.executemany(
-        f"INSERT INTO records (id, article_id, payload_id, first_seen_at, updated_at, "
-        f"payload_offset, payload_length, {', '.join(_FIELDS)}) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        db,
+        "records",
         [
             (
                 *(record_id, number, payload_id, moment, moment),
@@ -283,10 +299,15 @@ def _add_records(
             )
             for number, (record_id, one) in zip(numbers, records, strict=True)
         ],
+        (
+            *("id", "article_id", "payload_id", "first_seen_at", "updated_at"),
+            *("payload_offset", "payload_length", *_FIELDS),
+        ),
     )
     save_bodies(db, [(number, one.place) for number, one in records if one.place])
-    db.executemany(
-        "INSERT INTO record_keys (scheme, value, record_id) VALUES (?, ?, ?)",
+    insert_rows(
+        db,
+        "record_keys",
         [(*key, number) for number, one in records for key in one.keys],
     )
 
@@ -307,13 +328,14 @@ def _add_people(
     known = find_authors(db, authors)
     new = [key for key in authors if key not in known]
     fresh = dict(zip(new, range(next_number(db, "authors"), 2**63), strict=False))
-    db.executemany(
-        "INSERT INTO authors (id, key, kind, orcid, name, name_key, work_count) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        db,
+        "authors",
         [
             (fresh[key], key, *authors[key][:2], *_choose(forms[key]), works[key])
             for key in new
         ],
+        ("id", "key", "kind", "orcid", "name", "name_key", "work_count"),
     )
     ids = known | fresh
     people = list(zip(numbers, batch, strict=True))

@@ -269,7 +269,7 @@ def _save_parts(
     db: sqlite3.Connection, article_id: int, article: Article, records: Records
 ) -> None:
     for table, names in mesh_names(article).items():
-        learn_names(db, table, names)
+        learn_names(db, table, names, {})
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
     for table, rows in build_parts(article, who_says(records)).items():
         replace_rows(db, table, article_id, [(article_id, *row) for row in rows])

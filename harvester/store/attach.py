@@ -7,7 +7,7 @@ time; the columns here keep that answer, and are set again whenever it changes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from harvester.model import Key
 from harvester.store.counting import recount_citations
@@ -19,10 +19,12 @@ BEARER = (
 )
 """SQL for the article that answers to an identifier, or null."""
 
-_NAMED = (
-    "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
-    "FROM json_each(:keys))"
-)
+_NAMED = "(SELECT scheme, value FROM named_keys)"
+_NAMED_KEYS = """
+    CREATE TEMP TABLE IF NOT EXISTS named_keys (
+      scheme TEXT, value TEXT, PRIMARY KEY (scheme, value)
+    ) WITHOUT ROWID
+"""
 _OWN = (
     "(SELECT min(i.article_id) FROM document_keys k "
     "JOIN identifiers i ON i.scheme = k.scheme AND i.value = k.value "
@@ -43,10 +45,7 @@ _FOUND = (
     "WHERE scheme = substr(subject, 1, instr(subject, ':') - 1) "
     "AND value = substr(subject, instr(subject, ':') + 1) AND is_valid)"
 )
-_WITH_SUBJECT = (
-    "subject IN (SELECT json_extract(value, '$[0]') || ':' || "
-    "json_extract(value, '$[1]') FROM json_each(:keys))"
-)
+_WITH_SUBJECT = "subject IN (SELECT scheme || ':' || value FROM named_keys)"
 _WITH_KEY = (
     f"id IN (SELECT document_id FROM document_keys WHERE (scheme, value) IN {_NAMED})"
 )
@@ -91,29 +90,34 @@ def count_citing(db: sqlite3.Connection, keys: Iterable[Key] | None = None) -> N
 def attach(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
     """Set the article of everything that names one of ``keys``."""
     named = list(dict.fromkeys(keys))
-    given = {"keys": to_json(named)}
-    cited = _find_cited(db, given)
+    _name(db, named)
+    cited = _find_cited(db)
     for table, column, article, condition in _ATTACHED:
         # Thousands of keys would be read for a table that is empty.
         if db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:
             db.execute(
                 f"UPDATE {table} SET {column} = {article} "
-                f"WHERE {condition} AND {column} IS NOT {article}",
-                given,
+                f"WHERE {condition} AND {column} IS NOT {article}"
             )
     count_citing(db, named)
-    recount_citations(db, cited | _find_cited(db, given))
+    recount_citations(db, cited | _find_cited(db))
 
 
-def _find_cited(db: sqlite3.Connection, named: Mapping[str, str]) -> set[int]:
+def _name(db: sqlite3.Connection, keys: Iterable[Key]) -> None:
+    """Put keys where all statements find them: thousands, which each would sort."""
+    db.execute(_NAMED_KEYS)
+    db.execute("DELETE FROM named_keys")
+    db.executemany("INSERT INTO named_keys (scheme, value) VALUES (?, ?)", keys)
+
+
+def _find_cited(db: sqlite3.Connection) -> set[int]:
     """Return the articles at the cited end of every citation that names a key."""
     return {
         number
         for end in ("citing", "cited")
         for (number,) in db.execute(
             "SELECT DISTINCT cited_article_id FROM citations "
-            f"WHERE ({end}_scheme, {end}_value) IN {_NAMED}",
-            named,
+            f"WHERE ({end}_scheme, {end}_value) IN {_NAMED}"
         )
         if number is not None
     }

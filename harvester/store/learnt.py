@@ -10,21 +10,38 @@ from harvester.vocabulary import fold_term
 _KINDS = {"mesh_descriptors": "record", "mesh_qualifiers": "qualifier"}
 
 
+Learnt = dict[str, dict[str, str]]
+"""By table: UI → the name that was learnt last."""
+
+
 def learn_names(
-    db: sqlite3.Connection, table: str, names: Iterable[tuple[str, str]]
+    db: sqlite3.Connection,
+    table: str,
+    names: Iterable[tuple[str, str]],
+    learnt: dict[str, str],
 ) -> None:
     """Keep (ui, name) as a record has them; a MeSH that was loaded knows better.
 
     Any name of a descriptor in a record finds it from then on.
+
+    Args:
+        db: The library.
+        table: That of descriptors or of qualifiers.
+        names: In order; the last one of a UI counts.
+        learnt: What was learnt within the transaction; it is added to.
     """
-    names = list(names)
+    new = []
+    for ui, name in names:
+        if learnt.get(ui) != name:
+            learnt[ui] = name
+            new.append((ui, name))
     db.executemany(
         f"INSERT INTO {table} (ui, name) VALUES (?, ?) "
         "ON CONFLICT (ui) DO UPDATE SET name = excluded.name "
         "WHERE name <> excluded.name AND mesh_year IS NULL",
-        names,
+        new,
     )
-    _learn_terms(db, table, names)
+    _learn_terms(db, table, new)
 
 
 def _learn_terms(

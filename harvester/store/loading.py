@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -9,10 +10,13 @@ from datetime import datetime
 from harvester.model import Key, SourceRecord
 from harvester.store import adding, bulk, indexing, places
 from harvester.store.beside import Advance, Beside, hold_beside
+from harvester.store.learnt import Learnt
 from harvester.store.session import Session
 from harvester.store.trouble import explained
 
-_CACHE_KIB = 256 * 1024
+_LEAST_CACHE, _MOST_CACHE = 1 << 28, 1 << 30
+"""Bytes. A page that is put aside before its file is in is written twice."""
+_SHARE = 8
 _PIECES = 16
 """Of a level of the full-text index, before they become one of the next."""
 
@@ -32,6 +36,7 @@ class Loading(Session):
         payload_id: int | None,
         run_id: int,
         now: datetime,
+        learnt: Learnt | None = None,
     ) -> tuple[int, ...]:
         """Keep many new articles at once; see ``adding``.
 
@@ -40,13 +45,19 @@ class Loading(Session):
             payload_id: From what they were read.
             run_id: The run that does it.
             now: The clock.
+            learnt: What was learnt from earlier batches within the transaction.
 
         Returns:
             Whose findings are to be looked at again: a notice names them.
         """
         with self.transaction():
             return adding.add_articles(
-                self._db, batch, payload_id=payload_id, run_id=run_id, now=now
+                self._db,
+                batch,
+                payload_id=payload_id,
+                run_id=run_id,
+                now=now,
+                learnt=learnt,
             )
 
     def is_loaded(self, file: bulk.BulkFile) -> bool:
@@ -96,17 +107,18 @@ class Loading(Session):
     ) -> Iterator[None]:
         """Be ready for many articles within the ``with`` statement.
 
-        More of the file is held in memory while this connection is open. The full-text
-        index grows in more pieces before it is merged, for good: merging small ones
-        into those of a large library took half the time of a load. Indexes of an empty
-        library rest, and are made at the end, however that comes; after a process that
-        was killed, by the next that opens the library to write.
+        More of the file is held in memory while this connection is open: an eighth of
+        what the machine has, from 256 MB to 1 GB. The full-text index grows in more
+        pieces before it is merged, for good: merging small ones into those of a large
+        library took half the time of a load. Indexes of an empty library rest, and are
+        made at the end, however that comes; after a process that was killed, by the
+        next that opens the library to write.
 
         Args:
             advance: Called with a number of indexes that were made.
         """
         with explained(self.path):
-            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            self._db.execute(f"PRAGMA cache_size = -{_find_cache() // 1024}")
             self._db.execute(
                 "INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', ?)",
                 (_PIECES,),
@@ -163,3 +175,12 @@ class Loading(Session):
         """Return the keys of records that stand in files of older releases alone."""
         with explained(self.path):
             return bulk.find_vanished(self._db, source, release)
+
+
+def _find_cache() -> int:
+    """Return the bytes of the library that are held in memory during a load."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # not on every system
+        memory = 0
+    return min(max(memory // _SHARE, _LEAST_CACHE), _MOST_CACHE)

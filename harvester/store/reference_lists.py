@@ -13,9 +13,13 @@ from harvester.model import Key, LinkKind, LinkSet, Value
 from harvester.store.attach import BEARER
 from harvester.store.encoding import timestamp
 from harvester.store.links import find_words, tell_apart
-from harvester.store.rows import Row, next_number
+from harvester.store.rows import Row, insert_rows, next_number
 
-_BEARER = BEARER.format(scheme="?", value="?")
+_BEARER = BEARER.format(scheme="cited_scheme", value="cited_value")
+_FIND_CITED = f"""
+    UPDATE citations SET cited_article_id = {_BEARER}
+    WHERE id >= ? AND {_BEARER} IS NOT NULL
+"""
 
 
 class ReferenceList(Value, frozen=True, kw_only=True):
@@ -84,10 +88,9 @@ def _add_sets(
 ) -> None:
     """Keep that there are lists, and how far they are known."""
     first = next_number(db, "link_sets")
-    db.executemany(
-        "INSERT INTO link_sets (id, article_id, owner_scheme, owner_value, kind, "
-        "provider, state, expected_count, reason, first_seen_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        db,
+        "link_sets",
         [
             (
                 *(first + place, number, *one.owner, LinkKind.REFERENCES),
@@ -95,22 +98,28 @@ def _add_sets(
             )
             for place, (number, one) in enumerate(lists)
         ],
+        (
+            *("id", "article_id", "owner_scheme", "owner_value", "kind", "provider"),
+            *("state", "expected_count", "reason", "first_seen_at"),
+        ),
     )
-    db.executemany(
-        "INSERT INTO run_link_sets (run_id, link_set_id, checked_at, state, reason) "
-        "VALUES (?, ?, ?, ?, ?)",
+    insert_rows(
+        db,
+        "run_link_sets",
         [
             (run_id, first + place, moment, one.state, one.reason)
             for place, (_, one) in enumerate(lists)
         ],
+        ("run_id", "link_set_id", "checked_at", "state", "reason"),
     )
-    db.executemany(
-        "INSERT INTO link_counts (link_set_id, checked_at, run_id, count) "
-        "VALUES (?, ?, ?, ?)",
+    insert_rows(
+        db,
+        "link_counts",
         [
             (first + place, moment, run_id, one.count)
             for place, (_, one) in enumerate(lists)
         ],
+        ("link_set_id", "checked_at", "run_id", "count"),
     )
 
 
@@ -119,16 +128,21 @@ def _add_ties(
 ) -> list[Key]:
     """Keep who cites whom; return the works named that are here."""
     first = next_number(db, "citations")
-    db.executemany(
-        "INSERT INTO citations (citing_scheme, citing_value, citing_article_id, "
-        "provider, first_seen_at, cited_scheme, cited_value, citation, reference_rank, "
-        f"cited_article_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {_BEARER})",
+    insert_rows(
+        db,
+        "citations",
         [
-            (*one.owner, number, one.provider, moment, *tie, *tie[:2])
+            (*one.owner, number, one.provider, moment, *tie)
             for number, one in lists
             for tie in one.ties
         ],
+        (
+            *("citing_scheme", "citing_value", "citing_article_id", "provider"),
+            *("first_seen_at", "cited_scheme", "cited_value", "citation"),
+            "reference_rank",
+        ),
     )
+    db.execute(_FIND_CITED, (first,))
     return db.execute(
         # Not by the index of what is cited, which would be gone through as a whole.
         "SELECT DISTINCT cited_scheme, cited_value FROM citations NOT INDEXED "
