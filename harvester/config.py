@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from harvester.errors import ConfigError
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_WORDS = re.compile(r"Expected `str` matching regex '\^\(([\w|]+)\)\$'")
 AlertKind = Literal[
     "retracted",
     "withdrawn",
@@ -248,7 +250,12 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _in_words(message: str) -> str:
-    """Turn msgspec's ``… - at `$.links.similar``` into ``links.similar: …``."""
+    """Turn msgspec's ``… - at `$.links.similar``` into ``links.similar: …``.
+
+    A pattern that lists words becomes these words.
+    """
     problem, _, place = message.partition(" - at `$")
     place = place.strip("`.")
+    if words := _WORDS.fullmatch(problem):
+        problem = f"it can be {words[1].replace('|', ' or ')}"
     return f"{place}: {problem}" if place else problem
