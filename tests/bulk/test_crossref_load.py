@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,13 +43,6 @@ def work(number: int, year: int, **others: Any) -> dict[str, Any]:
 WORKS = [work(1, 2019), work(2, 2021), work(3, 2022)]
 LINES = "\n".join(map(json.dumps, WORKS)).encode()
 KEYS = {f"10.5555/made.{number}" for number in (1, 2, 3)}
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """An empty library."""
-    with Library.open(tmp_path / "literature.db") as opened:
-        yield opened
 
 
 def load(

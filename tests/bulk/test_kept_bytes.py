@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,6 @@ BODIES = (
     "SELECT r.source_id, b.body FROM records r JOIN record_bodies b "
     "ON b.record_id = r.id ORDER BY 1"
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """An empty library."""
-    with Library.open(tmp_path / "literature.db") as opened:
-        yield opened
 
 
 def bodies(library: Library) -> dict[str, str]:

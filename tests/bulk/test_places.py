@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,6 @@ PLACES = (
     "SELECT r.source_id, p.url, r.payload_offset, r.payload_length FROM records r "
     "JOIN payloads p ON p.id = r.payload_id ORDER BY 1"
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """An empty library."""
-    with Library.open(tmp_path / "literature.db") as opened:
-        yield opened
 
 
 def places(library: Library) -> dict[str, tuple[str, int | None, int | None]]:

@@ -146,13 +146,6 @@ def content(library: Library) -> dict[str, list[tuple[str, ...]]]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """An empty library."""
-    with Library.open(tmp_path / "literature.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[Library]:
     """Another one."""
     with Library.open(tmp_path / "other.db") as opened:
