@@ -106,7 +106,9 @@ class Keeping:
         self._added += len(free)
         for number in named:
             renew_findings(self._library, number, self._now)
-        self._merge(known)
+        if known:
+            self._merge(known)
+            self._learnt.clear()  # they may have said other names
 
     def _leave_out_older(self, batch: list[Addition], late: BulkFile) -> list[Addition]:
         """Return what no later file has said otherwise of, or deleted."""

@@ -291,6 +291,29 @@ def test_processes_change_nothing(
     assert content(library) == content(other)
 
 
+def test_the_last_name_of_a_heading_counts(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the articles that say it come in: together, or one by one."""
+
+    def about(pmid: int, name: str) -> str:
+        heading = (
+            '<MeshHeadingList><MeshHeading><DescriptorName UI="D990001">'
+            f"{name}</DescriptorName></MeshHeading></MeshHeadingList>"
+        )
+        end = "</MedlineCitation>"
+        return article(pmid, "On moths").replace(end, heading + end)
+
+    folder = tmp_path / "files"
+    load(library, write(folder, 1, about(99000901, "Moth")))
+    monkeypatch.setattr("harvester.bulk.crew.CHUNK", 1)
+    monkeypatch.setattr("harvester.bulk.keeping._BATCH", 1)
+    said = (about(99000902, "Moth"), about(99000901, "Moths"), about(99000903, "Moth"))
+    load(library, write(folder, 2, *said))
+    named = library._db.execute("SELECT name FROM mesh_descriptors").fetchall()
+    assert named == [("Moth",)]
+
+
 def test_again_changes_nothing(library: Library, tmp_path: Path) -> None:
     """A file that is loaded is passed over; the search finds everything once."""
     path = write(tmp_path / "files", 1, article(99000901, "Moths of the night"))
