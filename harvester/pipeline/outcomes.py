@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from harvester.model import Key, LinkSet, LinkState
@@ -130,7 +130,7 @@ def build_link_checks(
 
 
 def build_unchanged(
-    library: Library, questions: Sequence[Question], today: datetime
+    library: Library, questions: Iterable[Question], today: datetime
 ) -> list[Check]:
     """Return that nothing changed; a record may have grown out of its rule."""
     return [

@@ -17,7 +17,14 @@ from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run
 from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
-from harvester.schedule import Question, Subject, batch_by_age, due_classes, take
+from harvester.schedule import (
+    Question,
+    Subject,
+    batch_by_age,
+    due_classes,
+    is_covered,
+    take,
+)
 from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
 from harvester.store import Check, Library
 from harvester.wire import Flow
@@ -139,7 +146,7 @@ class Refresh:
     async def _find_changed(self, questions: Sequence[Question]) -> list[Question]:
         """Return the questions whose records changed, or are no longer there.
 
-        Of the others it is noted at once that they are current.
+        Of the others it is noted at once that they are current, if that is known.
         """
         found: list[Question] = []
         today, since = self._run.started_at.date(), self._orders.since
@@ -177,7 +184,12 @@ class Refresh:
         found += [q for q in asked if q.value in named]
         same = [q for q in asked if q.value not in named]
         run.library.save_checks(
-            build_unchanged(run.library, same, run.started_at), run.started_at
+            build_unchanged(
+                run.library,
+                (q for q in same if is_covered(q, self._orders.since)),
+                run.started_at,
+            ),
+            run.started_at,
         )
         self._done += len(same)
         self._advance(len(same))

@@ -15,6 +15,7 @@ from harvester.schedule.plan import (
     Question,
     Subject,
     batch_by_age,
+    is_covered,
     take,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "Traits",
     "batch_by_age",
     "due_classes",
+    "is_covered",
     "retry_days",
     "rule_for",
     "rule_for_links",

@@ -125,5 +125,18 @@ def batch_by_age(
     ]
 
 
+def is_covered(question: Question, since: date | None) -> bool:
+    """Return whether asking for changes since a day leaves no gap after the bookmark.
+
+    Where it does, a record that is not named may have changed all the same.
+
+    Args:
+        question: With a bookmark.
+        since: None for the day that the bookmarks give.
+    """
+    moment = question.current_at
+    return since is None or (moment is not None and since <= _earlier(moment.date()))
+
+
 def _earlier(day: date) -> date:
     return day - OVERLAP if day > date.min else day

@@ -522,6 +522,27 @@ def test_since_asks_about_everything(library: Library, folder: Path) -> None:
     assert article(library, ONE).volume == "8"
 
 
+def test_a_day_after_the_last_look_hides_nothing(
+    library: Library, folder: Path
+) -> None:
+    """What changed before the day given is found by the next refresh without one."""
+    write(folder, [ONE])
+    get(library, folder, ONE)
+    write(folder, [changed(ONE, volume="8", revised="2026-11-05")])
+
+    report, _ = refresh(
+        library,
+        folder,
+        now=datetime(2026, 11, 10, 3, 17, tzinfo=UTC),
+        since=date(2026, 11, 8),
+    )
+    assert (report.asked_count, report.left_count) == (2, 0)
+    assert article(library, ONE).volume == "7"
+    refresh(library, folder)
+
+    assert article(library, ONE).volume == "8"
+
+
 def test_a_linked_article_is_not_enriched(library: Library, folder: Path) -> None:
     """It came from PubMed alone, and is refreshed there alone."""
     write(folder, [ONE, TWO], pmid99000101={"similar": [["99000102", 7]]})

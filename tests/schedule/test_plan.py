@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from harvester.schedule import Cost, Question, Subject, batch_by_age, take
+import pytest
+
+from harvester.schedule import Cost, Question, Subject, batch_by_age, is_covered, take
 
 TODAY = date(2026, 11, 20)
 
@@ -57,6 +59,16 @@ def test_a_given_day_replaces_the_bookmarks() -> None:
     ((day, asked),) = batch_by_age(given, TODAY, since=date(2026, 6, 1))
 
     assert (day, len(asked)) == (date(2026, 6, 1), 2)
+
+
+@pytest.mark.parametrize(
+    ("since", "covered"),
+    [(None, True), (date(2026, 11, 17), True), (date(2026, 11, 18), True),
+     (date(2026, 11, 19), False), (date(2026, 11, 20), False)],
+)  # fmt: skip
+def test_a_gap_behind_the_bookmark(since: date | None, covered: bool) -> None:  # noqa: FBT001
+    """A service's day may begin a day later than ours: the day before is asked, too."""
+    assert is_covered(question("1", day=19), since) is covered
 
 
 def test_a_bookmark_ahead_of_the_clock_is_no_error() -> None:
