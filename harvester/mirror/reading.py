@@ -24,6 +24,10 @@ _ISSUE = f"{_JOURNAL}/JournalIssue"
 
 # PubStatus of a History date -> the search field that asks for it.
 _HISTORY_FIELDS = {"pubmed": "edat", "entrez": "crdt", "medline": "mhda"}
+_WORK = (*_HISTORY_FIELDS.values(), "cdat")
+"""Dates on which NLM worked on a record."""
+_LONG_AGO = "1966/01/01"
+"""MEDLINE begins."""
 
 
 class Author(Value, frozen=True, kw_only=True):
@@ -236,6 +240,9 @@ def _dates(reading: Reading, record: etree._Element) -> dict[str, tuple[str, ...
         name = _HISTORY_FIELDS.get(status)
         if name:
             dates[name] = (*dates.get(name, ()), moment[:10])
+    if not dates["mdat"]:  # a record that prints none has one all the same
+        worked_on = (date for name in _WORK for date in dates.get(name, ()))
+        dates["mdat"] = (max(worked_on, default=_LONG_AGO),)
     return dates
 
 

@@ -13,10 +13,10 @@ from datetime import date
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import DOI, Key, LinkKind
-from harvester.pipeline.refresh import can_tell, open_changes
+from harvester.pipeline.refresh import can_tell, open_inquiries
 from harvester.schedule import Cost, Question, Subject
 from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
-from harvester.wire import Flow, Request
+from harvester.wire import Flow
 
 
 def refresh_costs(
@@ -33,13 +33,16 @@ def refresh_costs(
         records = [q for q in own if q.subject is Subject.RECORD]
         telling = [q for q in records if can_tell(sources, q)]
         if isinstance(source, ChangeSource):
-            requests = [
-                request
-                for flow, _ in open_changes(source, telling, today, since)
-                for request in flow
-            ]
-            costs += _cost(client, source, "what changed", len(telling), requests)
-        fresh = [q.key for q in records if q not in telling]
+            asking = [i for i, _ in open_inquiries(source, telling, today, since)]
+            costs += _cost(
+                client,
+                source,
+                "what changed",
+                len(telling),
+                [route for inquiry in asking for route in inquiry.routes],
+                is_most=any(inquiry.is_most for inquiry in asking),
+            )
+        fresh = [q.key for q in records if not can_tell(sources, q)]
         lookups = _lookups(source, fresh)
         costs += _cost(client, source, "what is not here yet", len(fresh), lookups)
         most = _openings(
@@ -97,8 +100,8 @@ def _keys(articles: Iterable[frozenset[Key]], schemes: Collection[str]) -> list[
     return [key for keys in articles for key in sorted(keys) if key[0] in schemes]
 
 
-def _lookups(source: Source, keys: Iterable[Key]) -> list[Request]:
-    """Return the first requests for the records of ``keys``."""
+def _lookups(source: Source, keys: Iterable[Key]) -> list[str]:
+    """Return the routes of the first requests for the records of ``keys``."""
     values: dict[str, list[str]] = {}
     for scheme, value in keys:
         values.setdefault(scheme, []).append(value)
@@ -137,12 +140,11 @@ def _cost(  # noqa: PLR0913 - one argument per field
     source: Source,
     purpose: str,
     count: int,
-    requests: Sequence[Request],
+    routes: Sequence[str],
     *,
     is_most: bool = False,
 ) -> list[Cost]:
     """Return one row per route; none where nothing is asked."""
-    routes = Counter(request.route for request in requests)
     return [
         Cost(
             source=source.name,
@@ -152,13 +154,13 @@ def _cost(  # noqa: PLR0913 - one argument per field
             per_second=client.rate(route, source).per_second,
             is_most=is_most,
         )
-        for route, number in routes.items()
+        for route, number in Counter(routes).items()
     ]
 
 
-def _openings(flows: Iterable[Flow]) -> list[Request]:
-    """Return the first request of every conversation; the others follow answers."""
-    return [next(flow) for flow in flows]
+def _openings(flows: Iterable[Flow]) -> list[str]:
+    """Return the route of every conversation's first request; others follow answers."""
+    return [next(flow).route for flow in flows]
 
 
 def _stand_ins(count: int) -> list[str]:

@@ -25,9 +25,14 @@ from harvester.schedule import (
     is_covered,
     take,
 )
-from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
+from harvester.sources.base import (
+    ChangeSource,
+    Inquiry,
+    LinkSource,
+    Source,
+    needs_reference,
+)
 from harvester.store import Check, Library
-from harvester.wire import Flow
 
 _Item = TypeVar("_Item")
 
@@ -155,34 +160,37 @@ class Refresh:
             if isinstance(source, ChangeSource):
                 own = [q for q in questions if q.source == source.name]
                 slots = asyncio.Semaphore(AT_ONCE)
-                for flow, asked in open_changes(source, own, today, since):
-                    work.append(self._ask_changes(flow, source, asked, found, slots))
+                for inquiry, asked in open_inquiries(source, own, today, since):
+                    work.append(self._ask_changes(inquiry, source, asked, found, slots))
         await together(work)
         order = {(q.source, q.key): place for place, q in enumerate(questions)}
         return sorted(found, key=lambda q: order[q.source, q.key])
 
     async def _ask_changes(
         self,
-        flow: Flow,
+        inquiry: Inquiry,
         source: ChangeSource,
         asked: Sequence[Question],
         found: list[Question],
         slots: asyncio.Semaphore,
     ) -> None:
         run = self._run
-        named: set[str] = set()
+        changed: set[str] = set()
+        unchanged: set[str] = set()
         async with slots:
             if not self._may_ask(source.name):
                 return
             try:
-                async for payload in run.client.run(flow, source):
+                async for payload in run.client.run(inquiry.flow, source):
                     # Not kept: it tells nothing of any work.
-                    named.update(source.parse_changed(payload))
+                    told = source.parse_changed(payload)
+                    changed.update(told.changed)
+                    unchanged.update(told.unchanged)
             except SourceError as error:
                 self._give_up(source.name, asked, str(error))
                 return
-        found += [q for q in asked if q.value in named]
-        same = [q for q in asked if q.value not in named]
+        found += [q for q in asked if q.value in changed]
+        same = [q for q in asked if q.value in unchanged - changed]
         run.library.save_checks(
             build_unchanged(
                 run.library,
@@ -329,24 +337,17 @@ def can_tell(sources: Mapping[str, Source], question: Question) -> bool:
     )
 
 
-def open_changes(
+def open_inquiries(
     source: ChangeSource,
     questions: Sequence[Question],
     today: date,
     since: date | None,
-) -> Iterator[tuple[Flow, tuple[Question, ...]]]:
-    """Yield conversations that ask what changed, each with the questions it asks."""
+) -> Iterator[tuple[Inquiry, tuple[Question, ...]]]:
+    """Yield inquiries what changed, each with the questions that it asks."""
     for day, part in batch_by_age(questions, today, since):
-        named = {":".join(question.key): question for question in part}
-        values = [question.value for question in part]
-        scheme = source.accepts[0]
-        for flow, requests in zip(
-            source.changed_since(scheme, values, day),
-            map(list, source.changed_since(scheme, values, day)),
-            strict=True,
-        ):
-            names = dict.fromkeys(name for r in requests for name in r.asked)
-            yield flow, tuple(named[name] for name in names)
+        by_value = {question.value: question for question in part}
+        for inquiry in source.changed_since(source.accepts[0], list(by_value), day):
+            yield inquiry, tuple(by_value[value] for value in inquiry.ids)
 
 
 def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from harvester.model import Citation, LinkKind, LinkSet, SourceRecord, Value
 from harvester.wire import Flow, Payload
@@ -196,16 +196,44 @@ class LinkSource(Source, Protocol):
         ...
 
 
+class Inquiry(NamedTuple):
+    """A conversation that asks which of some records changed.
+
+    Attributes:
+        flow: The conversation.
+        ids: The keys of the records asked about.
+        routes: The route of each of its requests; where their number depends on the
+            replies, of as many as there can be.
+        is_most: Their number depends on the replies.
+    """
+
+    flow: Flow
+    ids: tuple[str, ...]
+    routes: tuple[str, ...]
+    is_most: bool = False
+
+
+class Changes(Value, frozen=True, kw_only=True):
+    """What a reply tells of the records that were asked about.
+
+    Attributes:
+        changed: Keys of records to fetch again: they changed, or are not there. May
+            name records that were not asked about.
+        unchanged: Those that are as they were.
+    """
+
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
 @runtime_checkable
 class ChangeSource(Source, Protocol):
     """A source that can say cheaply which of its records changed."""
 
     def changed_since(
         self, scheme: str, ids: Sequence[str], day: date
-    ) -> tuple[Flow, ...]:
-        """Return conversations that ask which of ``ids`` changed on or after ``day``.
-
-        What they ask does not depend on the replies: ``list(flow)`` tells it.
+    ) -> tuple[Inquiry, ...]:
+        """Return inquiries which of ``ids`` changed on or after ``day``.
 
         Args:
             scheme: The source's best.
@@ -214,11 +242,8 @@ class ChangeSource(Source, Protocol):
         """
         ...
 
-    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
-        """Return which of the identifiers asked for must be fetched again.
-
-        What no reply of a conversation names is as it was.
-        """
+    def parse_changed(self, payload: Payload) -> Changes:
+        """Return what a reply of an inquiry tells."""
         ...
 
 

@@ -143,6 +143,18 @@ def test_mindate_and_maxdate_must_both_be_there(found):
     assert found("trial", "&datetype=mdat&mindate=2021/01") == ["99000002", "99000001"]
 
 
+def test_a_search_within_what_was_posted(found, eutils):
+    """Of the list under a query key, what is there and matches; a book has no date of
+    revision printed and was modified long ago all the same."""
+    ids = "99000001,99000002,99000003,99000077"
+    posted = etree.fromstring(eutils("epost", f"db=pubmed&id={ids}").body)
+    within = (
+        f"&WebEnv={posted.findtext('WebEnv')}&query_key={posted.findtext('QueryKey')}"
+    )
+    assert found("1800:2021[mdat]", within) == ["99000003", "99000001"]
+    assert found("1800:2022[mdat]", within) == ["99000003", "99000002", "99000001"]
+
+
 def test_sorting(found):
     """By publication date the newest first, by author and journal alphabetically."""
     everything = "99000001:99000003[uid]"

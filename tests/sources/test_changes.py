@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import pytest
 
-from harvester.errors import IdentifierError
-from harvester.sources.base import ChangeSource
+from harvester.errors import IdentifierError, TransientError
+from harvester.sources.base import Changes, ChangeSource, Inquiry
 from harvester.sources.crossref import CROSSREF
 from harvester.sources.idconv import IDCONV
 from harvester.sources.pubmed import PUBMED
 from harvester.wire import Payload, Request
 
 DAY = date(2026, 11, 2)
+POSTED = "<ePostResult><QueryKey>1</QueryKey><WebEnv>MCID_1</WebEnv></ePostResult>"
 HITS = "<eSearchResult><Count>{count}</Count><IdList>{ids}</IdList></eSearchResult>"
 
 
@@ -41,51 +43,83 @@ def test_who_can_tell() -> None:
     assert [isinstance(s, ChangeSource) for s in sources] == [True, True, False]
 
 
-def test_pubmed_is_asked_who_is_there_and_who_changed() -> None:
-    """Two POSTs for the same PMIDs; the second with an open range of dates."""
-    (flow,) = PUBMED.changed_since("pmid", ["1", "22"], DAY)
-    there, changed = list(flow)
-
-    assert {r.method for r in (there, changed)} == {"POST"}
-    assert dict(there.params)["term"] == "1[uid] OR 22[uid]"
-    assert dict(changed.params)["term"] == (
-        '(1[uid] OR 22[uid]) AND ("2026/11/02"[mdat] : "3000"[mdat])'
-    )
-    assert dict(changed.params)["retmax"] == "9999"
-    assert there.asked == changed.asked == ("pmid:1", "pmid:22")
+def converse(inquiry: Inquiry, *bodies: str) -> list[Request]:
+    """Return the requests of an inquiry that gets these replies."""
+    request = next(inquiry.flow)
+    requests = [request]
+    with suppress(StopIteration):
+        for body in bodies:
+            request = inquiry.flow.send(reply(request, body))
+            requests.append(request)
+    return requests
 
 
-def test_pubmed_is_asked_for_a_thousand_at_a_time() -> None:
-    """2,001 PMIDs, one of them twice, are three conversations."""
-    pmids = [str(number) for number in range(1, 2002)]
+def test_pubmed_is_given_the_pmids_and_asked_who_did_not_change() -> None:
+    """EPost, then ESearch in what it stored: what was modified up to the day before."""
+    (inquiry,) = PUBMED.changed_since("pmid", ["1", "22"], DAY)
+    post, search = converse(inquiry, POSTED)
 
-    flows = PUBMED.changed_since("pmid", [*pmids, "1"], DAY)
+    assert {r.method for r in (post, search)} == {"POST"}
+    assert post.url.endswith("/epost.fcgi")
+    assert dict(post.params) == {"db": "pubmed", "id": "1,22"}
+    assert search.url.endswith("/esearch.fcgi")
+    assert dict(search.params) == {
+        "db": "pubmed",
+        "retmode": "xml",
+        "retmax": "9999",
+        "WebEnv": "MCID_1",
+        "query_key": "1",
+        "term": '"1800"[mdat] : "2026/11/01"[mdat]',
+    }
+    assert (post.asked, search.asked) == ((), ("pmid:1", "pmid:22"))
 
-    assert [len(next(flow).asked) for flow in flows] == [1000, 1000, 1]
+
+def test_pubmed_is_asked_for_as_many_as_a_search_lists() -> None:
+    """20,000 PMIDs, one of them twice, are three inquiries of two requests."""
+    pmids = [str(number) for number in range(1, 20_001)]
+
+    inquiries = PUBMED.changed_since("pmid", [*pmids, "1"], DAY)
+
+    assert [len(inquiry.ids) for inquiry in inquiries] == [9999, 9999, 2]
+    assert {inquiry.routes for inquiry in inquiries} == {("eutils", "eutils")}
 
 
-def test_what_pubmed_does_not_find_and_what_it_names_is_fetched() -> None:
-    """2 is gone, 3 changed."""
-    (flow,) = PUBMED.changed_since("pmid", ["1", "2", "3"], DAY)
-    there, changed = list(flow)
+def test_what_pubmed_does_not_name_is_fetched() -> None:
+    """2 is gone, or changed; a list that is cut is believed as far as it goes."""
+    (inquiry,) = PUBMED.changed_since("pmid", ["1", "2", "3"], DAY)
+    post, search = converse(inquiry, POSTED)
 
-    assert PUBMED.parse_changed(reply(there, hits("3", "1"))) == ("2",)
-    assert PUBMED.parse_changed(reply(changed, hits("3"))) == ("3",)
-    assert PUBMED.parse_changed(reply(changed, hits())) == ()
+    assert PUBMED.parse_changed(reply(post, POSTED)) == Changes()
+    for count in (2, 3):
+        assert PUBMED.parse_changed(reply(search, hits("3", "1", count=count))) == (
+            Changes(changed=("2",), unchanged=("1", "3"))
+        )
+    assert PUBMED.parse_changed(reply(search, hits())).changed == ("1", "2", "3")
 
 
-def test_a_list_that_is_cut_is_not_believed() -> None:
-    """It counts more than it lists: all are to be fetched."""
-    (flow,) = PUBMED.changed_since("pmid", ["1", "2"], DAY)
-    _, changed = list(flow)
+def test_a_list_that_was_not_stored_is_no_answer() -> None:
+    """Nothing is asked of a place that EPost does not name."""
+    (inquiry,) = PUBMED.changed_since("pmid", ["1"], DAY)
+    request = next(inquiry.flow)
 
-    assert PUBMED.parse_changed(reply(changed, hits("1", count=2))) == ("1", "2")
+    with pytest.raises(TransientError, match="where the ids are stored"):
+        inquiry.flow.send(reply(request, "<ePostResult/>"))
+
+
+@pytest.mark.parametrize("day", [date.min, date(1066, 10, 14)])
+def test_no_day_is_too_early(day: date) -> None:
+    """Everything was modified since."""
+    (inquiry,) = PUBMED.changed_since("pmid", ["1"], day)
+
+    _, search = converse(inquiry, POSTED)
+
+    assert dict(search.params)["term"] == '"1800"[mdat] : "1800/01/01"[mdat]'
 
 
 def test_crossref_is_asked_for_little() -> None:
     """One filter with DOIs and day; three fields; as many rows as DOIs."""
-    (flow,) = CROSSREF.changed_since("doi", ["10.5555/A", "10.5555/b"], DAY)
-    (request,) = flow
+    (inquiry,) = CROSSREF.changed_since("doi", ["10.5555/A", "10.5555/b"], DAY)
+    (request,) = converse(inquiry)
 
     assert request.route == "list"
     assert dict(request.params) == {
@@ -100,31 +134,35 @@ def test_crossref_batches_fit_its_line() -> None:
     dois = [f"10.5555/{'(sici)<>' * 12}{number}" for number in range(60)]
     short = [f"10.5555/{number}" for number in range(101)]
 
-    flows = CROSSREF.changed_since("doi", dois, DAY)
+    inquiries = CROSSREF.changed_since("doi", dois, DAY)
 
-    for flow in flows:
-        (request,) = flow
+    for inquiry in inquiries:
+        (request,) = converse(inquiry)
         assert len("/works?" + urlencode(request.params)) <= 3500
-    sizes = [len(next(f).asked) for f in CROSSREF.changed_since("doi", short, DAY)]
+    sizes = [len(i.ids) for i in CROSSREF.changed_since("doi", short, DAY)]
     assert sizes == [50, 50, 1]
 
 
 def test_what_crossref_lists_is_fetched() -> None:
     """In the spelling that was asked for."""
-    (flow,) = CROSSREF.changed_since("doi", ["10.5555/a", "10.5555/b"], DAY)
-    (request,) = flow
+    (inquiry,) = CROSSREF.changed_since("doi", ["10.5555/a", "10.5555/b"], DAY)
+    (request,) = converse(inquiry)
     listed = '{"status":"ok","message":{"items":[{"DOI":"10.5555/B"}]}}'
 
-    assert CROSSREF.parse_changed(reply(request, listed)) == ("10.5555/b",)
+    assert CROSSREF.parse_changed(reply(request, listed)) == Changes(
+        changed=("10.5555/b",), unchanged=("10.5555/a",)
+    )
 
 
 def test_a_doi_with_a_comma_is_always_fetched() -> None:
     """It cannot stand in a filter; that it is there says nothing of changes."""
-    (flow,) = CROSSREF.changed_since("doi", ["10.5555/a,b"], DAY)
-    (request,) = flow
+    (inquiry,) = CROSSREF.changed_since("doi", ["10.5555/a,b"], DAY)
+    (request,) = converse(inquiry)
 
     assert request.url == "https://api.crossref.org/works/10.5555%2Fa%2Cb"
-    assert CROSSREF.parse_changed(reply(request, "{}")) == ("10.5555/a,b",)
+    assert CROSSREF.parse_changed(reply(request, "{}")) == Changes(
+        changed=("10.5555/a,b",)
+    )
 
 
 @pytest.mark.parametrize(("source", "scheme"), [(PUBMED, "doi"), (CROSSREF, "pmid")])

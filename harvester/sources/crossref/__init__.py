@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from harvester.model import DOI, Citation
-from harvester.sources.base import Politeness, Rate, Reply
+from harvester.sources.base import Changes, Inquiry, Politeness, Rate, Reply
 from harvester.sources.crossref import changes
 from harvester.sources.crossref.check import check
 from harvester.sources.crossref.flow import lookup
@@ -59,8 +59,8 @@ class Crossref(Service, frozen=True, kw_only=True):
 
     def changed_since(
         self, scheme: str, ids: Sequence[str], day: date
-    ) -> tuple[Flow, ...]:
-        """Return conversations that ask which of ``ids`` were reindexed.
+    ) -> tuple[Inquiry, ...]:
+        """Return inquiries which of ``ids`` were reindexed.
 
         Raises:
             IdentifierError: The scheme is not ``doi``.
@@ -68,8 +68,8 @@ class Crossref(Service, frozen=True, kw_only=True):
         self.must_accept(scheme)
         return changes.changed_since(ids, day)
 
-    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
-        """Return the DOIs to fetch again; see ``changes.parse_changed``."""
+    def parse_changed(self, payload: Payload) -> Changes:
+        """Return what a reply tells of changes; see ``changes.parse_changed``."""
         return changes.parse_changed(payload)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from harvester.model import DOI
+from harvester.sources.base import Changes, Inquiry
 from harvester.sources.crossref.flow import WORKS, batches
 from harvester.sources.crossref.parse import NAME
 from harvester.sources.crossref.reply import answered
@@ -17,25 +18,32 @@ _FIELDS = ("select", "DOI,indexed,deposited")
 _SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), _FIELDS]))
 
 
-def changed_since(ids: Sequence[str], day: date) -> tuple[Flow, ...]:
-    """Return a conversation for every batch of DOIs that asks who was reindexed.
+def changed_since(ids: Sequence[str], day: date) -> tuple[Inquiry, ...]:
+    """Return an inquiry for every batch of DOIs that asks which were reindexed.
 
     ``from-index-date`` moves with every change, and also without one; the other
     dates do not. A DOI with a comma cannot stand in a filter: it is asked for by
     itself, which does not tell whether it changed.
     """
     dois = list(dict.fromkeys(map(lowered, ids)))
-    return tuple(_ask(batch, day) for batch in batches(dois, spare=_SPARE))
+    return tuple(
+        Inquiry(flow=_once(request), ids=batch, routes=(request.route,))
+        for batch in batches(dois, spare=_SPARE)
+        for request in (_request(batch, day),)
+    )
 
 
-def _ask(dois: tuple[str, ...], day: date) -> Flow:
+def _once(request: Request) -> Flow:
+    yield request
+
+
+def _request(dois: tuple[str, ...], day: date) -> Request:
     asked = tuple(f"{DOI}:{doi}" for doi in dois)
     if "," in dois[0]:
         url = f"{WORKS}/{quote(dois[0], safe='')}"
-        yield Request(source=NAME, route="single", method="GET", url=url, asked=asked)
-        return
+        return Request(source=NAME, route="single", method="GET", url=url, asked=asked)
     joined = ",".join(f"doi:{doi}" for doi in dois)
-    yield Request(
+    return Request(
         source=NAME,
         route="list",
         method="GET",
@@ -49,10 +57,13 @@ def _ask(dois: tuple[str, ...], day: date) -> Flow:
     )
 
 
-def parse_changed(payload: Payload) -> tuple[str, ...]:
+def parse_changed(payload: Payload) -> Changes:
     """Return the DOIs to fetch again: those that a list names, or all of a single."""
     asked = tuple(one.partition(":")[2] for one in payload.request.asked)
     if payload.request.route == "single":
-        return asked
+        return Changes(changed=asked)
     found = answered(payload)
-    return tuple(doi for doi in asked if doi in found)
+    return Changes(
+        changed=tuple(doi for doi in asked if doi in found),
+        unchanged=tuple(doi for doi in asked if doi not in found),
+    )

@@ -9,7 +9,7 @@ from harvester.errors import IdentifierError, RecordError
 from harvester.model import DOI, PMID, Citation, LinkKind, LinkSet, SourceRecord
 from harvester.normalize.identifiers import normalize_doi
 from harvester.normalize.record import normalize_record
-from harvester.sources.base import Fault, Politeness, Rate, Reply
+from harvester.sources.base import Changes, Fault, Inquiry, Politeness, Rate, Reply
 from harvester.sources.pubmed import changes, flow, links, search
 from harvester.sources.pubmed.check import check, is_unknown
 from harvester.sources.pubmed.draft import NAME
@@ -88,8 +88,8 @@ class PubMed(Service, frozen=True, kw_only=True):
 
     def changed_since(
         self, scheme: str, ids: Sequence[str], day: date
-    ) -> tuple[Flow, ...]:
-        """Return conversations that ask which of the PMIDs ``ids`` changed.
+    ) -> tuple[Inquiry, ...]:
+        """Return inquiries which of the PMIDs ``ids`` changed.
 
         Raises:
             IdentifierError: The scheme is not ``pmid``.
@@ -98,8 +98,8 @@ class PubMed(Service, frozen=True, kw_only=True):
             raise IdentifierError(f"PubMed tells changes by PMID, not by {scheme}")
         return changes.changed_since(ids, day)
 
-    def parse_changed(self, payload: Payload) -> tuple[str, ...]:
-        """Return the PMIDs to fetch again; see ``changes.parse_changed``."""
+    def parse_changed(self, payload: Payload) -> Changes:
+        """Return what a reply tells of changes; see ``changes.parse_changed``."""
         return changes.parse_changed(payload)
 
 

@@ -1,62 +1,79 @@
-"""Which PubMed records changed, or are there no longer: found by ESearch."""
+"""Which PubMed records changed, or are there no longer: found by EPost and ESearch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from lxml import etree
+
+from harvester.errors import TransientError
 from harvester.model import PMID
+from harvester.sources.base import Changes, Inquiry
 from harvester.sources.pubmed import flow
 from harvester.sources.pubmed.draft import NAME
-from harvester.wire import Flow, Payload, Request
+from harvester.wire import Flow, Payload
+from harvester.xml import parser, text
 
-PMIDS_PER_SEARCH = 1_000
-_CEILING = "9999"
-_DATED = "[mdat]"
+PMIDS_PER_INQUIRY = 9_999
+"""EPost takes 10,000; of a search 9,999 hits can be had."""
+FIRST = date(1800, 1, 2)
+"""No record was modified before."""
 
 
-def changed_since(pmids: Sequence[str], day: date) -> tuple[Flow, ...]:
-    """Return a conversation for every 1,000 PMIDs: who is there, and who changed.
+def changed_since(pmids: Sequence[str], day: date) -> tuple[Inquiry, ...]:
+    """Return an inquiry for every 9,999 PMIDs: which of them did not change.
 
-    A search by modification date does not name records that were deleted or merged
-    away, hence the search without it.
+    They are posted, and searched for by a date of modification before ``day``. What
+    the search does not name changed since, or was deleted or merged away.
     """
-    return tuple(_search(batch, day) for batch in flow.batches(pmids, PMIDS_PER_SEARCH))
-
-
-def _search(pmids: tuple[str, ...], day: date) -> Flow:
-    anyone = " OR ".join(f"{pmid}[uid]" for pmid in pmids)
-    since = f'"{day:%Y/%m/%d}"{_DATED} : "3000"{_DATED}'
-    yield _request(anyone, pmids)
-    yield _request(f"({anyone}) AND ({since})", pmids)
-
-
-def _request(term: str, pmids: tuple[str, ...]) -> Request:
-    return Request(
-        source=NAME,
-        route=flow.ROUTE,
-        method="POST",
-        url=f"{flow.BASE_URL}/esearch.fcgi",
-        params=(
-            ("db", "pubmed"),
-            ("retmode", "xml"),
-            ("retmax", _CEILING),
-            ("term", term),
-        ),
-        asked=tuple(f"{PMID}:{pmid}" for pmid in pmids),
+    return tuple(
+        Inquiry(flow=_ask(batch, day), ids=batch, routes=(flow.ROUTE, flow.ROUTE))
+        for batch in flow.batches(pmids, PMIDS_PER_INQUIRY)
     )
 
 
-def parse_changed(payload: Payload) -> tuple[str, ...]:
-    """Return the PMIDs to fetch again: those that changed, or are not found.
+def _ask(pmids: tuple[str, ...], day: date) -> Flow:
+    asked = tuple(f"{PMID}:{pmid}" for pmid in pmids)
+    posted = yield flow.post("epost", (("db", "pubmed"), ("id", ",".join(pmids))))
+    web_env, query_key = _stored(posted)
+    until = max(day, FIRST) - timedelta(days=1)
+    yield flow.post(
+        "esearch",
+        (
+            ("db", "pubmed"),
+            ("retmode", "xml"),
+            ("retmax", str(PMIDS_PER_INQUIRY)),
+            ("WebEnv", web_env),
+            ("query_key", query_key),
+            ("term", f'"{FIRST:%Y}"[mdat] : "{until:%Y/%m/%d}"[mdat]'),
+        ),
+        asked,
+    )
+
+
+def _stored(payload: Payload) -> tuple[str, str]:
+    """Return where a list was stored: WebEnv and query key."""
+    root = etree.fromstring(payload.body, parser())
+    web_env, query_key = text(root.find("WebEnv")), text(root.find("QueryKey"))
+    if not web_env or not query_key:
+        raise TransientError(
+            "PubMed epost: the reply does not say where the ids are stored", source=NAME
+        )
+    return web_env, query_key
+
+
+def parse_changed(payload: Payload) -> Changes:
+    """Return the PMIDs that are as they were, and those to fetch again: all others.
 
     Whether a PMID that is not found is gone for good is for EFetch to say. Of a
-    list that is cut short nothing is believed: then all are to be fetched.
+    list that is cut short only what it names is believed.
     """
-    hits = flow.parse_hits(payload)
     asked = tuple(one.partition(":")[2] for one in payload.request.asked)
-    if hits.count != len(hits.ids):
-        return asked
-    found = set(hits.ids)
-    is_dated = any(_DATED in value for _, value in payload.request.params)
-    return tuple(pmid for pmid in asked if (pmid in found) is is_dated)
+    if not asked:
+        return Changes()
+    found = set(flow.parse_hits(payload).ids)
+    return Changes(
+        changed=tuple(pmid for pmid in asked if pmid not in found),
+        unchanged=tuple(pmid for pmid in asked if pmid in found),
+    )

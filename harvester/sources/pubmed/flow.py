@@ -130,7 +130,7 @@ def _unmentioned(payload: Payload, pmids: tuple[str, ...]) -> tuple[str, ...]:
 
 def fetch_request(pmids: Iterable[str], asked: tuple[str, ...]) -> Request:
     """Build the EFetch request for whole records; ids go in the body."""
-    return _post(
+    return post(
         "efetch",
         (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids))),
         asked,
@@ -140,7 +140,7 @@ def fetch_request(pmids: Iterable[str], asked: tuple[str, ...]) -> Request:
 def search_request(dois: Iterable[str], asked: tuple[str, ...]) -> Request:
     """Build the ESearch request for records that bear one of ``dois``."""
     term = " OR ".join(f'"{doi.replace(chr(34), " ")}"[doi]' for doi in dois)
-    return _post(
+    return post(
         "esearch",
         (
             ("db", "pubmed"),
@@ -155,7 +155,7 @@ def search_request(dois: Iterable[str], asked: tuple[str, ...]) -> Request:
 def link_request(kind: LinkKind, pmids: Iterable[str], command: str) -> Request:
     """Build the ELink request for one kind of link; never without ``linkname``."""
     pmids = tuple(pmids)
-    return _post(
+    return post(
         "elink",
         (
             ("dbfrom", "pubmed"),
@@ -186,9 +186,10 @@ def answered_pmids(payload: Payload) -> set[str | None]:
     }
 
 
-def _post(
-    utility: str, params: tuple[tuple[str, str], ...], asked: tuple[str, ...]
+def post(
+    utility: str, params: tuple[tuple[str, str], ...], asked: tuple[str, ...] = ()
 ) -> Request:
+    """Build a request to one of the utilities; parameters go in the body."""
     return Request(
         source=NAME,
         route=ROUTE,
