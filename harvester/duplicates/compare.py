@@ -14,7 +14,7 @@ from harvester.duplicates.features import Features, Heading
 from harvester.duplicates.verdict import Evidence
 from harvester.match.words import alike
 from harvester.model import DOI, Contributor
-from harvester.normalize.journals import journal_key, journals_agree
+from harvester.normalize.journals import issns_of, journal_key, journals_agree
 from harvester.normalize.name_agreement import names_agree
 from harvester.normalize.pages import normalize_pages
 
@@ -221,10 +221,7 @@ def find_journal(one: Features, other: Features) -> Iterator[Evidence]:
 
 def _issns(side: Features) -> set[str]:
     held = side.profile.work.container
-    if held is None:
-        return set()
-    named = (held.issn_print, held.issn_electronic, held.issn_linking, *held.issns)
-    return {issn for issn in named if issn}
+    return set(issns_of(held)) if held else set()
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from harvester.changes import Event
 from harvester.model import Article, Container, Severity, SourceRecord, Value
+from harvester.normalize.journals import issns_of
 
 TITLED = frozenset(
     {
@@ -60,8 +61,7 @@ def journal_keys(journal: Container | None) -> tuple[str, ...]:
         return ()
     if journal.nlm_id:
         return (journal.nlm_id,)
-    issns = (journal.issn_linking, journal.issn_print, journal.issn_electronic)
-    return tuple(issn for issn in (*issns, *journal.issns) if issn)
+    return issns_of(journal)
 
 
 Find = Callable[[Case], str | None]

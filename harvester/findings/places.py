@@ -7,6 +7,7 @@ import re
 from harvester.findings.base import Case
 from harvester.model import SourceRecord
 from harvester.normalize.identifiers import normalize_issn
+from harvester.normalize.journals import issns_of
 
 _LONG = 500
 _NUMBER = re.compile(r"\d{1,7}")
@@ -89,9 +90,7 @@ def find_issn(case: Case) -> str | None:
     for record in case.records:
         if record.container is None:
             continue
-        box = record.container
-        printed = (box.issn_print, box.issn_electronic, box.issn_linking, *box.issns)
-        for issn in filter(None, printed):
+        for issn in issns_of(record.container):
             if normalize_issn(issn) is None:
                 return f"{record.source} gives an ISSN that is none: {issn}."
     return None

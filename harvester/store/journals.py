@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from harvester.model import Container
+from harvester.normalize.journals import issns_of
 
 _FIELDS = (
     "title",
@@ -49,14 +50,8 @@ def intern_journal(db: sqlite3.Connection, container: Container | None) -> int |
 
 
 def _keys(container: Container) -> tuple[tuple[str, str], ...]:
-    issns = (
-        container.issn_linking,
-        container.issn_print,
-        container.issn_electronic,
-        *container.issns,
-    )
     keys = [("nlm_id", container.nlm_id)] if container.nlm_id else []
-    keys += [("issn", issn) for issn in issns if issn]
+    keys += [("issn", issn) for issn in issns_of(container)]
     if not keys and container.title and not container.isbns:
         keys = [("title", container.title)]
     if not keys and container.medline_abbreviation:
