@@ -137,23 +137,18 @@ def _print_plan(
     as_json: bool,
 ) -> None:
     from harvester.cli.report import print_costs
-    from harvester.pipeline import plan_refresh, refresh_costs
+    from harvester.pipeline import refresh_costs
     from harvester.pipeline.client import build_client
     from harvester.sources.registry import choose_sources
 
-    now = datetime.now(UTC)
-    questions, due_count = plan_refresh(
-        library, choose_sources(settings.links.indexes), orders, now
-    )
-    client = build_client(settings, offline=offline)
-    costs = refresh_costs(
-        client,
+    costs, asked, due = refresh_costs(
+        build_client(settings, offline=offline),
+        library,
         choose_sources(settings.links.indexes),
-        questions,
-        now.date(),
-        orders.since,
+        orders,
+        datetime.now(UTC),
     )
-    print_costs(costs, f"{len(questions)} of {due_count} due", as_json=as_json)
+    print_costs(costs, f"{asked} of {due} due", as_json=as_json)
 
 
 def exit_code_of(report: Report) -> int:

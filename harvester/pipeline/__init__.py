@@ -1,6 +1,7 @@
 """The eight verbs in order; the one part that knows all the others."""
 
 from harvester.pipeline.asked import Asked, ask_for_document, ask_for_identifier
+from harvester.pipeline.asking import Orders
 from harvester.pipeline.correcting import Correcting
 from harvester.pipeline.costs import harvest_costs, refresh_costs
 from harvester.pipeline.duplicates import propose_duplicates
@@ -10,7 +11,7 @@ from harvester.pipeline.harvest import Harvest, Outcome
 from harvester.pipeline.noticing import renew_early
 from harvester.pipeline.outcomes import mark_watched
 from harvester.pipeline.rebuild import Rebuild, Rebuilt
-from harvester.pipeline.refresh import Orders, Refresh, Report, plan_refresh
+from harvester.pipeline.refresh import Refresh, Report
 from harvester.pipeline.settling import Decision, Settled, settle_case
 from harvester.pipeline.summary import Summary
 
@@ -34,7 +35,6 @@ __all__ = [
     "harvest_costs",
     "mark_watched",
     "match_with",
-    "plan_refresh",
     "propose_duplicates",
     "refresh_costs",
     "renew_early",

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import DOI, Key, LinkKind
-from harvester.pipeline.refresh import can_tell, open_inquiries
-from harvester.schedule import Cost, Question, Subject
+from harvester.pipeline.asking import Orders, can_tell, open_inquiries, plan_refresh
+from harvester.schedule import Cost, Subject
 from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
+from harvester.store import Library
 from harvester.wire import Flow
 
 
 def refresh_costs(
     client: Client,
+    library: Library,
     sources: Mapping[str, Source],
-    questions: Sequence[Question],
-    today: date,
-    since: date | None = None,
-) -> tuple[Cost, ...]:
-    """Return what a refresh costs that asks ``questions``."""
+    orders: Orders,
+    now: datetime,
+) -> tuple[tuple[Cost, ...], int, int]:
+    """Return what a refresh costs, how many questions it asks, and how many are due."""
+    questions, due_count = plan_refresh(library, sources, orders, now)
+    today = now.date()
     costs: list[Cost] = []
     for source in _asked_of_articles(sources):
         own = [q for q in questions if q.source == source.name]
         records = [q for q in own if q.subject is Subject.RECORD]
         telling = [q for q in records if can_tell(sources, q)]
         if isinstance(source, ChangeSource):
-            asking = [i for i, _ in open_inquiries(source, telling, today, since)]
+            inquiries = open_inquiries(library, source, telling, today, orders)
+            asking = [inquiry for inquiry, _ in inquiries]
             costs += _cost(
                 client,
                 source,
@@ -55,7 +59,7 @@ def refresh_costs(
         )
         owners = [q.value for q in own if q.subject is Subject.LINKS]
         costs += _link_costs(client, source, owners)
-    return tuple(costs)
+    return tuple(costs), len(questions), due_count
 
 
 def harvest_costs(

@@ -130,16 +130,26 @@ def build_link_checks(
 
 
 def build_unchanged(
-    library: Library, questions: Iterable[Question], today: datetime
+    library: Library,
+    questions: Iterable[Question],
+    today: datetime,
+    outcome: str = "unchanged",
 ) -> list[Check]:
-    """Return that nothing changed; a record may have grown out of its rule."""
+    """Return that nothing changed; a record may have grown out of its rule.
+
+    Args:
+        library: With the records.
+        questions: About them.
+        today: The moment of the run.
+        outcome: ``unchanged``, or ``unlisted`` where that is not certain.
+    """
     return [
         Check(
             source=question.source,
             subject=question.subject,
             scheme=question.scheme,
             value=question.value,
-            outcome="unchanged",
+            outcome=outcome,
             rule="old" if question.rule == "old" else rule_of(library, question, today),
         )
         for question in questions

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from harvester.errors import SourceError
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import Article, Key, Value
+from harvester.pipeline.asking import Orders, can_tell, open_inquiries, plan_refresh
 from harvester.pipeline.gather import Failure, Questions, together
 from harvester.pipeline.outcomes import build_unchanged
 from harvester.pipeline.run import Run
@@ -20,15 +21,11 @@ from harvester.reconcile import DEFAULT_RULES, Rules
 from harvester.schedule import (
     Question,
     Subject,
-    batch_by_age,
-    due_classes,
     is_covered,
-    take,
 )
 from harvester.sources.base import (
     ChangeSource,
     Inquiry,
-    LinkSource,
     Source,
     needs_reference,
 )
@@ -40,23 +37,6 @@ AT_ONCE = 4
 """Conversations with one service; its own limits are kept by the client."""
 CHUNK = 500
 """Articles that are fetched, merged and kept before the next ones are asked for."""
-
-
-class Orders(Value, frozen=True, kw_only=True):
-    """How far a refresh may go.
-
-    Attributes:
-        days: The intervals; the keys under ``[refresh]``.
-        most_articles: None for no limit.
-        most_requests: None for no limit. What is begun is finished, so that a few
-            more may be sent.
-        since: Ask what changed since this day, about every record, due or not.
-    """
-
-    days: Mapping[str, int]
-    most_articles: int | None = None
-    most_requests: int | None = None
-    since: date | None = None
 
 
 class Report(Value, frozen=True, kw_only=True):
@@ -154,13 +134,15 @@ class Refresh:
         Of the others it is noted at once that they are current, if that is known.
         """
         found: list[Question] = []
-        today, since = self._run.started_at.date(), self._orders.since
+        library, today = self._run.library, self._run.started_at.date()
         work = []
         for source in self._run.sources.values():
             if isinstance(source, ChangeSource):
                 own = [q for q in questions if q.source == source.name]
                 slots = asyncio.Semaphore(AT_ONCE)
-                for inquiry, asked in open_inquiries(source, own, today, since):
+                for inquiry, asked in open_inquiries(
+                    library, source, own, today, self._orders
+                ):
                     work.append(self._ask_changes(inquiry, source, asked, found, slots))
         await together(work)
         order = {(q.source, q.key): place for place, q in enumerate(questions)}
@@ -190,17 +172,20 @@ class Refresh:
                 self._give_up(source.name, asked, str(error))
                 return
         found += [q for q in asked if q.value in changed]
-        same = [q for q in asked if q.value in unchanged - changed]
-        run.library.save_checks(
-            build_unchanged(
-                run.library,
-                (q for q in same if is_covered(q, self._orders.since)),
-                run.started_at,
-            ),
-            run.started_at,
-        )
+        same = [q for q in asked if q.value not in changed]
+        self._note_same(same, unchanged)
         self._done += len(same)
         self._advance(len(same))
+
+    def _note_same(self, same: Sequence[Question], unchanged: Container[str]) -> None:
+        """Note of records that no reply names as changed what is known of them."""
+        since, moment = self._orders.since, self._run.started_at
+        known = [q for q in same if q.value in unchanged and is_covered(q, since)]
+        checks = build_unchanged(self._run.library, known, moment)
+        if since is None:
+            rest = (q for q in same if q.value not in unchanged)
+            checks += build_unchanged(self._run.library, rest, moment, "unlisted")
+        self._run.library.save_checks(checks, moment)
 
     def _may_ask(self, name: str) -> bool:
         most = self._orders.most_requests
@@ -307,47 +292,6 @@ class Refresh:
             if distinct:
                 await self._run.harvest_links(list(distinct.values()), self._limits)
                 self._done += len(asked)
-
-
-def plan_refresh(
-    library: Library, sources: Mapping[str, Source], orders: Orders, now: datetime
-) -> tuple[tuple[Question, ...], int]:
-    """Return what a refresh would ask, and how many questions are due in all."""
-    homes = {
-        name: source.link_scheme
-        if isinstance(source, LinkSource)
-        else source.accepts[0]
-        for name, source in sources.items()
-        if source.accepts or isinstance(source, LinkSource)
-    }
-    if orders.since is None:
-        due = tuple(library.due_questions(due_classes(orders.days, now), homes))
-    else:
-        due = tuple(library.all_questions(homes))
-    return take(due, orders.most_articles), len(due)
-
-
-def can_tell(sources: Mapping[str, Source], question: Question) -> bool:
-    """Return whether a source can say cheaply that a record did not change."""
-    source = sources[question.source]
-    return (
-        isinstance(source, ChangeSource)
-        and question.current_at is not None
-        and question.scheme in source.accepts[:1]
-    )
-
-
-def open_inquiries(
-    source: ChangeSource,
-    questions: Sequence[Question],
-    today: date,
-    since: date | None,
-) -> Iterator[tuple[Inquiry, tuple[Question, ...]]]:
-    """Yield inquiries what changed, each with the questions that it asks."""
-    for day, part in batch_by_age(questions, today, since):
-        by_value = {question.value: question for question in part}
-        for inquiry in source.changed_since(source.accepts[0], list(by_value), day):
-            yield inquiry, tuple(by_value[value] for value in inquiry.ids)
 
 
 def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -244,6 +244,28 @@ class ChangeSource(Source, Protocol):
 
     def parse_changed(self, payload: Payload) -> Changes:
         """Return what a reply of an inquiry tells."""
+        ...
+
+
+@runtime_checkable
+class JournalChangeSource(ChangeSource, Protocol):
+    """A source that can also say which records of whole journals changed."""
+
+    def changed_in_journals(
+        self, issns: Mapping[str, Sequence[str]], day: date
+    ) -> tuple[Inquiry, ...]:
+        """Return inquiries which records of some journals changed since ``day``.
+
+        A record that no reply tells of is most likely as it was; ``changed_since``
+        tells it for certain.
+
+        Args:
+            issns: By the source's own keys of records.
+            day: As of ``changed_since``.
+
+        Returns:
+            Inquiries about those records for which that takes fewer requests.
+        """
         ...
 
 

@@ -19,6 +19,8 @@ from harvester.store.encoding import timestamp
 from harvester.store.short_records import RECORD, read_record
 
 _FAILED = frozenset({"failed", "unknown", "unread"})
+_UNSURE = _FAILED | {"unlisted"}
+"""What does not say that a record is current."""
 _MOST_FAILURES = 12
 _BEARER = BEARER.format(scheme="c.scheme", value="c.value")
 _ASKED_BEFORE = f"""
@@ -67,8 +69,9 @@ class Check(Value, frozen=True, kw_only=True):
     Attributes:
         source, subject, scheme, value: The question.
         outcome: ``added``, ``updated``, ``unchanged``, ``elsewhere`` (nothing is to be
-            had there); or ``unknown``, ``failed``, ``unread``, which count as
-            failures.
+            had there); ``unlisted`` (not among what changed in its journal, so that
+            it is most likely current); or ``unknown``, ``failed``, ``unread``, which
+            count as failures.
         rule: The rule that says when it is asked again; None keeps the one it has.
     """
 
@@ -101,7 +104,7 @@ def save_checks(
     db.executemany(
         "INSERT INTO checks (source, subject, scheme, value, asked_at, current_at, "
         "outcome, failure_count, rule) VALUES (:source, :subject, :scheme, :value, "
-        ":moment, iif(:failed, NULL, :moment), :outcome, :failed, "
+        ":moment, iif(:unsure, NULL, :moment), :outcome, :failed, "
         "coalesce(:rule, 'old')) ON CONFLICT DO UPDATE SET "
         "asked_at = excluded.asked_at, outcome = excluded.outcome, "
         "current_at = coalesce(excluded.current_at, current_at), "
@@ -112,6 +115,7 @@ def save_checks(
                 **msgspec.structs.asdict(check),
                 "moment": timestamp(moment),
                 "failed": int(check.outcome in _FAILED),
+                "unsure": int(check.outcome in _UNSURE),
                 "most": _MOST_FAILURES,
             }
             for check in checks

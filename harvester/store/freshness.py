@@ -28,6 +28,11 @@ class Freshness(Session):
         with explained(self.path):
             return records.load_record(self._db, source, source_id)
 
+    def load_issns(self, source: str, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the ISSNs in records of ``source``; see ``records``."""
+        with explained(self.path):
+            return records.load_issns(self._db, source, ids)
+
     def lock(self, now: datetime) -> AbstractContextManager[None]:
         """Be the only refresh of this library while a ``with`` block runs.
 

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from harvester.model import Key, SourceRecord
+import msgspec
+
+from harvester.model import Container, Key, SourceRecord
+from harvester.normalize.journals import issns_of
 from harvester.store.encoding import Change, fingerprint, timestamp, to_json
 from harvester.store.history import keep_version
 from harvester.store.places import forget_place
@@ -31,6 +34,15 @@ _COMPONENT = f"""
     ORDER BY r.source, r.source_id
 """
 # CROSS JOIN keeps SQLite to this order: from the keys asked for outwards.
+
+
+_CONTAINERS = """
+    SELECT r.source_id, coalesce(r.json -> '$.container', CASE WHEN r.is_short THEN (
+      SELECT a.json -> '$.container' FROM articles a WHERE a.id = r.article_id) END)
+    FROM records r WHERE r.source = :source
+      AND r.source_id IN (SELECT value FROM json_each(:ids))
+"""
+"""A short record has a container of its own where its article's is another."""
 
 
 def save_record(
@@ -123,6 +135,26 @@ def load_record(
         (source, source_id),
     ).fetchone()
     return row and read_record(row)
+
+
+def load_issns(
+    db: sqlite3.Connection, source: str, ids: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the ISSNs in records of ``source``, by the record's own key.
+
+    Records without any, and those that are not there, are left out.
+    """
+    rows = db.execute(_CONTAINERS, {"source": source, "ids": to_json(list(ids))})
+    containers = (
+        (source_id, msgspec.json.decode(container, type=Container | None))
+        for source_id, container in rows
+        if container
+    )
+    return {
+        source_id: issns
+        for source_id, container in containers
+        if container is not None and (issns := issns_of(container))
+    }
 
 
 def find_gone(

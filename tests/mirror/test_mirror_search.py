@@ -144,8 +144,7 @@ def test_mindate_and_maxdate_must_both_be_there(found):
 
 
 def test_a_search_within_what_was_posted(found, eutils):
-    """Of the list under a query key, what is there and matches; a book has no date of
-    revision printed and was modified long ago all the same."""
+    """What is there and matches; the book prints no revision and was modified once."""
     ids = "99000001,99000002,99000003,99000077"
     posted = etree.fromstring(eutils("epost", f"db=pubmed&id={ids}").body)
     within = (

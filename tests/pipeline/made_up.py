@@ -43,6 +43,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     revised: str = "2021-03-04"
     indexed: str = "2021-03-04"
     at_crossref: bool = True
+    issn: str | None = None
     cited_by_count: int = 0
     references: tuple[str, ...] = ()
 
@@ -98,6 +99,8 @@ def as_work(paper: Paper) -> dict[str, object]:
     }
     if paper.volume:
         work["volume"] = paper.volume
+    if paper.issn:
+        work["ISSN"] = [paper.issn]
     if paper.references:
         work["reference"] = [{"key": d, "DOI": d} for d in paper.references]
         work["reference-count"] = len(paper.references)

@@ -543,6 +543,70 @@ def test_a_day_after_the_last_look_hides_nothing(
     assert article(library, ONE).volume == "8"
 
 
+def journal() -> list[Paper]:
+    """Enough papers of one journal to ask the journal what changed: ten lists."""
+    return [
+        Paper(
+            pmid=str(99001000 + number),
+            doi=f"10.5555/journal.{number}",
+            issn="1234-5679",
+        )
+        for number in range(460)
+    ]
+
+
+def test_a_journal_is_asked_what_changed_since(library: Library, folder: Path) -> None:
+    """One page tells it of 460 works; the one that it names is fetched."""
+    papers = journal()
+    write(folder, papers)
+    get(library, folder, *papers)
+    news = changed(papers[7], cited_by_count=9, indexed="2026-11-05")
+    other = Paper(doi="10.5555/other", issn="1234-5679", indexed="2026-11-05")
+    write(folder, [*papers[:7], news, *papers[8:], other])
+
+    report, requests = refresh(library, folder, since=date(2026, 11, 2))
+
+    assert (report.asked_count, report.left_count) == (920, 0)
+    assert report.changed_count == 1
+    assert requests == {"epost": 1, "esearch": 1, "list": 1, "single": 1}
+    assert article(library, news).cited_by_count == 9
+
+
+def test_what_a_journal_does_not_name_is_asked_for_by_itself_one_day(
+    library: Library, folder: Path
+) -> None:
+    """A work went to another journal: its old one does not know that it changed."""
+    papers = journal()
+    write(folder, papers)
+    get(library, folder, *papers)
+    moved = changed(papers[7], cited_by_count=9, issn="2222-2220", indexed="2026-11-05")
+    write(folder, [*papers[:7], moved, *papers[8:]])
+
+    report, requests = refresh(library, folder)
+    assert (report.due_count, report.left_count) == (920, 0)
+    assert requests == {"epost": 1, "esearch": 1, "list": 1}
+    assert article(library, moved).cited_by_count == 0
+    assert refresh(library, folder)[0].due_count == 0
+    _, requests = refresh(library, folder, now=datetime(2027, 1, 10, tzinfo=UTC))
+
+    assert requests == {"epost": 1, "esearch": 1, "list": 10, "single": 1}
+    assert article(library, moved).cited_by_count == 9
+
+
+def test_with_a_limit_on_requests_no_journal_is_asked(
+    library: Library, folder: Path
+) -> None:
+    """A long conversation could not be broken off."""
+    papers = journal()
+    write(folder, papers)
+    get(library, folder, *papers)
+
+    report, requests = refresh(library, folder, most_requests=3)
+
+    assert requests["list"] < 10
+    assert report.left_count > 0
+
+
 def test_a_linked_article_is_not_enriched(library: Library, folder: Path) -> None:
     """It came from PubMed alone, and is refreshed there alone."""
     write(folder, [ONE, TWO], pmid99000101={"similar": [["99000102", 7]]})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from harvester.model import DOI, Citation
 from harvester.sources.base import Changes, Inquiry, Politeness, Rate, Reply
-from harvester.sources.crossref import changes
+from harvester.sources.crossref import changes, journal_changes
 from harvester.sources.crossref.check import check
 from harvester.sources.crossref.flow import lookup
 from harvester.sources.crossref.parse import NAME
@@ -67,6 +67,12 @@ class Crossref(Service, frozen=True, kw_only=True):
         """
         self.must_accept(scheme)
         return changes.changed_since(ids, day)
+
+    def changed_in_journals(
+        self, issns: Mapping[str, Sequence[str]], day: date
+    ) -> tuple[Inquiry, ...]:
+        """Return inquiries which works of journals were reindexed."""
+        return journal_changes.changed_in_journals(issns, day)
 
     def parse_changed(self, payload: Payload) -> Changes:
         """Return what a reply tells of changes; see ``changes.parse_changed``."""

@@ -14,27 +14,35 @@ from harvester.sources.crossref.reply import answered
 from harvester.sources.dois import lowered
 from harvester.wire import Flow, Payload, Request
 
-_FIELDS = ("select", "DOI,indexed,deposited")
-_SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), _FIELDS]))
+FIELDS = ("select", "DOI,indexed,deposited")
+_SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), FIELDS]))
 
 
 def changed_since(ids: Sequence[str], day: date) -> tuple[Inquiry, ...]:
-    """Return an inquiry for every batch of DOIs that asks which were reindexed.
+    """Return an inquiry for every batch of DOIs that asks which were reindexed."""
+    return tuple(
+        Inquiry(
+            flow=_once(request),
+            ids=_asked(request),
+            routes=(request.route,),
+        )
+        for request in list_requests(ids, day)
+    )
+
+
+def _once(request: Request) -> Flow:
+    yield request
+
+
+def list_requests(ids: Sequence[str], day: date) -> list[Request]:
+    """Return requests for the works among DOIs that were reindexed since a day.
 
     ``from-index-date`` moves with every change, and also without one; the other
     dates do not. A DOI with a comma cannot stand in a filter: it is asked for by
     itself, which does not tell whether it changed.
     """
     dois = list(dict.fromkeys(map(lowered, ids)))
-    return tuple(
-        Inquiry(flow=_once(request), ids=batch, routes=(request.route,))
-        for batch in batches(dois, spare=_SPARE)
-        for request in (_request(batch, day),)
-    )
-
-
-def _once(request: Request) -> Flow:
-    yield request
+    return [_request(batch, day) for batch in batches(dois, spare=_SPARE)]
 
 
 def _request(dois: tuple[str, ...], day: date) -> Request:
@@ -51,19 +59,29 @@ def _request(dois: tuple[str, ...], day: date) -> Request:
         params=(
             ("filter", f"{joined},from-index-date:{day.isoformat()}"),
             ("rows", str(len(dois))),
-            _FIELDS,
+            FIELDS,
         ),
         asked=asked,
     )
 
 
 def parse_changed(payload: Payload) -> Changes:
-    """Return the DOIs to fetch again: those that a list names, or all of a single."""
-    asked = tuple(one.partition(":")[2] for one in payload.request.asked)
+    """Return the DOIs to fetch again: those that a list or page names.
+
+    A single reply does not tell whether anything changed; a page does not tell what
+    did not.
+    """
+    asked = _asked(payload.request)
     if payload.request.route == "single":
         return Changes(changed=asked)
     found = answered(payload)
+    if not asked:
+        return Changes(changed=tuple(found))
     return Changes(
         changed=tuple(doi for doi in asked if doi in found),
         unchanged=tuple(doi for doi in asked if doi not in found),
     )
+
+
+def _asked(request: Request) -> tuple[str, ...]:
+    return tuple(one.partition(":")[2] for one in request.asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from harvester.errors import RecordError
 from harvester.model import DOI, SourceRecord
 from harvester.normalize.record import normalize_record
@@ -51,9 +53,22 @@ def read_works(body: bytes) -> list[object]:
     Raises:
         TransientError: The body is no JSON, as when it was cut off.
     """
-    message = child(decode_reply(body, NAME, "Crossref")).get("message")
+    message = _message(body)
     items = child(message).get("items")
     return items if isinstance(items, list) else [message]
+
+
+def read_message(body: bytes) -> Mapping[str, object]:
+    """Return the message of an envelope: a work, or a list and its numbers.
+
+    Raises:
+        TransientError: The body is no JSON, as when it was cut off.
+    """
+    return child(_message(body))
+
+
+def _message(body: bytes) -> object:
+    return child(decode_reply(body, NAME, "Crossref")).get("message")
 
 
 def answered(payload: Payload) -> frozenset[str]:

@@ -19,8 +19,9 @@ TABLES = (
             text("current_at", "When what is stored was last known to be current."),
             text(
                 "outcome",
-                "added, updated, unchanged, unknown, failed or unread; elsewhere: the "
-                "DOI is another agency's.",
+                "added, updated, unchanged, unknown, failed or unread; unlisted: not "
+                "among what changed in its journal; elsewhere: the DOI is another "
+                "agency's.",
             ),
             number("failure_count", "How often in a row it was asked in vain."),
             text("rule", "The rule that says when it is asked again."),
