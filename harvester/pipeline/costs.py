@@ -13,7 +13,7 @@ from datetime import datetime
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import DOI, Key, LinkKind
-from harvester.pipeline.asking import Orders, can_tell, open_inquiries, plan_refresh
+from harvester.pipeline.planning import Orders, can_tell, open_inquiries, plan_refresh
 from harvester.schedule import Cost, Subject
 from harvester.sources.base import ChangeSource, LinkSource, Source, needs_reference
 from harvester.store import Library

@@ -12,9 +12,9 @@ from harvester.errors import SourceError
 from harvester.fetch import Client
 from harvester.link import Limits
 from harvester.model import Article, Key, Value
-from harvester.pipeline.asking import Orders, can_tell, open_inquiries, plan_refresh
 from harvester.pipeline.gather import Failure, Questions, together
 from harvester.pipeline.outcomes import build_unchanged
+from harvester.pipeline.planning import Orders, can_tell, open_inquiries, plan_refresh
 from harvester.pipeline.run import Run
 from harvester.pipeline.summary import Summary
 from harvester.reconcile import DEFAULT_RULES, Rules
