@@ -38,7 +38,7 @@ from harvester.store.parts import (
     describe_article,
     mesh_names,
 )
-from harvester.store.people import find_authors, recount
+from harvester.store.people import count_people, find_authors
 from harvester.store.places import Place, save_bodies
 from harvester.store.reference_lists import (
     ReferenceList,
@@ -317,24 +317,15 @@ def _add_people(
 ) -> None:
     """Keep the contributors, each with its author; who has none gets one."""
     authors: dict[str, Row] = {}
-    works: Counter[str] = Counter()
-    forms: dict[str, Counter[tuple[Any, Any]]] = defaultdict(Counter)
     for one in batch:
         authors |= {k: a for k, a in one.people.authors.items() if k not in authors}
-        works.update(one.people.authors.keys())
-        for key, *name in one.people.names:
-            if key:
-                forms[key][name[0], name[1]] += 1
     known = find_authors(db, authors)
     new = [key for key in authors if key not in known]
     fresh = dict(zip(new, range(next_number(db, "authors"), 2**63), strict=False))
     insert_rows(
         db,
         "authors",
-        [
-            (fresh[key], key, *authors[key][:2], *_choose(forms[key]), works[key])
-            for key in new
-        ],
+        [(fresh[key], key, *authors[key], 0) for key in new],
         ("id", "key", "kind", "orcid", "name", "name_key", "work_count"),
     )
     ids = known | fresh
@@ -349,12 +340,16 @@ def _add_people(
         "contributor_sources",
         [(number, *row) for number, one in people for row in one.people.said],
     )
-    recount(db, known.values())
-
-
-def _choose(forms: Counter[tuple[Any, Any]]) -> tuple[Any, Any]:
-    """Return the name that most works have, the longest of these; as ``recount``."""
-    return min(forms, key=lambda form: (-forms[form], -len(form[0]), form[0]))
+    count_people(
+        db,
+        Counter(
+            (ids[key], name, name_key)
+            for one in batch
+            for key, name, name_key in one.people.names
+            if key is not None
+        ),
+        Counter(ids[key] for one in batch for key in one.people.authors),
+    )
 
 
 def _examine(

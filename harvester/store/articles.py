@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -30,7 +31,7 @@ from harvester.store.parts import (
     mesh_names,
     who_says,
 )
-from harvester.store.people import load_belonging, recount, save_people
+from harvester.store.people import load_belonging, save_people, shift_people
 from harvester.store.rows import replace_rows
 from harvester.store.schema import TABLES
 from harvester.store.short_records import write_out
@@ -222,10 +223,10 @@ def _absorb(
             "(SELECT first_seen_at FROM articles WHERE id = ?)) WHERE id = ?",
             (other, article_id),
         )
-        authors = {author for author, *_ in load_belonging(db, other) if author}
+        people = load_belonging(db, other)
         discount(db, other)
         db.execute("DELETE FROM articles WHERE id = ?", (other,))
-        recount(db, authors)
+        shift_people(db, people, Counter())
         db.execute(
             "UPDATE articles SET replaced_by_article_id = NULL "
             "WHERE id = ? AND replaced_by_article_id = id",

@@ -17,7 +17,7 @@ from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
-from harvester.store.people import introduce_all, name_all
+from harvester.store.people import count_names, introduce_all, name_all
 from harvester.store.schema import TABLES, VERSION, VIEWS, table_named
 from harvester.store.schema.base import (
     build_addition,
@@ -92,6 +92,11 @@ def _sections_and_whole_rows(db: Database) -> None:
     articles = table_named("articles")
     for statement in build_triggers(articles, articles.searched):
         db.execute(statement)
+
+
+@MIGRATIONS(name="0010_names_of_authors")
+def _names_of_authors(db: Database) -> None:
+    count_names(db.conn)
 
 
 _CONFLICTS = """

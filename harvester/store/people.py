@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harvester.model import Article
 from harvester.selection.columns import print_names
@@ -17,13 +17,15 @@ Belonging = tuple[int | None, str | None, str | None]
 """A contributor's author, name and key of the name."""
 
 _BELONGING = "SELECT author_id, name, name_key FROM contributors WHERE article_id = ?"
-_RECOUNT = """
-    UPDATE authors SET
-      work_count = (SELECT count(DISTINCT c.article_id) FROM contributors c
-                    WHERE c.author_id = authors.id),
-      (name, name_key) = (
-        SELECT c.name, c.name_key FROM contributors c WHERE c.author_id = authors.id
-        GROUP BY c.name ORDER BY count(*) DESC, length(c.name) DESC, c.name LIMIT 1)
+_COUNT_NAMES = """
+    INSERT INTO author_names (author_id, name, name_key, row_count)
+    VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+    SET row_count = row_count + excluded.row_count
+"""
+_CHOOSE = """
+    UPDATE authors SET (name, name_key) = (
+      SELECT n.name, n.name_key FROM author_names n WHERE n.author_id = authors.id
+      ORDER BY n.row_count DESC, length(n.name) DESC, n.name LIMIT 1)
     WHERE id IN (SELECT value FROM json_each(?))
 """
 
@@ -44,7 +46,7 @@ def save_people(
     """
     before = load_belonging(db, article_id)
     people = build_people(article, records)
-    numbers, fresh = _intern(db, people)
+    numbers = _intern(db, people)
     replace_rows(
         db,
         "contributors",
@@ -61,19 +63,70 @@ def save_people(
         (numbers[key] if key else None, name, name_key)
         for key, name, name_key in people.names
     )
-    changed = (before - after) + (after - before)
-    recount(db, {author for author, *_ in changed if author} - fresh)
+    shift_people(db, before, after)
 
 
-def recount(db: sqlite3.Connection, authors: Iterable[int]) -> None:
-    """Set name and number of works of authors again; who has none left goes."""
-    if numbers := sorted(authors):
-        db.execute(_RECOUNT, (to_json(numbers),))
-        db.execute(
-            "DELETE FROM authors WHERE work_count = 0 "
-            "AND id IN (SELECT value FROM json_each(?))",
-            (to_json(numbers),),
-        )
+def shift_people(
+    db: sqlite3.Connection, before: Counter[Belonging], after: Counter[Belonging]
+) -> None:
+    """Count what a change of the contributors of one article does to its authors.
+
+    Args:
+        db: The library.
+        before: What ``load_belonging`` returned; empty: the article is new.
+        after: What it returns now; empty: the article goes.
+    """
+    had, has = ({author for author, *_ in side if author} for side in (before, after))
+    names = {
+        form: after[form] - before[form]
+        for form in before | after
+        if after[form] != before[form]
+    }
+    works = {author: (author in has) - (author in had) for author in had ^ has}
+    count_people(db, names, works)
+
+
+def count_people(
+    db: sqlite3.Connection, names: Mapping[Belonging, int], works: Mapping[int, int]
+) -> None:
+    """Add to the names of authors and to their works; who has none left goes.
+
+    However many works an author has, it costs what is added.
+
+    Args:
+        db: The library.
+        names: By how many rows more contributors have an author and a name.
+        works: By how many works more authors have.
+    """
+    rows = [
+        (author, name, key, more)
+        for (author, name, key), more in names.items()
+        if author and name
+    ]
+    db.executemany(_COUNT_NAMES, rows)
+    db.executemany(
+        "DELETE FROM author_names WHERE author_id = ? AND name = ? AND row_count <= 0",
+        [(author, name) for author, name, _, more in rows if more < 0],
+    )
+    db.executemany(
+        "UPDATE authors SET work_count = work_count + ? WHERE id = ?",
+        [(more, author) for author, more in works.items()],
+    )
+    db.execute(_CHOOSE, (to_json(sorted({author for author, *_ in rows})),))
+    db.executemany(
+        "DELETE FROM authors WHERE id = ? AND work_count <= 0",
+        [(author,) for author, more in works.items() if more < 0],
+    )
+
+
+def count_names(db: sqlite3.Connection) -> None:
+    """Count the names of all authors: the library was filled without them."""
+    db.execute("DELETE FROM author_names")
+    db.execute(
+        "INSERT INTO author_names (author_id, name, name_key, row_count) "
+        "SELECT author_id, name, max(name_key), count(*) FROM contributors "
+        "WHERE author_id IS NOT NULL AND name IS NOT NULL GROUP BY author_id, name"
+    )
 
 
 def introduce_all(db: sqlite3.Connection) -> None:
@@ -98,25 +151,17 @@ def name_all(db: sqlite3.Connection) -> None:
         db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
 
 
-def _intern(db: sqlite3.Connection, people: People) -> tuple[dict[str, int], set[int]]:
-    """Return the numbers of authors by key, who is not known yet getting one.
-
-    And the numbers of those who are new and need no recount.
-    """
+def _intern(db: sqlite3.Connection, people: People) -> dict[str, int]:
+    """Return the numbers of authors by key; who is not known yet gets one."""
     numbers = find_authors(db, people.authors)
-    counts = Counter(people.keys)
-    fresh = set()
     for key, author in people.authors.items():
-        if key in numbers:
-            continue
-        (numbers[key],) = db.execute(
-            "INSERT INTO authors (key, kind, orcid, name, name_key, work_count) "
-            "VALUES (?, ?, ?, ?, ?, 1) RETURNING id",
-            (key, *author),
-        ).fetchone()
-        if counts[key] == 1:
-            fresh.add(numbers[key])
-    return numbers, fresh
+        if key not in numbers:
+            (numbers[key],) = db.execute(
+                "INSERT INTO authors (key, kind, orcid, name, name_key, work_count) "
+                "VALUES (?, ?, ?, ?, ?, 0) RETURNING id",
+                (key, *author),
+            ).fetchone()
+    return numbers
 
 
 def find_authors(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:

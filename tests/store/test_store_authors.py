@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 from itertools import permutations
 
 import msgspec
@@ -191,6 +193,48 @@ def test_a_library_without_authors_is_given_them(library, save, select, dump):
     for _ in range(2):
         introduce_all(library._db)
         assert dump(library) == whole
+
+
+FORMS = [
+    person("Wang", "Y"), person("Wang", "Yan"), person("Wang", "Ying"),
+    person("Wang", "Yan", ONE), person("Wang-Roe", "Yan", ONE), person("Roe", "R"),
+]  # fmt: skip
+COUNTED = """
+    SELECT a.key, count(DISTINCT c.article_id), (
+      SELECT f.name FROM contributors f WHERE f.author_id = a.id
+      GROUP BY f.name ORDER BY count(*) DESC, length(f.name) DESC, f.name LIMIT 1)
+    FROM authors a JOIN contributors c ON c.author_id = a.id GROUP BY a.id ORDER BY 1
+"""
+
+
+def test_counts_that_grow_and_shrink_are_as_if_counted_at_once(save, select, later):
+    """Works come, change their bylines and lose them; two or three people in each."""
+    lot = random.Random(7)
+    for step in range(120):
+        people = lot.sample(FORMS, lot.randrange(4))
+        save(lot.randrange(1, 25), *people, now=later.replace(minute=step % 60))
+
+        kept = select("SELECT key, work_count, name FROM authors ORDER BY 1")
+        assert kept == select(COUNTED)
+    names = "SELECT author_id, name, row_count FROM author_names ORDER BY 1, 2"
+    assert select(names) == select(
+        "SELECT author_id, name, count(*) FROM contributors "
+        "WHERE author_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
+def test_names_of_an_older_library_are_counted(path, save):
+    """Schema 10 counts them once; a byline that changes then shifts them."""
+    save(1, person("Doe", "J"))
+    save(2, person("Doe", "J"), person("Roe", "R"))
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE author_names")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0010%'")
+        db.execute("PRAGMA user_version = 9")
+    db.close()
+    with Library.open(path, create=False) as opened:
+        asked = opened._db.execute("SELECT name, row_count FROM author_names")
+        assert asked.fetchall() == [("Doe, J", 2), ("Roe, R", 1)]
 
 
 def test_a_list_of_thousands_is_kept(save, select):

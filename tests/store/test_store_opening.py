@@ -21,7 +21,7 @@ def test_new_library_bears_our_mark(path):
     db.close()
     assert pragma == {
         "application_id": 0x48525653,
-        "user_version": 9,
+        "user_version": 10,
         "journal_mode": "wal",
     }
 

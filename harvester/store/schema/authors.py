@@ -37,6 +37,23 @@ AUTHORS = Table(
     since=6,
 )
 
+AUTHOR_NAMES = Table(
+    name="author_names",
+    title="Names of authors",
+    description="Under which names the articles of the library have an author, and how "
+    "often.",
+    columns=(
+        part_of("author_id", "authors.id", "The author.", since=10),
+        text("name", "Surname first.", is_required=True, since=10),
+        text("name_key", "Folded surname and initials.", since=10),
+        number("row_count", "Contributors of this name.", since=10),
+    ),
+    primary_key=("author_id", "name"),
+    is_clustered=True,
+    is_hidden=True,
+    since=10,
+)
+
 CONTRIBUTOR_SOURCES = Table(
     name="contributor_sources",
     title="Who names whom",
@@ -79,5 +96,5 @@ AUTHOR_FORMS = View(
     since=6,
 )
 
-TABLES = (AUTHORS, CONTRIBUTOR_SOURCES)
+TABLES = (AUTHORS, AUTHOR_NAMES, CONTRIBUTOR_SOURCES)
 VIEWS = (AUTHOR_FORMS,)
