@@ -24,7 +24,7 @@ from harvester.model import (
     Value,
 )
 from harvester.selection.columns import print_names
-from harvester.store.attach import attach, attach_relations, count_citing
+from harvester.store.attach import add_citing, attach, attach_relations
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
 from harvester.store.encoding import fingerprint, timestamp, to_json
@@ -224,10 +224,10 @@ def add_articles(  # noqa: PLR0913 - what a batch is kept with
     )
     pairs = zip(numbers, batch, strict=True)
     lists = [(number, one.references) for number, one in pairs if one.references]
-    cited = add_reference_lists(db, lists, run_id, now)
+    tie = add_reference_lists(db, lists, run_id, now)
     insert_findings(db, [found for one in batch for found in one.findings], now)
-    attach(db, [(row[0], row[1]) for one in batch for row in one.identifiers])
-    count_citing(db, cited)
+    keys = [(row[0], row[1]) for one in batch for row in one.identifiers]
+    add_citing(db, tie, numbers, attach(db, keys, before=tie))
     attach_relations(db, numbers[0], numbers[-1])
     count_in(db, numbers[0], numbers[-1])
     return _examine(db, numbers, run_id, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from harvester.changes import Change, ChangeKind
 from harvester.model import PMID, Key, Link, LinkKind, LinkSet, LinkState
-from harvester.store.attach import BEARER, count_citing
+from harvester.store.attach import BEARER, count_citing, find_bearers
 from harvester.store.counting import recount_citations
 from harvester.store.encoding import lines, timestamp
 from harvester.store.history import log_changes
@@ -46,7 +46,7 @@ def save_link_set(
             _save_similar(db, set_id, links, timestamp(now), last_listed)
         else:
             news = _save_citations(db, link_set, links, timestamp(now), last_listed)
-            count_citing(db, _cited(db, link_set))
+            count_citing(db, find_bearers(db, _cited(db, link_set)))
             recount_citations(db, _find_cited(db, link_set))
             if link_set.kind is LinkKind.CITED_BY and not is_new:
                 _log_citing(db, set_id, _citing(link_set, news), run_id, now)

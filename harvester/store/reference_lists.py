@@ -64,7 +64,7 @@ def add_reference_lists(
     lists: Sequence[tuple[int, ReferenceList]],
     run_id: int,
     now: datetime,
-) -> list[Key]:
+) -> int:
     """Keep the lists of articles that had none.
 
     Args:
@@ -74,7 +74,7 @@ def add_reference_lists(
         now: The clock.
 
     Returns:
-        What they name that is here.
+        The number of the first citation, or of the next one if there is none.
     """
     _add_sets(db, lists, run_id, timestamp(now))
     return _add_ties(db, lists, timestamp(now))
@@ -125,8 +125,8 @@ def _add_sets(
 
 def _add_ties(
     db: sqlite3.Connection, lists: Sequence[tuple[int, ReferenceList]], moment: str
-) -> list[Key]:
-    """Keep who cites whom; return the works named that are here."""
+) -> int:
+    """Keep who cites whom; return the number of the first citation."""
     first = next_number(db, "citations")
     insert_rows(
         db,
@@ -143,9 +143,4 @@ def _add_ties(
         ),
     )
     db.execute(_FIND_CITED, (first,))
-    return db.execute(
-        # Not by the index of what is cited, which would be gone through as a whole.
-        "SELECT DISTINCT cited_scheme, cited_value FROM citations NOT INDEXED "
-        "WHERE id >= ? AND cited_article_id IS NOT NULL",
-        (first,),
-    ).fetchall()
+    return first

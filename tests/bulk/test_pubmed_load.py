@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -21,12 +22,22 @@ from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load
 from harvester.bulk.work import choose_all
 from harvester.link import build_reference_set
-from harvester.model import PMID, SourceRecord, Text
+from harvester.model import (
+    PMID,
+    Link,
+    LinkKind,
+    LinkSet,
+    LinkState,
+    SourceRecord,
+    Text,
+)
 from harvester.normalize.record import normalize_record
 from harvester.pipeline.merging import merge_only
 from harvester.reconcile import DEFAULT_RULES
 from harvester.sources.pubmed import parse_articles
 from harvester.store import Library
+from harvester.store.attach import count_citing
+from harvester.store.counting import recount_citations
 from tests.older import build_older
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -262,6 +273,64 @@ def test_reference_lists_lead_to_articles(library: Library, tmp_path: Path) -> N
         ("99000903", "complete", 3),
         ("99000904", "complete", 2),
     ]
+
+
+def cited_as_often(library: Library) -> list[tuple[object, ...]]:
+    """Return how often articles are cited, by the columns that keep it."""
+    return library._db.execute(
+        "SELECT a.pmid, a.cited_by_count, n.cited_by_count FROM articles a "
+        "LEFT JOIN citation_counts n ON n.article_id = a.id ORDER BY 1"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("aliases", [0, 1])
+def test_citations_are_added_as_if_counted_at_once(
+    library: Library, tmp_path: Path, aliases: int
+) -> None:
+    """Files that cite back and forth, over citing works that others have told of.
+
+    Another provider names a citing work by PMID, and a third the same one by a DOI that
+    its record may lack: they are two until it is here, or somebody says otherwise.
+    """
+    lot = random.Random(11)
+    pmids = range(99000100, 99000160)
+    run_id = library.begin_run("harvest bulk citations", NOW)
+    for provider, scheme in (("nih-occ", "pmid"), ("opencitations", "doi")):
+        for cited in lot.sample(pmids, 12):
+            links = tuple(
+                Link(
+                    target=(scheme, f"10.5555/{n}" if scheme == "doi" else str(n)),
+                    aliases=((PMID, str(n)),) * aliases,
+                    rank=rank,
+                )
+                for rank, n in enumerate(lot.sample(pmids, 8), 1)
+            )
+            link_set = LinkSet(
+                owner=(PMID, str(cited)),
+                kind=LinkKind.CITED_BY,
+                provider=provider,
+                state=LinkState.COMPLETE,
+                links=links,
+            )
+            library.save_link_set(link_set, run_id, NOW)
+    doi = '<ELocationID EIdType="doi" ValidYN="Y">10.5555/{}</ELocationID>'
+    for number in range(4):
+        records = [
+            article(
+                pmid,
+                f"Work {pmid}",
+                extra=doi.format(pmid) * (pmid % 2),
+                cites="".join(reference(f"{c}.", c) for c in lot.sample(pmids, 9)),
+            )
+            for pmid in pmids[number::4]
+        ]
+        load(library, write(tmp_path / "files", number + 1, *records))
+
+        kept = cited_as_often(library)
+        count_citing(library._db)
+        recount_citations(library._db, range(1, 100))
+        assert kept == cited_as_often(library)
+    assert sum(count for _, count, _ in kept if isinstance(count, int)) > 540
 
 
 def test_a_later_reference_list_replaces_an_earlier_one(
