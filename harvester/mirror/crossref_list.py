@@ -49,7 +49,9 @@ SELECTABLE = frozenset(
     )
 )
 
-Test = Callable[[Json, str], bool]
+Values = frozenset[str]
+"""What a filter is given, in lower case: one of them must hold."""
+Test = Callable[[Json, Values], bool]
 
 
 class RefusalError(Exception):
@@ -151,7 +153,7 @@ def _fault(kind: str, value: str, message: str) -> dict[str, str]:
     return {"type": kind, "value": value, "message": message}
 
 
-def _filters(given: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
+def _filters(given: str) -> tuple[dict[str, Values], list[dict[str, str]]]:
     """Read ``a:1,a:2,b:3`` into values by name, and the names that are none.
 
     A piece without a colon belongs to the value before it: DOIs hold commas.
@@ -162,10 +164,10 @@ def _filters(given: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
             pieces[-1] += f",{piece}"
         else:
             pieces.append(piece)
-    values: dict[str, list[str]] = {}
+    values: dict[str, set[str]] = {}
     for piece in pieces:
         name, _, value = piece.partition(":")
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, set()).add(value.lower())
     wrong = [
         _fault(
             "filter-not-available",
@@ -176,15 +178,12 @@ def _filters(given: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
         for name in values
         if name not in _FILTERS
     ]
-    return values, wrong
+    return {name: frozenset(given) for name, given in values.items()}, wrong
 
 
-def _passes(work: Json, filters: dict[str, list[str]]) -> bool:
-    """One of the values of every filter must hold; few are tried before many."""
-    return all(
-        any(_FILTERS[name](work, value) for value in values)
-        for name, values in sorted(filters.items(), key=lambda one: len(one[1]))
-    )
+def _passes(work: Json, filters: dict[str, Values]) -> bool:
+    """One of the values of every filter must hold."""
+    return all(_FILTERS[name](work, values) for name, values in filters.items())
 
 
 def _date(work: Json, field: str) -> str:
@@ -198,22 +197,24 @@ def _date(work: Json, field: str) -> str:
 
 
 def _since(field: str) -> Test:
-    return lambda work, value: _date(work, field) >= value
+    return lambda work, values: _date(work, field) >= min(values)
 
 
 def _until(field: str) -> Test:
-    return lambda work, value: "" < _date(work, field) <= f"{value}~"
+    return lambda work, values: "" < _date(work, field) <= f"{max(values)}~"
 
 
 def _has(field: str) -> Test:
-    return lambda work, value: bool(work.get(field)) == (value in ("1", "true", "t"))
+    return lambda work, values: any(
+        bool(work.get(field)) == (value in ("1", "true", "t")) for value in values
+    )
 
 
 def _equals(field: str) -> Test:
-    def test(work: Json, value: str) -> bool:
+    def test(work: Json, values: Values) -> bool:
         held = work.get(field)
-        values = held if isinstance(held, list) else [held]
-        return value.lower() in (str(one).lower() for one in values)
+        members = held if isinstance(held, list) else [held]
+        return any(str(one).lower() in values for one in members)
 
     return test
 
@@ -221,10 +222,12 @@ def _equals(field: str) -> Test:
 def _within(field: str, key: str) -> Test:
     """One of the objects of a list has the value under ``key``, perhaps as a URL."""
 
-    def test(work: Json, value: str) -> bool:
+    def test(work: Json, values: Values) -> bool:
         held = (str(part.get(key, "")).lower() for part in work.get(field) or ())
         return any(
-            one == value.lower() or one.endswith("/" + value.lower()) for one in held
+            one == value or one.endswith(f"/{value}")
+            for one in held
+            for value in values
         )
 
     return test
