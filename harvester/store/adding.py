@@ -38,7 +38,7 @@ from harvester.store.parts import (
     describe_article,
     mesh_names,
 )
-from harvester.store.people import count_people, find_authors
+from harvester.store.people import choose_name, count_people, find_authors
 from harvester.store.places import Place, save_bodies
 from harvester.store.reference_lists import (
     ReferenceList,
@@ -317,15 +317,28 @@ def _add_people(
 ) -> None:
     """Keep the contributors, each with its author; who has none gets one."""
     authors: dict[str, Row] = {}
+    works: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    folded: dict[tuple[str, str], str | None] = {}
     for one in batch:
         authors |= {k: a for k, a in one.people.authors.items() if k not in authors}
+        works.update(one.people.authors.keys())
+        for key, name, name_key in one.people.names:
+            if key and name:
+                forms[key][name] += 1
+                folded.setdefault((key, name), name_key)
     known = find_authors(db, authors)
     new = [key for key in authors if key not in known]
     fresh = dict(zip(new, range(next_number(db, "authors"), 2**63), strict=False))
+    chosen = {key: choose_name(forms[key]) for key in new}
     insert_rows(
         db,
         "authors",
-        [(fresh[key], key, *authors[key], 0) for key in new],
+        [
+            (*(fresh[key], key, *authors[key][:2]), name, key_of, works[key])
+            for key, name in chosen.items()
+            for key_of in (folded[key, name] if name else None,)
+        ],
         ("id", "key", "kind", "orcid", "name", "name_key", "work_count"),
     )
     ids = known | fresh
@@ -340,15 +353,21 @@ def _add_people(
         "contributor_sources",
         [(number, *row) for number, one in people for row in one.people.said],
     )
+    names = {
+        (ids[key], name, folded[key, name]): count
+        for key, counts in forms.items()
+        for name, count in counts.items()
+    }
+    born = set(fresh.values())
+    insert_rows(
+        db,
+        "author_names",
+        [(*form, count) for form, count in names.items() if form[0] in born],
+    )
     count_people(
         db,
-        Counter(
-            (ids[key], name, name_key)
-            for one in batch
-            for key, name, name_key in one.people.names
-            if key is not None
-        ),
-        Counter(ids[key] for one in batch for key in one.people.authors),
+        {form: count for form, count in names.items() if form[0] not in born},
+        {number: works[key] for key, number in known.items()},
     )
 
 

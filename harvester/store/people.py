@@ -119,6 +119,14 @@ def count_people(
     )
 
 
+def choose_name(names: Mapping[str, int]) -> str | None:
+    """Return the name that most have, the longest of these; None: there is none.
+
+    As ``count_people`` chooses it.
+    """
+    return min(names, key=lambda name: (-names[name], -len(name), name), default=None)
+
+
 def count_names(db: sqlite3.Connection) -> None:
     """Count the names of all authors: the library was filled without them."""
     db.execute("DELETE FROM author_names")

@@ -349,6 +349,37 @@ def test_a_later_reference_list_replaces_an_earlier_one(
     assert listed.fetchall() == [("99000908", 0), ("99000909", 1)]
 
 
+def test_names_that_only_look_alike_are_counted_as_one_by_one(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    """One iD, borne by a person and by a group of the same letters, or by no name."""
+    orcid = '<Identifier Source="ORCID">0000-0002-1825-0097</Identifier>'
+    names = (
+        "<LastName>Doe</LastName><ForeName>J</ForeName>",
+        "<CollectiveName>Doe, J</CollectiveName>",
+        "<LastName>Doe-Roe</LastName><ForeName>Jane</ForeName>",
+        "<LastName>Doe</LastName><ForeName>J</ForeName>",
+        "<LastName>?</LastName>",
+        "",
+    )
+    records = [
+        article(
+            99000200 + number,
+            "Who",
+            extra=f"<AuthorList><Author>{name}{orcid}</Author></AuthorList>",
+        )
+        for number, name in enumerate(names)
+    ]
+    for first in (0, 3):
+        path = write(tmp_path / "files", first + 1, *records[first : first + 3])
+        load(library, path)
+        merge_one_by_one(other, parsed(gzip.decompress(path.read_bytes())))
+
+        assert content(library) == content(other)
+    rows = library._db.execute("SELECT name, row_count FROM author_names ORDER BY 2")
+    assert ("Doe, J", 3) in rows.fetchall()
+
+
 def test_processes_change_nothing(
     library: Library, other: Library, tmp_path: Path
 ) -> None:
