@@ -75,11 +75,9 @@ def open_inquiries(
     """Yield inquiries what changed, each with the questions that it asks."""
     for day, part in batch_by_age(questions, today, orders.since):
         waiting = {question.value: question for question in part}
-        inquiries: tuple[Inquiry, ...] = ()
         if isinstance(source, JournalChangeSource) and _may_page(day, today, orders):
             issns = library.load_issns(source.name, waiting)
-            inquiries = source.changed_in_journals(issns, day)
-            for inquiry in inquiries:
+            for inquiry in source.changed_in_journals(issns, day):
                 yield inquiry, tuple(waiting.pop(value) for value in inquiry.ids)
         for inquiry in source.changed_since(source.accepts[0], list(waiting), day):
             yield inquiry, tuple(waiting[value] for value in inquiry.ids)

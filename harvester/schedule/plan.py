@@ -128,7 +128,7 @@ def batch_by_age(
 def is_covered(question: Question, since: date | None) -> bool:
     """Return whether asking for changes since a day leaves no gap after the bookmark.
 
-    Where it does, a record that is not named may have changed all the same.
+    In a gap a record may have changed that the answer does not name.
 
     Args:
         question: With a bookmark.

@@ -335,9 +335,11 @@ def _add_people(
         db,
         "authors",
         [
-            (*(fresh[key], key, *authors[key][:2]), name, key_of, works[key])
+            (
+                *(fresh[key], key, *authors[key][:2], name),
+                *(folded.get((key, name or "")), works[key]),
+            )
             for key, name in chosen.items()
-            for key_of in (folded[key, name] if name else None,)
         ],
         ("id", "key", "kind", "orcid", "name", "name_key", "work_count"),
     )

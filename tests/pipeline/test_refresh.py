@@ -543,9 +543,10 @@ def test_a_day_after_the_last_look_hides_nothing(
     assert article(library, ONE).volume == "8"
 
 
-def journal() -> list[Paper]:
-    """Enough papers of one journal to ask the journal what changed: ten lists."""
-    return [
+@pytest.fixture
+def papers(library: Library, folder: Path) -> list[Paper]:
+    """Enough harvested papers of one journal to ask for its changes: ten lists."""
+    papers = [
         Paper(
             pmid=str(99001000 + number),
             doi=f"10.5555/journal.{number}",
@@ -553,13 +554,15 @@ def journal() -> list[Paper]:
         )
         for number in range(460)
     ]
-
-
-def test_a_journal_is_asked_what_changed_since(library: Library, folder: Path) -> None:
-    """One page tells it of 460 works; the one that it names is fetched."""
-    papers = journal()
     write(folder, papers)
     get(library, folder, *papers)
+    return papers
+
+
+def test_a_journal_is_asked_what_changed_since(
+    library: Library, folder: Path, papers: list[Paper]
+) -> None:
+    """One page tells it of 460 works; the one that it names is fetched."""
     news = changed(papers[7], cited_by_count=9, indexed="2026-11-05")
     other = Paper(doi="10.5555/other", issn="1234-5679", indexed="2026-11-05")
     write(folder, [*papers[:7], news, *papers[8:], other])
@@ -573,12 +576,9 @@ def test_a_journal_is_asked_what_changed_since(library: Library, folder: Path) -
 
 
 def test_what_a_journal_does_not_name_is_asked_for_by_itself_one_day(
-    library: Library, folder: Path
+    library: Library, folder: Path, papers: list[Paper]
 ) -> None:
     """A work went to another journal: its old one does not know that it changed."""
-    papers = journal()
-    write(folder, papers)
-    get(library, folder, *papers)
     moved = changed(papers[7], cited_by_count=9, issn="2222-2220", indexed="2026-11-05")
     write(folder, [*papers[:7], moved, *papers[8:]])
 
@@ -593,14 +593,11 @@ def test_what_a_journal_does_not_name_is_asked_for_by_itself_one_day(
     assert article(library, moved).cited_by_count == 9
 
 
+@pytest.mark.usefixtures("papers")
 def test_with_a_limit_on_requests_no_journal_is_asked(
     library: Library, folder: Path
 ) -> None:
     """A long conversation could not be broken off."""
-    papers = journal()
-    write(folder, papers)
-    get(library, folder, *papers)
-
     report, requests = refresh(library, folder, most_requests=3)
 
     assert requests["list"] < 10

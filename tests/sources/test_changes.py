@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -13,22 +13,12 @@ from harvester.sources.base import Changes, ChangeSource, Inquiry
 from harvester.sources.crossref import CROSSREF
 from harvester.sources.idconv import IDCONV
 from harvester.sources.pubmed import PUBMED
-from harvester.wire import Payload, Request
+from harvester.wire import Request
+from tests.sources.replies import reply
 
 DAY = date(2026, 11, 2)
 POSTED = "<ePostResult><QueryKey>1</QueryKey><WebEnv>MCID_1</WebEnv></ePostResult>"
 HITS = "<eSearchResult><Count>{count}</Count><IdList>{ids}</IdList></eSearchResult>"
-
-
-def reply(request: Request, body: str, status: int = 200) -> Payload:
-    moment = datetime(2026, 11, 20, tzinfo=UTC)
-    return Payload(
-        request=request,
-        status=status,
-        body=body.encode(),
-        content_type="",
-        fetched_at=moment,
-    )
 
 
 def hits(*ids: str, count: int | None = None) -> str:

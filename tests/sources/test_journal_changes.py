@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -19,7 +19,8 @@ from harvester.errors import (
 from harvester.sources.base import ChangeSource, Inquiry, JournalChangeSource
 from harvester.sources.crossref import CROSSREF
 from harvester.sources.pubmed import PUBMED
-from harvester.wire import Payload, Request
+from harvester.wire import Request
+from tests.sources.replies import reply
 
 DAY = date(2026, 11, 2)
 ISSN = "1234-5679"
@@ -36,16 +37,6 @@ def page(dois: Iterable[str], total: int, cursor: str | None = "next") -> str:
 def made_up(count: int) -> list[str]:
     """Return DOIs that are nobody's."""
     return [f"10.5555/other.{number}" for number in range(count)]
-
-
-def reply(request: Request, body: str) -> Payload:
-    return Payload(
-        request=request,
-        status=200,
-        body=body.encode(),
-        content_type="",
-        fetched_at=datetime(2026, 11, 20, tzinfo=UTC),
-    )
 
 
 def converse(inquiry: Inquiry, *replies: str | SourceError) -> list[Request]:

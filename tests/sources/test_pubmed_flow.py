@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from harvester.errors import (
@@ -16,20 +14,9 @@ from harvester.model import LinkKind
 from harvester.sources import pubmed
 from harvester.sources.base import Fault
 from harvester.sources.pubmed import PUBMED
-from harvester.wire import Payload
+from tests.sources.replies import reply
 
 URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
-
-
-def reply(request, body: str, status: int = 200) -> Payload:
-    """Return a payload for ``request``."""
-    return Payload(
-        request=request,
-        status=status,
-        body=body.encode(),
-        content_type="text/xml",
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def articles(*pmids: str, doi: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import pytest
 
@@ -14,7 +13,7 @@ from harvester.sources.crossref import CROSSREF
 from harvester.sources.idconv import IDCONV
 from harvester.sources.pubmed import PUBMED
 from harvester.sources.pubmed.search import parse_match
-from harvester.wire import Payload
+from tests.sources.replies import reply
 
 CITATION = Citation(
     printed="Alder AB. Grafting of willow on frozen oak. Arch Trees 2006;141:1000-4",
@@ -25,17 +24,6 @@ CITATION = Citation(
     volume="141",
     first_page="1000",
 )
-
-
-def reply(request, body: str) -> Payload:
-    """Return a payload for ``request``."""
-    return Payload(
-        request=request,
-        status=200,
-        body=body.encode(),
-        content_type="text/plain",
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def hits(*pmids: str) -> str:

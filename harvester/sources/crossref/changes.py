@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -14,8 +14,8 @@ from harvester.sources.crossref.reply import answered
 from harvester.sources.dois import lowered
 from harvester.wire import Flow, Payload, Request
 
-FIELDS = ("select", "DOI,indexed,deposited")
-_SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), FIELDS]))
+_FIELDS = ("select", "DOI,indexed,deposited")
+_SPARE = len(urlencode([("filter", ",from-index-date:2026-11-20"), _FIELDS]))
 
 
 def changed_since(ids: Sequence[str], day: date) -> tuple[Inquiry, ...]:
@@ -26,7 +26,7 @@ def changed_since(ids: Sequence[str], day: date) -> tuple[Inquiry, ...]:
             ids=_asked(request),
             routes=(request.route,),
         )
-        for request in list_requests(ids, day)
+        for request in build_requests(ids, day)
     )
 
 
@@ -34,7 +34,7 @@ def _once(request: Request) -> Flow:
     yield request
 
 
-def list_requests(ids: Sequence[str], day: date) -> list[Request]:
+def build_requests(ids: Sequence[str], day: date) -> list[Request]:
     """Return requests for the works among DOIs that were reindexed since a day.
 
     ``from-index-date`` moves with every change, and also without one; the other
@@ -50,16 +50,38 @@ def _request(dois: tuple[str, ...], day: date) -> Request:
     if "," in dois[0]:
         url = f"{WORKS}/{quote(dois[0], safe='')}"
         return Request(source=NAME, route="single", method="GET", url=url, asked=asked)
-    joined = ",".join(f"doi:{doi}" for doi in dois)
+    named = [f"doi:{doi}" for doi in dois]
+    return reindexed_among(named, day, rows=len(dois), asked=asked)
+
+
+def reindexed_among(
+    filters: Iterable[str],
+    day: date,
+    *,
+    rows: int,
+    asked: tuple[str, ...] = (),
+    cursor: str | None = None,
+) -> Request:
+    """Build the request for the works that were reindexed on or after a day.
+
+    Args:
+        filters: Of which one must hold: ``doi:…``, or ``issn:…``.
+        day: The day.
+        rows: At most so many works.
+        asked: The DOIs that the reply is about; empty for a page of all there are.
+        cursor: Of a page.
+    """
+    joined = ",".join([*filters, f"from-index-date:{day.isoformat()}"])
     return Request(
         source=NAME,
         route="list",
         method="GET",
         url=WORKS,
         params=(
-            ("filter", f"{joined},from-index-date:{day.isoformat()}"),
-            ("rows", str(len(dois))),
-            FIELDS,
+            ("filter", joined),
+            ("rows", str(rows)),
+            _FIELDS,
+            *((("cursor", cursor),) if cursor is not None else ()),
         ),
         asked=asked,
     )

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 from urllib.parse import quote_plus, urlencode
 
 from harvester.errors import BlockedError, SourceError
 from harvester.sources.base import Inquiry
-from harvester.sources.crossref.changes import FIELDS, list_requests
-from harvester.sources.crossref.flow import MAX_BYTES, WORKS
-from harvester.sources.crossref.parse import NAME
+from harvester.sources.crossref.changes import build_requests, reindexed_among
+from harvester.sources.crossref.flow import MAX_BYTES
 from harvester.sources.crossref.reply import read_message
 from harvester.sources.dois import lowered
 from harvester.sources.values import count, listed, words
@@ -52,7 +51,7 @@ def changed_in_journals(
     inquiries = []
     for journals in _groups(_by_journal(issns)):
         dois = tuple(doi for _, own in journals for doi in own)
-        lists = list_requests(dois, day)
+        lists = build_requests(dois, day)
         if len(lists) >= LEAST_LISTS:
             inquiries.append(
                 Inquiry(
@@ -121,18 +120,6 @@ def _pages(
     return False
 
 
-def _page(issns: Sequence[str], day: date, cursor: str) -> Request:
-    """Build a request; ``asked`` is empty, since a page is about no DOI of ours."""
-    journals = ",".join(f"issn:{issn}" for issn in issns)
-    return Request(
-        source=NAME,
-        route="list",
-        method="GET",
-        url=WORKS,
-        params=(
-            ("filter", f"{journals},from-index-date:{day.isoformat()}"),
-            ("rows", str(ROWS)),
-            FIELDS,
-            ("cursor", cursor),
-        ),
-    )
+def _page(issns: Iterable[str], day: date, cursor: str) -> Request:
+    named = (f"issn:{issn}" for issn in issns)
+    return reindexed_among(named, day, rows=ROWS, cursor=cursor)

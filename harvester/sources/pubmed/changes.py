@@ -17,7 +17,7 @@ from harvester.xml import parser, text
 
 PMIDS_PER_INQUIRY = 9_999
 """EPost takes 10,000; of a search 9,999 hits can be had."""
-FIRST = date(1800, 1, 2)
+_FIRST = date(1800, 1, 2)
 """No record was modified before."""
 
 
@@ -37,7 +37,7 @@ def _ask(pmids: tuple[str, ...], day: date) -> Flow:
     asked = tuple(f"{PMID}:{pmid}" for pmid in pmids)
     posted = yield flow.post("epost", (("db", "pubmed"), ("id", ",".join(pmids))))
     web_env, query_key = _stored(posted)
-    until = max(day, FIRST) - timedelta(days=1)
+    until = max(day, _FIRST) - timedelta(days=1)
     yield flow.post(
         "esearch",
         (
@@ -46,7 +46,7 @@ def _ask(pmids: tuple[str, ...], day: date) -> Flow:
             ("retmax", str(PMIDS_PER_INQUIRY)),
             ("WebEnv", web_env),
             ("query_key", query_key),
-            ("term", f'"{FIRST:%Y}"[mdat] : "{until:%Y/%m/%d}"[mdat]'),
+            ("term", f'"{_FIRST:%Y}"[mdat] : "{until:%Y/%m/%d}"[mdat]'),
         ),
         asked,
     )
