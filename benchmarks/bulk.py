@@ -145,7 +145,8 @@ def do_one(argument: dict[str, str | int]) -> None:
             insert_all(path, target)
         case "alexandria3k":
             a3k = ENVIRONMENT / "bin" / "a3k"
-            folder = target.with_suffix(".folder")
+            # It loads all that lies in a folder: one of its own for every file.
+            folder = target.with_name(f"{target.stem}-{path.name}.folder")
             folder.mkdir(exist_ok=True)
             (folder / path.name).unlink(missing_ok=True)
             (folder / path.name).symlink_to(path)
