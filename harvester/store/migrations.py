@@ -10,9 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
@@ -26,6 +23,7 @@ from harvester.store.schema.base import (
     build_table,
     build_triggers,
 )
+from harvester.store.tools import Database, Migrations
 
 MIGRATIONS = Migrations("harvester")
 

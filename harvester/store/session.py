@@ -14,7 +14,7 @@ from harvester.store.opening import open_connection
 from harvester.store.trouble import explained
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from harvester.store.tools import Database
 
 
 class Session:
@@ -61,9 +61,7 @@ class Session:
 
     @cached_property
     def _savepoints(self) -> Database:
-        # Imported when it is needed: it takes pandas in where that is installed, and
-        # half a second; who only reads needs none.
-        from sqlite_utils import Database  # noqa: PLC0415 - see above
+        from harvester.store.tools import Database  # noqa: PLC0415 - see there
 
         return Database(self._db, recursive_triggers=False, execute_plugins=False)
 
