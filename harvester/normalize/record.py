@@ -78,8 +78,10 @@ def _each(
 
 def _identifiers(identifiers: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
     """Return canonical identifiers in order, exact duplicates dropped."""
-    derived = _each(_identifier)(identifiers)
-    unique = tuple(dict.fromkeys(derived)) if len(derived) > 1 else derived
+    derived = _each_identifier(identifiers)
+    if len(derived) < 2:
+        return derived
+    unique = tuple(dict.fromkeys(derived))
     return derived if len(unique) == len(derived) else unique
 
 
@@ -99,6 +101,9 @@ def _identifier(identifier: Identifier) -> Identifier:
     return msgspec.structs.replace(
         identifier, value=derived.value, printed=derived.printed
     )
+
+
+_each_identifier = _each(_identifier)
 
 
 def _contributor(contributor: Contributor) -> Contributor:

@@ -9,6 +9,8 @@ from harvester.model import AbstractSection, MeshHeading, Work
 from harvester.normalize.name_words import fold_name
 from harvester.normalize.names import short_name, sort_name
 
+_PLAIN = re.compile(r"[a-z0-9]+")
+
 
 def print_authors(work: Work) -> str | None:
     """Return all authors in byline order, as in MEDLINE."""
@@ -49,19 +51,15 @@ def print_names(work: Work) -> str | None:
     index knows accents, but no letters of their own (ø, ß) and no apostrophes.
     """
     names = dict.fromkeys(filter(None, map(sort_name, work.contributors)))
-    spelled = {name: [name, fold_name(name)] for name in names}
-    return (
-        "; ".join(
-            one
-            for name, (printed, folded) in spelled.items()
-            for one in (printed, *([folded] if folded != _plain(name) else ()))
-        )
-        or None
-    )
+    return "; ".join(one for name in names for one in (name, *_respell(name))) or None
 
 
-def _plain(name: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
+def _respell(name: str) -> tuple[str, ...]:
+    """Return the spelling of a name under which the index does not find it."""
+    if name.isascii() and "'" not in name:
+        return ()
+    folded = fold_name(name)
+    return () if folded == " ".join(_PLAIN.findall(name.lower())) else (folded,)
 
 
 COLUMNS: dict[str, Callable[[Work], str | None]] = {
