@@ -28,16 +28,21 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+to_bytes = msgspec.json.encode
+"""A value as JSON in UTF-8, the same bytes for equal values."""
+
+
 def to_json(value: Any) -> str:
     """Return a value as JSON, the same text for equal values."""
-    return msgspec.json.encode(value).decode()
+    return to_bytes(value).decode()
 
 
-def fingerprint(content: bytes | str) -> str:
-    """Return the SHA-256 of ``content`` in hexadecimal."""
-    return hashlib.sha256(
-        content.encode() if isinstance(content, str) else content
-    ).hexdigest()
+def fingerprint(*contents: bytes | str) -> str:
+    """Return the SHA-256 of ``contents``, one after the other, in hexadecimal."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content.encode() if isinstance(content, str) else content)
+    return digest.hexdigest()
 
 
 def lines(values: Iterable[object]) -> str | None:
