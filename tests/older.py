@@ -26,6 +26,31 @@ _SECTIONS = """
       PRIMARY KEY (article_id, position)
     )
 """
+_CITED_WORKS = """
+    CREATE TABLE cited_works (
+      article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+      position INTEGER, citation TEXT, doi TEXT, pmid TEXT, key TEXT,
+      article_title TEXT, container_title TEXT, author TEXT, year TEXT, volume TEXT,
+      first_page TEXT, asserted_by TEXT, source TEXT,
+      PRIMARY KEY (article_id, position)
+    )
+"""
+_REPLACED = (
+    ("citing_scheme", "citing_value", "provider", "reference_rank"),
+    ("provider",),
+    ("cited_article_id", "citing_article_id"),
+)
+"""Indexes of citations that schema 11 dropped, or narrowed down."""
+
+
+def _build_reference_lists(db: sqlite3.Connection) -> None:
+    """Make the table of which schema 11 made a view, and indexes that it replaced."""
+    db.execute(_CITED_WORKS)
+    db.execute("CREATE INDEX cited_works_doi ON cited_works (doi)")
+    for columns in _REPLACED:
+        name = "_".join(("citations", *columns))
+        db.execute(f"DROP INDEX IF EXISTS {name}")
+        db.execute(f"CREATE INDEX {name} ON citations ({', '.join(columns)})")
 
 
 def _build_provenance(db: sqlite3.Connection, version: int) -> None:
@@ -57,7 +82,9 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
             sparse_indexes=tuple(
                 i for i in table.sparse_indexes if there.issuperset(i)
             ),
-            presence=table.presence if version >= 9 else (),
+            presence=tuple(n for n in table.presence if n in there)
+            if version >= 9
+            else (),
             facets=tuple(name for name in table.facets if name in there),
             sort=table.sort if table.sort in there else None,
             searched=tuple(name for name in table.searched if name in there),
@@ -73,6 +100,8 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
         _build_provenance(db, version)
     if version < 9:
         db.execute(_SECTIONS)  # schema 9 made a view of it
+    if version < 11:
+        _build_reference_lists(db)
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')

@@ -23,11 +23,10 @@ from harvester.model import (
     SourceRecord,
     Value,
 )
-from harvester.selection.columns import print_names
 from harvester.store.attach import add_citing, attach, attach_relations
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
-from harvester.store.encoding import fingerprint, timestamp, to_json
+from harvester.store.encoding import fingerprint, timestamp, to_bytes, to_json
 from harvester.store.findings import insert_findings
 from harvester.store.history import log_changes
 from harvester.store.journals import intern_journal
@@ -36,6 +35,7 @@ from harvester.store.parts import (
     build_identifiers,
     build_parts,
     describe_article,
+    describe_further,
     mesh_names,
 )
 from harvester.store.people import choose_name, count_people, find_authors
@@ -134,26 +134,30 @@ def build_addition(  # noqa: PLR0913 - what an addition is made of
         findings: What is odd about it.
         place: Where the record stands in a file.
     """
-    content, said = to_json(record), to_json(article)
+    said = to_bytes(article)
     references = build_reference_set(record)
     described = {"citation": citation, **describe_article(article)}
     own = ((record.source, record),)
     return Addition(
         record=(
             *(record.source, record.source_id, record.version),
-            *(fingerprint(content), shorten(record, article), 1),
+            *(fingerprint(to_bytes(record)), shorten(record, article), 1),
         ),
         keys=tuple(dict.fromkeys(record.article_keys)),
         columns={
             **described,
-            "names": print_names(article),
-            "content_hash": fingerprint(to_json(described) + said),
-            "json": said,
+            **describe_further(article),
+            "content_hash": fingerprint(to_bytes(described), said),
+            "json": said.decode(),
             **describe_status(judgement),
         },
         container=article.container,
         identifiers=build_identifiers(article),
-        parts=build_parts(article, lambda _: record.source),
+        parts={
+            table: rows
+            for table, rows in build_parts(article, lambda _: record.source).items()
+            if rows
+        },
         people=build_people(article, own),
         terms=mesh_names(article),
         keywords=tuple(keyword.text.plain for keyword in article.keywords),

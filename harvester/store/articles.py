@@ -10,7 +10,6 @@ from typing import Any
 
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
-from harvester.selection.columns import print_names
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
@@ -28,6 +27,7 @@ from harvester.store.parts import (
     build_identifiers,
     build_parts,
     describe_article,
+    describe_further,
     mesh_names,
     who_says,
 )
@@ -88,7 +88,7 @@ def save_article(
     known = _recognise(db, article)
     columns = {"citation": citation, **describe_article(article)}
     content = to_json(article)
-    content_hash = fingerprint(to_json(columns) + content)
+    content_hash = fingerprint(to_json(columns), content)
     if not known:
         article_id, old_keys = _insert(db, now), []
         change: Change = "added"
@@ -131,7 +131,7 @@ def save_article(
 def _derive_columns(db: sqlite3.Connection, article: Article) -> dict[str, Any]:
     """Return what follows from the article and is no news of it by itself."""
     journal_id = intern_journal(db, article.container)
-    return {"journal_id": journal_id, "names": print_names(article)}
+    return {"journal_id": journal_id, **describe_further(article)}
 
 
 def _save_columns(

@@ -97,6 +97,27 @@ def _names_of_authors(db: Database) -> None:
     count_names(db.conn)
 
 
+@MIGRATIONS(name="0011_reference_lists")
+def _reference_lists(db: Database) -> None:
+    if _kind(db, "cited_works") == "table":
+        db.execute("DROP TABLE cited_works")
+    for name in (
+        "citations_citing_scheme_citing_value_provider_reference_rank",
+        "citations_provider",
+        "citations_citing_article_id_cited_article_id",  # narrower since
+        "citations_cited_article_id_citing_article_id",
+    ):
+        db.execute(f'DROP INDEX IF EXISTS "{name}"')
+    for statement in build_indexes(table_named("citations")).values():
+        db.execute(statement)
+    db.execute(_COUNT_ENTRIES)
+
+
+_COUNT_ENTRIES = """
+    UPDATE articles
+    SET reference_entry_count = json_array_length(json, '$.references')
+    WHERE json_array_length(json, '$.references') > 0
+"""
 _CONFLICTS = """
     INSERT OR IGNORE INTO conflict_fields (article_id, field, conflict)
     SELECT p.article_id, p.field, (

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from harvester.model import (
-    DOI,
-    PMID,
-    Article,
-    Identifier,
-    Value,
-    Work,
-)
+from harvester.model import Article, Value, Work
 from harvester.normalize.relations import read_tie
 from harvester.reconcile.conflict_kind import ConflictKind, worst
 from harvester.selection.columns import (
@@ -20,6 +13,7 @@ from harvester.selection.columns import (
     print_authors,
     print_keywords,
     print_mesh,
+    print_names,
 )
 from harvester.store.encoding import lines
 from harvester.store.rows import Row
@@ -27,7 +21,7 @@ from harvester.store.rows import Row
 Said = Callable[[Value], str | None]
 """Tells which sources say a value (a date, a relation …), one per line; None: none."""
 
-_LISTS = ("dates", "relations", "references", "funding")
+_LISTS = ("dates", "relations", "funding")
 
 
 def who_says(records: Iterable[tuple[str, Work]]) -> Said:
@@ -70,6 +64,14 @@ def describe_article(article: Article) -> dict[str, Any]:
     }
 
 
+def describe_further(article: Article) -> dict[str, Any]:
+    """Return the columns of ``articles`` that are no news of it by themselves."""
+    return {
+        "names": print_names(article),
+        "reference_entry_count": len(article.references) or None,
+    }
+
+
 def build_identifiers(article: Article) -> list[Row]:
     """Return scheme, value, validity and printed form of every identifier, once.
 
@@ -98,10 +100,6 @@ def _conflicts(article: Article) -> Iterator[Row]:
             yield (origin.field, worst(kinds))
 
 
-def _of(identifiers: Iterable[Identifier], scheme: str) -> str | None:
-    return next((i.value for i in identifiers if i.scheme == scheme), None)
-
-
 _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
     "keywords": lambda article, _: (
         (k.text.plain, k.owner, int(k.is_major)) for k in article.keywords
@@ -124,14 +122,6 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
         )
         for r in article.relations
         for tie in [read_tie(r)]
-    ),
-    "cited_works": lambda article, said: (
-        (
-            *(r.citation and r.citation.plain, _of(r.identifiers, DOI)),
-            *(_of(r.identifiers, PMID), r.key, r.article_title, r.container_title),
-            *(r.author, r.year, r.volume, r.first_page, r.asserted_by, said(r)),
-        )
-        for r in article.references
     ),
     "funding": lambda article, said: (
         (f.agency, lines(f.awards), f.country, lines(f.identifiers), said(f))

@@ -16,20 +16,22 @@ def _listed(table: str, column: str = "article_id", condition: str = "TRUE") -> 
     )
 
 
-# The index alone is read, not the rows of articles, which are long.
-_ABSTRACT = (
-    "SELECT id FROM articles INDEXED BY articles_abstract WHERE abstract IS NOT NULL"
-)
+def _present(name: str) -> str:
+    """Read the index alone, not the rows of articles, which are long."""
+    return (
+        f"SELECT id FROM articles INDEXED BY articles_{name} WHERE {name} IS NOT NULL"
+    )
+
 
 HAVING = {
-    Property.ABSTRACT: _ABSTRACT,
+    Property.ABSTRACT: _present("abstract"),
     Property.DOI: _with_column("doi"),
     Property.PMID: _with_column("pmid"),
     Property.PMCID: _with_column("pmcid"),
     Property.ORCID: _listed("contributors", condition="orcid IS NOT NULL"),
     Property.MESH: _listed("article_mesh"),
     Property.KEYWORDS: _listed("keywords"),
-    Property.REFERENCES: _listed("cited_works"),
+    Property.REFERENCES: _present("reference_entry_count"),
     Property.CITED_BY: _with_column("cited_by_count"),
     Property.SIMILAR: _listed(
         "link_sets", condition="kind = 'similar' AND state IN ('complete', 'cut')"

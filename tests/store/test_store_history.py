@@ -301,7 +301,7 @@ def _indexes_and_views(path):
     return dict(found)
 
 
-@pytest.mark.parametrize("version", range(1, 9))
+@pytest.mark.parametrize("version", range(1, 11))
 def test_a_library_of_every_version_is_brought_up_to_date(path, tmp_path, version):
     """It has all that a new one has, and its articles and records are read."""
     work = {
@@ -419,6 +419,36 @@ def test_conflicts_of_a_library_that_did_not_class_them(path, version):
             (1, "issue", None),
             (1, "title", "formatting"),
         ]
+
+
+@pytest.mark.parametrize("version", range(1, 11))
+def test_reference_lists_of_an_older_library(path, version):
+    """Schema 11 made a view of the table: the article says what its rows said."""
+    doi = {"scheme": "doi", "value": "10.5555/cited"}
+    moth = {"citation": {"plain": "On moths."}, "identifiers": [doi], "key": "ref1"}
+    bare = {"year": "1990a"}
+    said = {"field": "references", "source": "crossref", "source_id": "10.5555/a"}
+    origins = [{**said, "rule": "fuller crossref", "agreeing": ["pubmed"]}]
+    work = {"references": [moth, bare], "origins": origins}
+    _make_old(path, work, {}, version=version)
+    rows = [
+        (1, 1, "On moths.", "10.5555/cited", None, "ref1", *[None] * 7),
+        (1, 2, *[None] * 7, "1990a", *[None] * 3),
+    ]
+    rows = [(*row, "crossref\npubmed") for row in rows]
+    with sqlite3.connect(path) as db:
+        marks = ", ".join("?" * 14)
+        db.executemany(f"INSERT INTO cited_works VALUES ({marks})", rows)
+    db.close()
+    with Library.open(path, create=False) as library:
+        asked = library._db.execute
+        assert asked("SELECT * FROM cited_works ORDER BY 1, 2").fetchall() == rows
+        kind = "SELECT type FROM sqlite_master WHERE name = 'cited_works'"
+        assert asked(kind).fetchall() == [("view",)]
+        counts = "SELECT id, reference_entry_count FROM articles ORDER BY id"
+        assert asked(counts).fetchall() == [(1, 2), (2, None)]
+        found = library.search(parse_query("has:references"))
+        assert [hit.article_id for hit in found.hits] == [1]
 
 
 def _make_old(path, *works, version=2):

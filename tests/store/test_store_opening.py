@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ def test_new_library_bears_our_mark(path):
     db.close()
     assert pragma == {
         "application_id": 0x48525653,
-        "user_version": 10,
+        "user_version": 11,
         "journal_mode": "wal",
     }
 
@@ -222,3 +224,25 @@ def test_transaction_is_all_or_nothing(library, now):
             library.begin_run("lost", now)
             raise ValueError("inner")
     assert library._db.execute("SELECT command FROM runs").fetchall() == [("kept",)]
+
+
+_NEW = """
+import sys
+from harvester.store import Library
+with Library.open(sys.argv[1]) as library, library.transaction():
+    with library.transaction():
+        pass
+assert "sqlite_utils" in sys.modules
+print(*sorted({"pandas", "numpy"} & set(sys.modules)))
+import pandas
+print(pandas.Series([1]).sum())
+"""
+
+
+def test_a_new_library_takes_no_pandas(path):
+    """Whoever has pandas does not wait for it, and can import it afterwards."""
+    pytest.importorskip("pandas")
+    done = subprocess.run(
+        [sys.executable, "-c", _NEW, path], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n1\n"

@@ -63,7 +63,7 @@ VIEWS: tuple[View, ...] = (
     *citations.VIEWS,
 )
 
-VERSION = 10
+VERSION = 11
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}

@@ -43,6 +43,13 @@ def _part(
     )
 
 
+def _identifier(scheme: str) -> str:
+    """Return SQL for the identifier of an entry ``r`` of a reference list."""
+    return f"""(SELECT i.value ->> '$.value'
+           FROM json_each(r.value, '$.identifiers') i
+           WHERE i.value ->> '$.scheme' = '{scheme}' LIMIT 1)"""
+
+
 JOURNALS = Table(
     name="journals",
     title="Journals",
@@ -135,6 +142,11 @@ ARTICLES = Table(
             "Citing works that any provider lists, each once; null: none is known.",
             since=6,
         ),
+        number(
+            "reference_entry_count",
+            "Entries of its reference list, as deposited; null: none.",
+            since=11,
+        ),
         # The long ones last: whoever reads the others does not read over them.
         text("abstract", "Abstract, all sections with their labels."),
         text("mesh", "MeSH headings; * marks a major topic."),
@@ -156,7 +168,7 @@ ARTICLES = Table(
         OVERVIEW,
         ("journal_id", "year"),
     ),
-    presence=("abstract",),
+    presence=("abstract", "reference_entry_count"),
     label="citation",
     is_numbered_once=True,
     sort="year",
@@ -286,24 +298,6 @@ PARTS = (
         indexes=(("other_scheme", "other_value"), ("other_article_id",)),
     ),
     _part(
-        "cited_works",
-        "Reference list entries",
-        "The entries of the reference list, as deposited; nothing is completed.",
-        text("citation", "The whole entry in words."),
-        text("doi", "DOI of the cited work."),
-        text("pmid", "PubMed identifier of the cited work."),
-        text("key", "Crossref's key of the entry."),
-        text("article_title", "As deposited."),
-        text("container_title", "As deposited."),
-        text("author", "As deposited."),
-        text("year", "As deposited."),
-        text("volume", "As deposited."),
-        text("first_page", "As deposited."),
-        text("asserted_by", "Who matched the DOI."),
-        text("source", "The sources that say so."),
-        indexes=(("doi",), ("pmid",)),
-    ),
-    _part(
         "funding",
         "Funding",
         "Grants and funders.",
@@ -349,6 +343,51 @@ ABSTRACT_SECTIONS = View(
     since=9,
 )
 
+CITED_WORKS = View(
+    name="cited_works",
+    title="Reference list entries",
+    description="The entries of the reference list, as deposited; nothing is "
+    "completed. Which articles cite a DOI or PMID is told by citations.",
+    columns=(
+        *_PLACE,
+        text("citation", "The whole entry in words."),
+        text("doi", "DOI of the cited work."),
+        text("pmid", "PubMed identifier of the cited work."),
+        text("key", "Crossref's key of the entry."),
+        text("article_title", "As deposited."),
+        text("container_title", "As deposited."),
+        text("author", "As deposited."),
+        text("year", "As deposited."),
+        text("volume", "As deposited."),
+        text("first_page", "As deposited."),
+        text("asserted_by", "Who matched the DOI."),
+        text("source", "The sources that say so."),
+    ),
+    sql=f"""
+        SELECT
+          a.id AS article_id,
+          CAST(r.key + 1 AS INTEGER) AS position,
+          r.value ->> '$.citation.plain' AS citation,
+          {_identifier("doi")} AS doi,
+          {_identifier("pmid")} AS pmid,
+          r.value ->> '$.key' AS key,
+          r.value ->> '$.article_title' AS article_title,
+          r.value ->> '$.container_title' AS container_title,
+          r.value ->> '$.author' AS author,
+          r.value ->> '$.year' AS year,
+          r.value ->> '$.volume' AS volume,
+          r.value ->> '$.first_page' AS first_page,
+          r.value ->> '$.asserted_by' AS asserted_by,
+          (SELECT o.value ->> '$.source' || coalesce(
+             (SELECT char(10) || group_concat(same.value, char(10))
+              FROM json_each(o.value, '$.agreeing') same), '')
+           FROM json_each(a.json, '$.origins') o
+           WHERE o.value ->> '$.field' = 'references') AS source
+        FROM articles a JOIN json_each(a.json, '$.references') r
+    """,
+    since=11,
+)
+
 TABLES = (JOURNALS, JOURNAL_KEYS, ARTICLES, IDENTIFIERS, *PARTS)
 
-VIEWS = (ABSTRACT_SECTIONS,)
+VIEWS = (ABSTRACT_SECTIONS, CITED_WORKS)

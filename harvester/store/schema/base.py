@@ -44,7 +44,7 @@ class Table(Value, frozen=True, kw_only=True):
         indexes: Groups of columns to search by.
         sparse_indexes: The same, of the rows whose first of these columns is not null:
             for what few rows of a large table have.
-        presence: Long columns whose index tells which rows have them, and no more.
+        presence: Columns whose index tells which rows have them, and no more.
         label: The column that stands for a row where another table points at it.
         sort: The column that people see it sorted by, the highest first; indexed.
         facets: Columns to narrow down by; indexed, hence none where a table has very

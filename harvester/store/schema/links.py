@@ -85,13 +85,11 @@ TABLES = (
                 "cited_value",
             ),
         ),
-        indexes=(
-            ("cited_scheme", "cited_value", "provider", "cited_by_rank"),
-            ("citing_scheme", "citing_value", "provider", "reference_rank"),
+        indexes=(("cited_scheme", "cited_value", "provider", "cited_by_rank"),),
+        sparse_indexes=(
             ("citing_article_id", "cited_article_id"),
             ("cited_article_id", "citing_article_id"),
         ),
-        facets=("provider",),
     ),
     Table(
         name="documents",
