@@ -18,7 +18,7 @@ from harvester.sources.base import Fault
 from harvester.sources.pubmed import Deletion
 from harvester.store import Addition, BulkFile, Learnt, Library, LoadedFile, Place
 
-_BATCH = 2_000
+_BATCH = 1_000
 """Articles that are added at once."""
 _REVISED = {"revised_record", "indexed"}
 """The dates on which PubMed and Crossref last touched a record."""
