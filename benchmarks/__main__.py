@@ -29,6 +29,7 @@ SUITE: dict[str, tuple[list[str], list[str]]] = {
     "parse": ([], ["--runs", "1"]),
     "crossref": ([], []),
     "bulk": ([], ["--runs", "1", "--records", "2000"]),
+    "content": ([], []),
     "lake": ([], ["--records", "1000"]),
     "requests": ([], []),
     "refresh": ([], ["--quick"]),

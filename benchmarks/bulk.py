@@ -116,6 +116,17 @@ def insert_all(source: Path, target: Path) -> None:
     db["articles"].enable_fts(searched, tokenize="unicode61 remove_diacritics 2")
 
 
+def populate(path: Path, target: Path) -> None:
+    """Load a file with alexandria3k, which takes all that lies in a folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / path.name).symlink_to(path)
+        subprocess.run(
+            [ENVIRONMENT / "bin" / "a3k", "populate", target, "pubmed", folder],
+            check=True,
+            capture_output=True,
+        )
+
+
 def measure(argument: dict[str, str | int]) -> dict[str, float]:
     """Do one measurement in a process of its own; wall and CPU seconds, bytes."""
     before = resource.getrusage(_CHILDREN)
@@ -144,17 +155,7 @@ def do_one(argument: dict[str, str | int]) -> None:
         case "sqlite-utils":
             insert_all(path, target)
         case "alexandria3k":
-            a3k = ENVIRONMENT / "bin" / "a3k"
-            # It loads all that lies in a folder: one of its own for every file.
-            folder = target.with_name(f"{target.stem}-{path.name}.folder")
-            folder.mkdir(exist_ok=True)
-            (folder / path.name).unlink(missing_ok=True)
-            (folder / path.name).symlink_to(path)
-            subprocess.run(
-                [a3k, "populate", target, "pubmed", folder],
-                check=True,
-                capture_output=True,
-            )
+            populate(path, target)
 
 
 def compare(path: Path, folder: Path, runs: int) -> None:

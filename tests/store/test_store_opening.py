@@ -242,7 +242,7 @@ print(pandas.Series([1]).sum())
 def test_a_new_library_takes_no_pandas(path):
     """Whoever has pandas does not wait for it, and can import it afterwards."""
     pytest.importorskip("pandas")
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", _NEW, path], capture_output=True, text=True, check=True
     )
     assert done.stdout == "\n1\n"
