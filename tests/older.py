@@ -45,6 +45,8 @@ _REPLACED = (
 
 def _build_reference_lists(db: sqlite3.Connection) -> None:
     """Make the table of which schema 11 made a view, and indexes that it replaced."""
+    db.execute("DROP INDEX article_mesh_qualifier_ui")
+    db.execute("CREATE INDEX article_mesh_qualifier_ui ON article_mesh (qualifier_ui)")
     db.execute(_CITED_WORKS)
     db.execute("CREATE INDEX cited_works_doi ON cited_works (doi)")
     for columns in _REPLACED:

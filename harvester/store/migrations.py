@@ -106,10 +106,12 @@ def _reference_lists(db: Database) -> None:
         "citations_provider",
         "citations_citing_article_id_cited_article_id",  # narrower since
         "citations_cited_article_id_citing_article_id",
+        "article_mesh_qualifier_ui",
     ):
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
-    for statement in build_indexes(table_named("citations")).values():
-        db.execute(statement)
+    for table in ("citations", "article_mesh"):
+        for statement in build_indexes(table_named(table)).values():
+            db.execute(statement)
     db.execute(_COUNT_ENTRIES)
 
 

@@ -233,7 +233,8 @@ PARTS = (
         ),
         primary_key=("article_id", "position", "qualifier_position"),
         is_clustered=True,
-        indexes=(("descriptor_ui", "article_id"), ("qualifier_ui",)),
+        indexes=(("descriptor_ui", "article_id"),),
+        sparse_indexes=(("qualifier_ui",),),
     ),
     _part(
         "keywords",
