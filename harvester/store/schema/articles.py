@@ -348,7 +348,8 @@ CITED_WORKS = View(
     name="cited_works",
     title="Reference list entries",
     description="The entries of the reference list, as deposited; nothing is "
-    "completed. Which articles cite a DOI or PMID is told by citations.",
+    "completed. Who cites a work is told by citations: in PubMed's lists by its PMID, "
+    "if it has one, in Crossref's by its DOI.",
     columns=(
         *_PLACE,
         text("citation", "The whole entry in words."),
