@@ -435,7 +435,7 @@ def test_reference_lists_of_an_older_library(path, version):
         (1, 1, "On moths.", "10.5555/cited", None, "ref1", *[None] * 7),
         (1, 2, *[None] * 7, "1990a", *[None] * 3),
     ]
-    rows = [(*row, "crossref\npubmed") for row in rows]
+    rows = [(*row, "crossref") for row in rows]
     with sqlite3.connect(path) as db:
         marks = ", ".join("?" * 14)
         db.executemany(f"INSERT INTO cited_works VALUES ({marks})", rows)

@@ -363,7 +363,7 @@ CITED_WORKS = View(
         text("volume", "As deposited."),
         text("first_page", "As deposited."),
         text("asserted_by", "Who matched the DOI."),
-        text("source", "The sources that say so."),
+        text("source", "The source whose list it is; provenance has who agrees."),
     ),
     sql=f"""
         SELECT
@@ -380,10 +380,7 @@ CITED_WORKS = View(
           r.value ->> '$.volume' AS volume,
           r.value ->> '$.first_page' AS first_page,
           r.value ->> '$.asserted_by' AS asserted_by,
-          (SELECT o.value ->> '$.source' || coalesce(
-             (SELECT char(10) || group_concat(same.value, char(10))
-              FROM json_each(o.value, '$.agreeing') same), '')
-           FROM json_each(a.json, '$.origins') o
+          (SELECT o.value ->> '$.source' FROM json_each(a.json, '$.origins') o
            WHERE o.value ->> '$.field' = 'references') AS source
         FROM articles a JOIN json_each(a.json, '$.references') r
     """,
