@@ -475,3 +475,21 @@ def test_journal_is_known_by_its_nlm_id_before_its_issn() -> None:
     )
     assert not defects(pubmed(dates=dates, container=journal("0000-0027")))
     assert not defects(pubmed(dates=dates, container=other))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_garbled"),
+    [
+        ("Na\xc3\xafve mosses", True),  # UTF-8 read as Latin-1
+        ("Voss\xe2\u20ac\u2122s mosses", True),  # an apostrophe, read as Windows-1252
+        ("Ko\xc5\u02c6 mosses", True),  # the same of "ň"
+        ("M\ufffdnster's mosses", True),  # what could not be read at all
+        ("M\xef\xbf\xbdnster's mosses", True),  # the same, read once more
+        ("Voss\x92s mosses", True),  # Windows-1252 read as Latin-1
+        ("Mosses of \xc5ngstr\xf6m and S\xc3O PAULO", False),
+        ("Ch\xe2teau mosses at 5 \u20ac, na\xefve \xef or not", False),
+    ],
+)
+def test_letters_read_in_the_wrong_encoding(title, is_garbled):
+    """Every way in which letters are spoiled is told from letters that exist."""
+    assert ("text-garbled" in codes(crossref(**titled(title)))) is is_garbled
