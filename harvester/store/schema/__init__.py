@@ -21,6 +21,7 @@ from harvester.store.schema import (
     history,
     links,
     mesh,
+    parts,
     provenance,
     quarantine,
     searches,
@@ -34,6 +35,7 @@ __all__ = ["TABLES", "VERSION", "VIEWS", "Column", "Table", "View", "table_named
 
 TABLES: tuple[Table, ...] = (
     *articles.TABLES,
+    *parts.TABLES,
     *authors.TABLES,
     *mesh.TABLES,
     *serials.TABLES,
@@ -53,7 +55,7 @@ TABLES: tuple[Table, ...] = (
     *statistics.TABLES,
 )
 VIEWS: tuple[View, ...] = (
-    *articles.VIEWS,
+    *parts.VIEWS,
     *provenance.VIEWS,
     *links.VIEWS,
     *authors.VIEWS,

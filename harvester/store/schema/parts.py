@@ -1,0 +1,241 @@
+"""The parts of articles: lists that are tables, and lists that are read from JSON."""
+
+from __future__ import annotations
+
+from harvester.store.schema.base import (
+    Column,
+    Table,
+    View,
+    number,
+    part_of,
+    pointer,
+    text,
+)
+
+_PLACE = (
+    part_of("article_id", "articles.id", "The article."),
+    number("position", "Place in the article's list, from 1."),
+)
+
+
+def _part(
+    name: str,
+    title: str,
+    description: str,
+    *columns: Column,
+    facets: tuple[str, ...] = (),
+    indexes: tuple[tuple[str, ...], ...] = (),
+) -> Table:
+    """Return a table with one row per entry of a list of an article.
+
+    Its rows lie in the order of their articles.
+    """
+    return Table(
+        name=name,
+        title=title,
+        description=description,
+        columns=(*_PLACE, *columns),
+        primary_key=("article_id", "position"),
+        is_clustered=True,
+        facets=facets,
+        indexes=indexes,
+    )
+
+
+def _identifier(scheme: str) -> str:
+    """Return SQL for the identifier of an entry ``r`` of a reference list."""
+    return f"""(SELECT i.value ->> '$.value'
+           FROM json_each(r.value, '$.identifiers') i
+           WHERE i.value ->> '$.scheme' = '{scheme}' LIMIT 1)"""
+
+
+TABLES = (
+    _part(
+        "contributors",
+        "Contributors",
+        "People and groups that stand in a byline.",
+        text("role", "author, editor, investigator …"),
+        text("family", "Surname."),
+        text("given", "Given names, or initials where there is no more."),
+        text("initials", "Initials."),
+        text("suffix", "Jr, 3rd …"),
+        text("literal", "Name of a group, or one that cannot be divided."),
+        text("orcid", "ORCID iD."),
+        text("affiliations", "Addresses, one per line."),
+        number("is_valid", "0 for a name that the source marks as wrong."),
+        text("name", "The whole name, surname first.", since=6),
+        text("name_key", "Folded surname and initials, to compare by.", since=6),
+        pointer("author_id", "authors.id", "The author; null: none.", since=6),
+        text("source", "The sources that name this contributor.", since=6),
+        indexes=(("family", "initials"), ("orcid",), ("author_id", "article_id")),
+    ),
+    Table(
+        name="article_mesh",
+        title="MeSH headings of articles",
+        description="One row per descriptor and one per qualifier under it.",
+        columns=(
+            *_PLACE,
+            number("qualifier_position", "0: the descriptor itself; else from 1."),
+            pointer("descriptor_ui", "mesh_descriptors.ui", "The descriptor."),
+            text("descriptor", "Name of the descriptor, as the record has it."),
+            pointer("qualifier_ui", "mesh_qualifiers.ui", "The qualifier."),
+            text("qualifier", "Name of the qualifier; null: the descriptor itself."),
+            number("is_major", "1 where the star stands on this very term."),
+        ),
+        primary_key=("article_id", "position", "qualifier_position"),
+        is_clustered=True,
+        indexes=(("descriptor_ui", "article_id"),),
+        sparse_indexes=(("qualifier_ui",),),
+    ),
+    _part(
+        "keywords",
+        "Keywords",
+        "Keywords of authors and others.",
+        text("keyword", "Without markup."),
+        text("owner", "Whose keyword it is (PubMed)."),
+        number("is_major", "1 for a major one."),
+        facets=("keyword",),
+    ),
+    _part(
+        "publication_types",
+        "Publication types",
+        "What kind of publication it is, in PubMed's words.",
+        text("name", "Name of the type."),
+        text("ui", "Its MeSH identifier."),
+        facets=("name",),
+    ),
+    _part(
+        "languages",
+        "Languages",
+        "Languages of the text.",
+        text("language", "As printed."),
+        facets=("language",),
+    ),
+    _part(
+        "dates",
+        "Dates",
+        "All dates, each with the precision that its source prints.",
+        text("kind", "issue, print, online, received, accepted …"),
+        text("edtf", "As EDTF; null where it cannot be read."),
+        text("printed", "As the source prints it."),
+        text("time", "Time of day, where there is one."),
+        text("precision", "day, month, year, season …"),
+        text("rule", "How edtf was derived."),
+        text("source", "The sources that say so."),
+    ),
+    _part(
+        "relations",
+        "Relations",
+        "Ties that a source states: corrections, retractions, preprints, comments.",
+        text("kind", "Which tie."),
+        text("update_type", "Crossref's type of an update."),
+        text("identifiers", "Of the other work, scheme:value, one per line."),
+        text("citation", "The other work in words."),
+        text("note", "As printed."),
+        text("asserted_by", "Who says so."),
+        text("date", "Date of the update, as printed."),
+        text("source", "The sources that say so."),
+        text("tie", "What ties the two, in our words, whoever says it.", since=6),
+        text(
+            "direction",
+            "of: the article acts (retraction of); by: the other work acts on it; "
+            "with: both ends are alike.",
+            since=6,
+        ),
+        text("other_scheme", "Scheme of the other work; null: words only.", since=6),
+        text("other_value", "Its identifier.", since=6),
+        pointer("other_article_id", "articles.id", "It, if it is here.", since=6),
+        text("edtf", "When the other work acted on the article, as EDTF.", since=6),
+        facets=("kind", "tie"),
+        indexes=(("other_scheme", "other_value"), ("other_article_id",)),
+    ),
+    _part(
+        "funding",
+        "Funding",
+        "Grants and funders.",
+        text("agency", "Agency or funder."),
+        text("awards", "Grant numbers, one per line."),
+        text("country", "Country as printed."),
+        text("identifiers", "Of the funder, scheme:value, one per line."),
+        text("source", "The sources that say so."),
+        facets=("agency",),
+    ),
+    _part(
+        "chemicals",
+        "Chemicals",
+        "Substances (PubMed).",
+        text("name", "Name of the substance."),
+        text("ui", "Its MeSH identifier."),
+        text("registry_number", "Registry number as printed; often 0."),
+        facets=("name",),
+    ),
+)
+
+ABSTRACT_SECTIONS = View(
+    name="abstract_sections",
+    title="Abstract sections",
+    description="The paragraphs of the abstract.",
+    columns=(
+        *_PLACE,
+        text("label", "Label as printed."),
+        text("category", "NLM category."),
+        text("text", "The paragraph without markup."),
+        text("markup", "The paragraph with inline markup, where it has any."),
+    ),
+    sql="""
+        SELECT
+          a.id AS article_id,
+          CAST(s.key + 1 AS INTEGER) AS position,
+          s.value ->> '$.label' AS label,
+          s.value ->> '$.category' AS category,
+          s.value ->> '$.text.plain' AS text,
+          s.value ->> '$.text.markup' AS markup
+        FROM articles a JOIN json_each(a.json, '$.abstract.sections') s
+    """,
+    since=9,
+)
+
+CITED_WORKS = View(
+    name="cited_works",
+    title="Reference list entries",
+    description="The entries of the reference list, as deposited; nothing is "
+    "completed. Who cites a work is told by citations: in PubMed's lists by its PMID, "
+    "if it has one, in Crossref's by its DOI.",
+    columns=(
+        *_PLACE,
+        text("citation", "The whole entry in words."),
+        text("doi", "DOI of the cited work."),
+        text("pmid", "PubMed identifier of the cited work."),
+        text("key", "Crossref's key of the entry."),
+        text("article_title", "As deposited."),
+        text("container_title", "As deposited."),
+        text("author", "As deposited."),
+        text("year", "As deposited."),
+        text("volume", "As deposited."),
+        text("first_page", "As deposited."),
+        text("asserted_by", "Who matched the DOI."),
+        text("source", "The source whose list it is; provenance has who agrees."),
+    ),
+    sql=f"""
+        SELECT
+          a.id AS article_id,
+          CAST(r.key + 1 AS INTEGER) AS position,
+          r.value ->> '$.citation.plain' AS citation,
+          {_identifier("doi")} AS doi,
+          {_identifier("pmid")} AS pmid,
+          r.value ->> '$.key' AS key,
+          r.value ->> '$.article_title' AS article_title,
+          r.value ->> '$.container_title' AS container_title,
+          r.value ->> '$.author' AS author,
+          r.value ->> '$.year' AS year,
+          r.value ->> '$.volume' AS volume,
+          r.value ->> '$.first_page' AS first_page,
+          r.value ->> '$.asserted_by' AS asserted_by,
+          (SELECT o.value ->> '$.source' FROM json_each(a.json, '$.origins') o
+           WHERE o.value ->> '$.field' = 'references') AS source
+        FROM articles a JOIN json_each(a.json, '$.references') r
+    """,
+    since=11,
+)
+
+VIEWS = (ABSTRACT_SECTIONS, CITED_WORKS)
