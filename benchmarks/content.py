@@ -36,8 +36,9 @@ KEPT = {
     "identifiers": ("scheme", "value", "article_id", "is_valid"),
     "contributors": (
         *(*PLACE, "role", "family", "given", "initials", "suffix", "literal", "orcid"),
-        *("affiliations", "is_valid"),
+        *("affiliation_positions", "is_valid"),
     ),
+    "article_affiliations": table_named("article_affiliations").column_names,
     "article_mesh": table_named("article_mesh").column_names,
     "keywords": (*PLACE, "keyword", "owner", "is_major"),
     "publication_types": (*PLACE, "name", "ui"),
@@ -65,9 +66,6 @@ IN_JSON = {
     "supplementary_concepts": "w.json ->> '$.supplementary_concepts'",
     "acronyms": "(SELECT group_concat(f.value ->> '$.acronym') "
     "FROM json_each(w.json, '$.funding') f)",
-    "affiliation_identifiers": "(SELECT group_concat(i.value ->> '$.value') "
-    "FROM json_each(w.json, '$.contributors') c, "
-    "json_each(c.value, '$.affiliations') a, json_each(a.value, '$.identifiers') i)",
 }
 """Column of ``articles`` → what is said of it in the article's JSON alone."""
 

@@ -43,7 +43,17 @@ _REPLACED = (
 """Indexes of citations that schema 11 dropped, or narrowed down."""
 
 
-def _build_reference_lists(db: sqlite3.Connection) -> None:
+def _build_affiliations(db: sqlite3.Connection, _version: int) -> None:
+    """Make the column that schema 12 made a table of."""
+    db.execute("ALTER TABLE contributors ADD COLUMN affiliations TEXT")
+
+
+def _build_sections(db: sqlite3.Connection, _version: int) -> None:
+    """Make the table of which schema 9 made a view."""
+    db.execute(_SECTIONS)
+
+
+def _build_reference_lists(db: sqlite3.Connection, _version: int) -> None:
     """Make the table of which schema 11 made a view, and indexes that it replaced."""
     db.execute("DROP INDEX article_mesh_qualifier_ui")
     db.execute("CREATE INDEX article_mesh_qualifier_ui ON article_mesh (qualifier_ui)")
@@ -64,6 +74,15 @@ def _build_provenance(db: sqlite3.Connection, version: int) -> None:
     )
     if is_new:
         db.execute("CREATE INDEX provenance_payload_id ON provenance (payload_id)")
+
+
+_ENDED = {
+    8: _build_provenance,
+    9: _build_sections,
+    11: _build_reference_lists,
+    12: _build_affiliations,
+}
+"""Schema → what makes that which it ended."""
 
 
 def build_older(db: sqlite3.Connection, version: int) -> None:
@@ -98,12 +117,9 @@ def build_older(db: sqlite3.Connection, version: int) -> None:
         newest = max((c.since for c in columns if c.name in older.searched), default=0)
         for statement in build_search(older, since=newest):
             db.execute(statement)
-    if version < 8:
-        _build_provenance(db, version)
-    if version < 9:
-        db.execute(_SECTIONS)  # schema 9 made a view of it
-    if version < 11:
-        _build_reference_lists(db)
+    for end, build in _ENDED.items():
+        if version < end:
+            build(db, version)
     for view in VIEWS:
         if view.since <= version:
             db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')

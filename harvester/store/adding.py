@@ -8,7 +8,7 @@ out before (``build_addition``, which needs no library); here it only gets its n
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from harvester.model import (
     SourceRecord,
     Value,
 )
+from harvester.store.added_people import add_people
 from harvester.store.attach import add_citing, attach, attach_relations
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
@@ -38,7 +39,6 @@ from harvester.store.parts import (
     describe_further,
     mesh_names,
 )
-from harvester.store.people import choose_name, count_people, find_authors
 from harvester.store.places import Place, save_bodies
 from harvester.store.reference_lists import (
     ReferenceList,
@@ -212,7 +212,7 @@ def add_articles(  # noqa: PLR0913 - what a batch is kept with
     moment = timestamp(now)
     _add_rows(db, batch, numbers, moment, {} if learnt is None else learnt)
     _add_records(db, batch, numbers, payload_id, moment)
-    _add_people(db, batch, numbers)
+    add_people(db, [(n, one.people) for n, one in zip(numbers, batch, strict=True)])
     told = (moment, ChangeKind.ADDED, "article")
     insert_rows(
         db,
@@ -313,67 +313,6 @@ def _add_records(
         db,
         "record_keys",
         [(*key, number) for number, one in records for key in one.keys],
-    )
-
-
-def _add_people(
-    db: sqlite3.Connection, batch: Sequence[Addition], numbers: Sequence[int]
-) -> None:
-    """Keep the contributors, each with its author; who has none gets one."""
-    authors: dict[str, Row] = {}
-    works: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    folded: dict[tuple[str, str], str | None] = {}
-    for one in batch:
-        authors |= {k: a for k, a in one.people.authors.items() if k not in authors}
-        works.update(one.people.authors.keys())
-        for key, name, name_key in one.people.names:
-            if key and name:
-                forms[key][name] += 1
-                folded.setdefault((key, name), name_key)
-    known = find_authors(db, authors)
-    new = [key for key in authors if key not in known]
-    fresh = dict(zip(new, range(next_number(db, "authors"), 2**63), strict=False))
-    chosen = {key: choose_name(forms[key]) for key in new}
-    insert_rows(
-        db,
-        "authors",
-        [
-            (
-                *(fresh[key], key, *authors[key][:2], name),
-                *(folded.get((key, name or "")), works[key]),
-            )
-            for key, name in chosen.items()
-        ],
-        ("id", "key", "kind", "orcid", "name", "name_key", "work_count"),
-    )
-    ids = known | fresh
-    people = list(zip(numbers, batch, strict=True))
-    insert_rows(
-        db,
-        "contributors",
-        [(number, *row) for number, one in people for row in one.people.number(ids)],
-    )
-    insert_rows(
-        db,
-        "contributor_sources",
-        [(number, *row) for number, one in people for row in one.people.said],
-    )
-    names = {
-        (ids[key], name, folded[key, name]): count
-        for key, counts in forms.items()
-        for name, count in counts.items()
-    }
-    born = set(fresh.values())
-    insert_rows(
-        db,
-        "author_names",
-        [(*form, count) for form, count in names.items() if form[0] in born],
-    )
-    count_people(
-        db,
-        {form: count for form, count in names.items() if form[0] not in born},
-        {number: works[key] for key, number in known.items()},
     )
 
 

@@ -8,7 +8,7 @@ from harvester.model import Article, Contributor, Value
 from harvester.normalize.name_words import fold_name
 from harvester.normalize.names import name_key, sort_name
 from harvester.reconcile import align, shared_orcids
-from harvester.store.encoding import lines
+from harvester.store.encoding import lines, to_json
 from harvester.store.rows import Row
 from harvester.store.status import Records
 
@@ -23,6 +23,7 @@ class People(Value, frozen=True, kw_only=True):
     Attributes:
         keys: By what each one's author is known, in order; None: it is nobody's.
         rows: Of ``contributors``, from ``position`` to ``name_key``.
+        affiliations: Rows of ``article_affiliations`` without the article.
         sources: Who names each, one source per line.
         said: Rows of ``contributor_sources`` without the article.
         authors: Key → kind, ORCID iD, name and its key, in the order of appearance.
@@ -30,6 +31,7 @@ class People(Value, frozen=True, kw_only=True):
 
     keys: tuple[str | None, ...]
     rows: tuple[Row, ...]
+    affiliations: tuple[Row, ...]
     sources: tuple[str | None, ...]
     said: tuple[Row, ...]
     authors: dict[str, Row]
@@ -40,23 +42,28 @@ class People(Value, frozen=True, kw_only=True):
         for key, row in zip(self.keys, self.rows, strict=True):
             yield key, row[_NAME], row[_NAME_KEY]
 
-    def number(self, numbers: Mapping[str, int]) -> list[Row]:
-        """Return the rows of ``contributors`` without the article.
+    def number(self, numbers: Mapping[str, int]) -> dict[str, list[Row]]:
+        """Return the rows of the three tables without the article.
 
         Args:
             numbers: Of the authors, by key.
         """
-        return [
-            (*row, numbers[key] if key else None, sources)
-            for key, row, sources in zip(
-                self.keys, self.rows, self.sources, strict=True
-            )
-        ]
+        return {
+            "contributors": [
+                (*row, numbers[key] if key else None, sources)
+                for key, row, sources in zip(
+                    self.keys, self.rows, self.sources, strict=True
+                )
+            ],
+            "article_affiliations": list(self.affiliations),
+            "contributor_sources": list(self.said),
+        }
 
 
 def build_people(article: Article, records: Records) -> People:
     """Return the contributors of an article, which ``records`` were merged into."""
     people = article.contributors
+    affiliations, borne = number_affiliations(people)
     names = [(sort_name(one), name_key(one)) for one in people]
     said = _said(people, names, records)
     sources: dict[int, list[str]] = {}
@@ -70,15 +77,40 @@ def build_people(article: Article, records: Records) -> People:
     return People(
         keys=tuple(keys),
         rows=tuple(
-            (place, *_parts(one), *name)
-            for place, (one, name) in enumerate(zip(people, names, strict=True), 1)
+            (place, *_parts(one), positions, int(one.is_valid), *name)
+            for place, (one, positions, name) in enumerate(
+                zip(people, borne, names, strict=True), 1
+            )
         ),
+        affiliations=affiliations,
         sources=tuple(
             lines(sources.get(place, ())) for place in range(1, len(people) + 1)
         ),
         said=tuple(said),
         authors=authors,
     )
+
+
+def number_affiliations(
+    people: Sequence[Contributor],
+) -> tuple[tuple[Row, ...], list[str | None]]:
+    """Return the affiliations of a list of contributors, and who has which.
+
+    Returns:
+        Position from 1, name and identifiers of every affiliation, each once, in the
+        order of the list; and the positions of each contributor's as a JSON list,
+        None where it has none. One that says neither name nor identifier is left out.
+    """
+    numbers: dict[Row, int] = {}
+    borne: list[str | None] = []
+    for person in people:
+        positions = [
+            numbers.setdefault(row, len(numbers) + 1)
+            for one in person.affiliations
+            if any(row := (one.name and one.name.plain, lines(one.identifiers)))
+        ]
+        borne.append(to_json(positions) if positions else None)
+    return tuple((place, *row) for row, place in numbers.items()), borne
 
 
 def _author(key: str, person: Contributor) -> Row:
@@ -92,8 +124,6 @@ def _parts(person: Contributor) -> Row:
     return (
         *(person.role, person.family, person.given, person.initials, person.suffix),
         *(person.literal, person.orcid),
-        lines(a.name.plain for a in person.affiliations if a.name),
-        int(person.is_valid),
     )
 
 

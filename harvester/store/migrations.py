@@ -14,7 +14,7 @@ from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
-from harvester.store.people import count_names, introduce_all, name_all
+from harvester.store.people import count_names, introduce_all, name_all, settle_all
 from harvester.store.schema import TABLES, VERSION, VIEWS, table_named
 from harvester.store.schema.base import (
     build_addition,
@@ -115,6 +115,14 @@ def _reference_lists(db: Database) -> None:
     db.execute(_COUNT_ENTRIES)
 
 
+@MIGRATIONS(name="0012_affiliations")
+def _affiliations(db: Database) -> None:
+    if "affiliations" in _columns(db)["contributors"]:
+        db.execute("DELETE FROM article_affiliations")  # of those of migration 6
+        settle_all(db.conn)
+        db.execute("ALTER TABLE contributors DROP COLUMN affiliations")
+
+
 _COUNT_ENTRIES = """
     UPDATE articles
     SET reference_entry_count = json_array_length(json, '$.references')
@@ -169,9 +177,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def _complete(db: Database) -> None:
     """Make the tables, columns and indexes that are not there."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for name, column in db.execute(_COLUMNS):
-        known[name].add(column)
+    known = _columns(db)
     for table in TABLES:
         if there := known[table.name]:
             for column in table.columns:
@@ -181,6 +187,14 @@ def _complete(db: Database) -> None:
             db.execute(build_table(table))
         for statement in build_indexes(table).values():
             db.execute(statement)
+
+
+def _columns(db: Database) -> dict[str, set[str]]:
+    """Return the columns of every table."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, column in db.execute(_COLUMNS):
+        known[name].add(column)
+    return known
 
 
 def _make_views(db: Database) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from harvester.model import Article
 from harvester.selection.columns import print_names
-from harvester.store.bylines import People, build_people
+from harvester.store.bylines import People, build_people, number_affiliations
 from harvester.store.encoding import read_article, to_json
-from harvester.store.rows import replace_rows
+from harvester.store.rows import insert_rows, replace_rows
 from harvester.store.status import Records, load_records
 
 Belonging = tuple[int | None, str | None, str | None]
@@ -47,18 +47,8 @@ def save_people(
     before = load_belonging(db, article_id)
     people = build_people(article, records)
     numbers = _intern(db, people)
-    replace_rows(
-        db,
-        "contributors",
-        article_id,
-        [(article_id, *row) for row in people.number(numbers)],
-    )
-    replace_rows(
-        db,
-        "contributor_sources",
-        article_id,
-        [(article_id, *row) for row in people.said],
-    )
+    for table, rows in people.number(numbers).items():
+        replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
     after: Counter[Belonging] = Counter(
         (numbers[key] if key else None, name, name_key)
         for key, name, name_key in people.names
@@ -139,24 +129,46 @@ def count_names(db: sqlite3.Connection) -> None:
 
 def introduce_all(db: sqlite3.Connection) -> None:
     """Give every contributor an author: the library was filled without them."""
-    for (article_id,) in db.execute(
-        "SELECT id FROM articles WHERE json IS NOT NULL"
-    ).fetchall():
-        (content,) = db.execute(
-            "SELECT json FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        article = read_article(content)
+    for article_id, article in _articles(db):
         save_people(db, article_id, article, load_records(db, article_id))
 
 
 def name_all(db: sqlite3.Connection) -> None:
     """Give every article the names to search by: the library was filled without."""
-    articles = db.execute(
-        "SELECT id, json FROM articles WHERE json IS NOT NULL AND names IS NULL"
-    )
-    for article_id, content in articles.fetchall():
-        names = print_names(read_article(content))
+    for article_id, article in _articles(db, "names IS NULL"):
+        names = print_names(article)
         db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
+
+
+def settle_all(db: sqlite3.Connection) -> None:
+    """Keep the affiliations of every article: the library was filled without."""
+    for article_id, article in _articles(db):
+        affiliations, borne = number_affiliations(article.contributors)
+        rows = [(article_id, *row) for row in affiliations]
+        insert_rows(db, "article_affiliations", rows)
+        db.executemany(
+            "UPDATE contributors SET affiliation_positions = ? "
+            "WHERE article_id = ? AND position = ?",
+            [
+                (positions, article_id, place)
+                for place, positions in enumerate(borne, 1)
+                if positions
+            ],
+        )
+
+
+def _articles(
+    db: sqlite3.Connection, condition: str = "TRUE"
+) -> Iterator[tuple[int, Article]]:
+    """Yield the articles with their numbers, one after the other."""
+    numbers = db.execute(
+        f"SELECT id FROM articles WHERE json IS NOT NULL AND {condition}"
+    )
+    for (number,) in numbers.fetchall():
+        (content,) = db.execute(
+            "SELECT json FROM articles WHERE id = ?", (number,)
+        ).fetchone()
+        yield number, read_article(content)
 
 
 def _intern(db: sqlite3.Connection, people: People) -> dict[str, int]:

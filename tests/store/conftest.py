@@ -14,6 +14,7 @@ from harvester.duplicates import Kind, Verdict
 from harvester.model import (
     Abstract,
     AbstractSection,
+    Affiliation,
     Article,
     Chemical,
     Container,
@@ -59,6 +60,7 @@ from harvester.vocabulary import (
 from harvester.wire import Payload, Request
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+NOWHERE = Affiliation(name=Text(plain="Nowhere."))
 
 
 def check(library: Library) -> None:
@@ -189,7 +191,10 @@ def _fill(library: Library, now: datetime) -> None:
             ),
             keywords=(Keyword(text=Text(plain="made up")),),
             abstract=Abstract(sections=(AbstractSection(text=Text(plain="We ask.")),)),
-            contributors=(Contributor(family="Nobody"), Contributor(family="Noone")),
+            contributors=(
+                Contributor(family="Nobody", affiliations=(NOWHERE,)),
+                Contributor(family="Noone", affiliations=(NOWHERE,)),
+            ),
             publication_types=(PublicationType(name="Journal Article"),),
             languages=("eng",),
             dates=(RecordDate(kind="issue", printed="1998"),),

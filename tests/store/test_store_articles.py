@@ -212,6 +212,8 @@ def test_columns_of_an_article(library, full, select, now):
     }
 
 
+HALLBERA = ("Gudmundsdottir, Hallbera", 1)
+
 PART_ROWS = {
     "identifiers": [
         ("doi", "10.5555/a", 1, 1, "10.5555/A"),
@@ -230,7 +232,7 @@ PART_ROWS = {
             None,
             None,
             "0000-0001-0000-0009",
-            "One Institute; Reykjavik\nTwo Institute",
+            "[1,2,3]",
             *(1, "Gudmundsdottir, Hallbera", "gudmundsdottir|h", 1, None),
         ),
         (
@@ -249,6 +251,16 @@ PART_ROWS = {
             *(1, 5, "editor", "Editor", None, "E", None, None, None, None, 1),
             *("Editor, E", "editor|e", 4, None),
         ),
+    ],
+    "article_affiliations": [
+        (1, 1, "One Institute; Reykjavik", None),
+        (1, 2, "Two Institute", None),
+        (1, 3, None, "ror:x"),
+    ],
+    "affiliations": [
+        (1, 1, 1, *HALLBERA, "One Institute; Reykjavik", None),
+        (1, 1, 2, *HALLBERA, "Two Institute", None),
+        (1, 1, 3, *HALLBERA, None, "ror:x"),
     ],
     "abstract_sections": [
         (1, 1, "AIM", "OBJECTIVE", "We ask.", None),

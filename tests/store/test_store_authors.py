@@ -151,6 +151,61 @@ def test_each_source_is_shown_with_what_it_says(save, select):
     ]
 
 
+def place(name=None, *identifiers):
+    return Affiliation(name=name and Text(plain=name), identifiers=identifiers)
+
+
+ROR = Identifier(scheme="ror", value="https://ror.org/0000")
+TOWN, CITY, KNOWN = place("Town."), place("City."), place("Town.", ROR)
+ONCE = (
+    "SELECT article_id, position, name, identifiers FROM article_affiliations "
+    "ORDER BY 1, 2"
+)
+BEARERS = (
+    "SELECT article_id, position, affiliation_position, contributor, name "
+    "FROM affiliations ORDER BY 1, 2, 3"
+)
+
+
+def test_what_several_bear_is_said_once(save, select):
+    """In the order of the byline; each has its own in the order that it has them."""
+    save(
+        1,
+        person("Doe", "J", affiliations=(TOWN, CITY)),
+        person("Roe", "R"),
+        person("Poe", "E", affiliations=(CITY, place(), KNOWN, TOWN)),
+    )
+    save(2, person("Foe", "D", affiliations=(CITY,)))
+
+    assert select(ONCE) == [
+        (1, 1, "Town.", None),
+        (1, 2, "City.", None),
+        (1, 3, "Town.", "ror:https://ror.org/0000"),
+        (2, 1, "City.", None),
+    ]
+    positions = (
+        "SELECT affiliation_positions FROM contributors ORDER BY article_id, position"
+    )
+    assert select(positions) == [("[1,2]",), (None,), ("[2,3,1]",), ("[1]",)]
+    assert select(BEARERS) == [
+        (1, 1, 1, "Doe, J", "Town."),
+        (1, 1, 2, "Doe, J", "City."),
+        (1, 3, 1, "Poe, E", "City."),
+        (1, 3, 2, "Poe, E", "Town."),
+        (1, 3, 3, "Poe, E", "Town."),
+        (2, 1, 1, "Foe, D", "City."),
+    ]
+
+
+def test_affiliations_that_are_no_more_go(save, select, later):
+    """With the byline that had them."""
+    save(1, person("Doe", "J", affiliations=(TOWN, CITY)))
+    save(1, person("Doe", "J", affiliations=(CITY,)), now=later)
+    assert select(ONCE) == [(1, 1, "City.", None)]
+    save(1, person("Doe", "J"), now=later)
+    assert select(ONCE) == select(BEARERS) == []
+
+
 def test_forms_are_those_that_the_sources_print(save, select):
     """Also those that are not shown, with the number of works."""
     save(1, DOE_ONE, pubmed=[person("Doe", "J")], crossref=[DOE_ONE])

@@ -108,6 +108,7 @@ def test_view_pages(server, name):
         "citation_disagreements": ("missing_in", "cited-by"),
         "provenance": ("rule", "made up"),
         "abstract_sections": ("text", "We ask."),
+        "affiliations": ("contributor", "Noone"),
         "cited_works": ("key", "ref1"),
     }
     column, value = shown.get(name, ("citation", "Citation 99000002."))

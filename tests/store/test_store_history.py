@@ -446,6 +446,33 @@ def test_reference_lists_of_an_older_library(path, version):
         assert [hit.article_id for hit in found.hits] == [1]
 
 
+@pytest.mark.parametrize("version", range(1, 12))
+def test_affiliations_of_an_older_library(path, version):
+    """Schema 12 says once what stood beside every contributor."""
+    town, city = {"name": {"plain": "Town."}}, {"name": {"plain": "City."}}
+    doe = {"role": "author", "family": "Doe", "affiliations": [town, city]}
+    roe = {"role": "author", "family": "Roe", "affiliations": [city]}
+    poe = {"role": "author", "family": "Poe"}
+    _make_old(path, {"contributors": [doe, roe, poe]}, {}, version=version)
+    with sqlite3.connect(path) as db:
+        db.executemany(
+            "INSERT INTO contributors (article_id, position, role, family, "
+            "affiliations, is_valid) VALUES (1, ?, 'author', ?, ?, 1)",
+            [(1, "Doe", "Town.\nCity."), (2, "Roe", "City."), (3, "Poe", None)],
+        )
+    db.close()
+    with Library.open(path, create=False) as library:
+        asked = library._db.execute
+        assert asked(
+            "SELECT position, family, affiliation_positions FROM contributors"
+        ).fetchall() == [(1, "Doe", "[1,2]"), (2, "Roe", "[2]"), (3, "Poe", None)]
+        assert asked(
+            "SELECT article_id, position, name FROM article_affiliations"
+        ).fetchall() == [(1, 1, "Town."), (1, 2, "City.")]
+        with pytest.raises(sqlite3.OperationalError, match="no such column"):
+            asked("SELECT affiliations FROM contributors")
+
+
 def _read_view(library, name):
     """Return the rows of what was a table, and is a view now."""
     asked = library._db.execute

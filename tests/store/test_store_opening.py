@@ -23,7 +23,7 @@ def test_new_library_bears_our_mark(path):
     db.close()
     assert pragma == {
         "application_id": 0x48525653,
-        "user_version": 11,
+        "user_version": 12,
         "journal_mode": "wal",
     }
 

@@ -18,13 +18,14 @@ _PLACE = (
 )
 
 
-def _part(
+def _part(  # noqa: PLR0913 - what a table is made of
     name: str,
     title: str,
     description: str,
     *columns: Column,
     facets: tuple[str, ...] = (),
     indexes: tuple[tuple[str, ...], ...] = (),
+    since: int = 1,
 ) -> Table:
     """Return a table with one row per entry of a list of an article.
 
@@ -39,6 +40,7 @@ def _part(
         is_clustered=True,
         facets=facets,
         indexes=indexes,
+        since=since,
     )
 
 
@@ -61,13 +63,26 @@ TABLES = (
         text("suffix", "Jr, 3rd …"),
         text("literal", "Name of a group, or one that cannot be divided."),
         text("orcid", "ORCID iD."),
-        text("affiliations", "Addresses, one per line."),
+        text(
+            "affiliation_positions",
+            "Where its affiliations stand in article_affiliations, as a JSON list.",
+            since=12,
+        ),
         number("is_valid", "0 for a name that the source marks as wrong."),
         text("name", "The whole name, surname first.", since=6),
         text("name_key", "Folded surname and initials, to compare by.", since=6),
         pointer("author_id", "authors.id", "The author; null: none.", since=6),
         text("source", "The sources that name this contributor.", since=6),
         indexes=(("family", "initials"), ("orcid",), ("author_id", "article_id")),
+    ),
+    _part(
+        "article_affiliations",
+        "Affiliations of articles",
+        "The affiliations of an article's contributors, each once, in the order of the "
+        "byline. Whose they are, is told by the view affiliations.",
+        text("name", "The whole address, or the name of the institution."),
+        text("identifiers", "ROR and others, scheme:value, one per line."),
+        since=12,
     ),
     Table(
         name="article_mesh",
@@ -195,6 +210,34 @@ ABSTRACT_SECTIONS = View(
     since=9,
 )
 
+AFFILIATIONS = View(
+    name="affiliations",
+    title="Affiliations",
+    description="One row per affiliation of a contributor.",
+    columns=(
+        *_PLACE,
+        number("affiliation_position", "Which of the contributor's, from 1."),
+        text("contributor", "The contributor's whole name, surname first."),
+        pointer("author_id", "authors.id", "The author; null: none."),
+        text("name", "The whole address, or the name of the institution."),
+        text("identifiers", "ROR and others, scheme:value, one per line."),
+    ),
+    sql="""
+        SELECT
+          c.article_id,
+          c.position,
+          CAST(n.key + 1 AS INTEGER) AS affiliation_position,
+          c.name AS contributor,
+          c.author_id,
+          a.name,
+          a.identifiers
+        FROM contributors c JOIN json_each(c.affiliation_positions) n
+          JOIN article_affiliations a
+          ON a.article_id = c.article_id AND a.position = n.value
+    """,
+    since=12,
+)
+
 CITED_WORKS = View(
     name="cited_works",
     title="Reference list entries",
@@ -238,4 +281,4 @@ CITED_WORKS = View(
     since=11,
 )
 
-VIEWS = (ABSTRACT_SECTIONS, CITED_WORKS)
+VIEWS = (AFFILIATIONS, ABSTRACT_SECTIONS, CITED_WORKS)
