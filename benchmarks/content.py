@@ -39,7 +39,8 @@ KEPT = {
         *("affiliation_positions", "is_valid"),
     ),
     "article_affiliations": table_named("article_affiliations").column_names,
-    "article_mesh": table_named("article_mesh").column_names,
+    "article_headings": table_named("article_headings").column_names,
+    "mesh_names": table_named("mesh_names").column_names,
     "keywords": (*PLACE, "keyword", "owner", "is_major"),
     "publication_types": (*PLACE, "name", "ui"),
     "dates": (*PLACE, "kind", "edtf", "printed", "time"),
@@ -72,7 +73,7 @@ IN_JSON = {
 OTHERWISE = {
     # alexandria3k has the first qualifier of a heading; and what a column of articles
     # says, or a date in digits, is not said twice.
-    "article_mesh": ("qualifier_position <= 1", {}),
+    "article_headings": ("qualifier_position <= 1", {}),
     "identifiers": ("scheme NOT IN ('pmid', 'pmcid', 'doi')", {}),
     "dates": (
         "TRUE",

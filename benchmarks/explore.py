@@ -32,7 +32,7 @@ from harvester.store import Library
 NOW = "2026-11-20T12:00:00Z"
 CHECK_TAGS = (0.6, 0.35, 0.33, 0.25, 0.2, 0.15, 0.15, 0.1)
 ASKED = 7
-MESH = "article_id, position, qualifier_position, descriptor_ui, is_major"
+MESH = "article_id, position, qualifier_position, descriptor_id, is_major"
 CITATION = (
     "citing_scheme, citing_value, citing_article_id, cited_scheme, cited_value, "
     "cited_article_id, provider, first_seen_at"
@@ -131,6 +131,10 @@ def _rows(size: int) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
         ((f"D{n:06}", f"Made-up Heading {n}") for n in range(1, headings + 1)),
     )
     yield (
+        "mesh_names (id, ui, name)",
+        ((n, f"D{n:06}", f"Made-up Heading {n}") for n in range(1, headings + 1)),
+    )
+    yield (
         "authors (id, key, kind, name, name_key, work_count)",
         ((n, f"name:{n}", "person", f"Made{n}, Up", f"made{n}|u", 1)
          for n in range(1, authors + 1)),
@@ -148,8 +152,8 @@ def _rows(size: int) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
              {skewed(authors, 2.5) for _ in range(rng.randint(1, 8))}, 1)),
     )  # fmt: skip
     yield (
-        f"article_mesh ({MESH})",
-        ((n, place, 0, f"D{heading:06}",
+        f"article_headings ({MESH})",
+        ((n, place, 0, heading,
           int(heading > len(CHECK_TAGS) and place % 3 == 0)) for n in numbers
          for place, heading in enumerate(_headings(rng, headings, skewed), 1)),
     )  # fmt: skip

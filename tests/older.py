@@ -35,12 +35,29 @@ _CITED_WORKS = """
       PRIMARY KEY (article_id, position)
     )
 """
+_ARTICLE_MESH = """
+    CREATE TABLE article_mesh (
+      article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+      position INTEGER, qualifier_position INTEGER,
+      descriptor_ui TEXT REFERENCES mesh_descriptors(ui), descriptor TEXT,
+      qualifier_ui TEXT REFERENCES mesh_qualifiers(ui), qualifier TEXT,
+      is_major INTEGER, PRIMARY KEY (article_id, position, qualifier_position)
+    )
+"""
 _REPLACED = (
     ("citing_scheme", "citing_value", "provider", "reference_rank"),
     ("provider",),
     ("cited_article_id", "citing_article_id"),
 )
 """Indexes of citations that schema 11 dropped, or narrowed down."""
+
+
+def _build_headings(db: sqlite3.Connection, _version: int) -> None:
+    """Make the table of which schema 13 made a view."""
+    db.execute(_ARTICLE_MESH)
+    for columns in ("descriptor_ui, article_id", "qualifier_ui"):
+        name = f"article_mesh_{columns.replace(', ', '_')}"
+        db.execute(f"CREATE INDEX {name} ON article_mesh ({columns})")
 
 
 def _build_affiliations(db: sqlite3.Connection, _version: int) -> None:
@@ -55,8 +72,6 @@ def _build_sections(db: sqlite3.Connection, _version: int) -> None:
 
 def _build_reference_lists(db: sqlite3.Connection, _version: int) -> None:
     """Make the table of which schema 11 made a view, and indexes that it replaced."""
-    db.execute("DROP INDEX article_mesh_qualifier_ui")
-    db.execute("CREATE INDEX article_mesh_qualifier_ui ON article_mesh (qualifier_ui)")
     db.execute(_CITED_WORKS)
     db.execute("CREATE INDEX cited_works_doi ON cited_works (doi)")
     for columns in _REPLACED:
@@ -81,6 +96,7 @@ _ENDED = {
     9: _build_sections,
     11: _build_reference_lists,
     12: _build_affiliations,
+    13: _build_headings,
 }
 """Schema → what makes that which it ended."""
 

@@ -48,7 +48,7 @@ class Keeping:
         self._rules = rules
         self._now = now
         self._waiting: list[Addition] = []
-        self._learnt: Learnt = {}
+        self._learnt = Learnt()
         self._deletions: list[Deletion] = []
         self.faults: list[Fault] = []
         self._count = self._skipped = self._added = self._updated = self._deleted = 0
@@ -108,7 +108,7 @@ class Keeping:
             renew_findings(self._library, number, self._now)
         if known:
             self._merge(known)
-            self._learnt.clear()  # they may have said other names
+            self._learnt.names.clear()  # they may have said other names
 
     def _leave_out_older(self, batch: list[Addition], late: BulkFile) -> list[Addition]:
         """Return what no later file has said otherwise of, or deleted."""

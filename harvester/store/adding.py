@@ -23,6 +23,7 @@ from harvester.model import (
     SourceRecord,
     Value,
 )
+from harvester.store import article_headings
 from harvester.store.added_people import add_people
 from harvester.store.attach import add_citing, attach, attach_relations
 from harvester.store.bylines import People, build_people
@@ -37,7 +38,7 @@ from harvester.store.parts import (
     build_parts,
     describe_article,
     describe_further,
-    mesh_names,
+    learnable_names,
 )
 from harvester.store.places import Place, save_bodies
 from harvester.store.reference_lists import (
@@ -159,7 +160,7 @@ def build_addition(  # noqa: PLR0913 - what an addition is made of
             if rows
         },
         people=build_people(article, own),
-        terms=mesh_names(article),
+        terms=learnable_names(article),
         keywords=tuple(keyword.text.plain for keyword in article.keywords),
         events=build_events(judgement),
         references=build_reference_list(references) if references else None,
@@ -210,7 +211,7 @@ def add_articles(  # noqa: PLR0913 - what a batch is kept with
     first = next_number(db, "articles")
     numbers = range(first, first + len(batch))
     moment = timestamp(now)
-    _add_rows(db, batch, numbers, moment, {} if learnt is None else learnt)
+    _add_rows(db, batch, numbers, moment, learnt or Learnt())
     _add_records(db, batch, numbers, payload_id, moment)
     add_people(db, [(n, one.people) for n, one in zip(numbers, batch, strict=True)])
     told = (moment, ChangeKind.ADDED, "article")
@@ -262,7 +263,7 @@ def _add_rows(
     db.execute(build_indexing(table_named("articles")), (numbers[0], numbers[-1]))
     for table in batch[0].terms:
         names = dict.fromkeys(name for one in batch for name in one.terms[table])
-        learn_names(db, table, names, learnt.setdefault(table, {}))
+        learn_names(db, table, names, learnt.names[table])
     learn_keywords(db, dict.fromkeys(word for one in batch for word in one.keywords))
     insert_rows(
         db,
@@ -278,6 +279,10 @@ def _add_rows(
         for table, entries in one.parts.items():
             rows[table] += [(number, *entry) for entry in entries]
         rows["editorial_events"] += [(number, *event) for event in one.events]
+    headings = rows[article_headings.TABLE]
+    rows[article_headings.TABLE] = article_headings.number_headings(
+        db, headings, learnt.numbers
+    )
     for table, entries in rows.items():
         insert_rows(db, table, entries)
 

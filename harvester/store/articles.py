@@ -10,6 +10,7 @@ from typing import Any
 
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
+from harvester.store import article_headings
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
@@ -28,7 +29,7 @@ from harvester.store.parts import (
     build_parts,
     describe_article,
     describe_further,
-    mesh_names,
+    learnable_names,
     who_says,
 )
 from harvester.store.people import load_belonging, save_people, shift_people
@@ -269,11 +270,14 @@ def _claim(
 def _save_parts(
     db: sqlite3.Connection, article_id: int, article: Article, records: Records
 ) -> None:
-    for table, names in mesh_names(article).items():
+    for table, names in learnable_names(article).items():
         learn_names(db, table, names, {})
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
-    for table, rows in build_parts(article, who_says(records)).items():
-        replace_rows(db, table, article_id, [(article_id, *row) for row in rows])
+    for table, parts in build_parts(article, who_says(records)).items():
+        rows = [(article_id, *part) for part in parts]
+        if table == article_headings.TABLE:
+            rows = article_headings.number_headings(db, rows, {})
+        replace_rows(db, table, article_id, rows)
     save_people(db, article_id, article, records)
 
 

@@ -13,8 +13,10 @@ _TEXTS = """
     WHERE json IS NOT NULL AND deleted_at IS NULL OR id = ? ORDER BY id
 """
 _HEADINGS = """
-    SELECT article_id, descriptor, qualifier FROM article_mesh
-    WHERE descriptor IS NOT NULL ORDER BY article_id, position, qualifier_position
+    SELECT h.article_id, d.name, q.name
+    FROM article_headings h CROSS JOIN mesh_names d ON d.id = h.descriptor_id
+      LEFT JOIN mesh_names q ON q.id = h.qualifier_id
+    ORDER BY h.article_id, h.position, h.qualifier_position
 """
 _TIED = """
     SELECT DISTINCT {own}_article_id, {end} FROM citation_ends

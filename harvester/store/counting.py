@@ -27,13 +27,14 @@ Share = tuple[str, tuple[Any, ...]]
 
 _THESE = "BETWEEN :first AND :last"
 _TERMS = f"""
-    SELECT DISTINCT article_id, +descriptor_ui AS ui FROM article_mesh
-    WHERE article_id {_THESE} AND descriptor_ui IS NOT NULL
+    SELECT DISTINCT h.article_id, d.ui
+    FROM article_headings h CROSS JOIN mesh_names d ON d.id = h.descriptor_id
+    WHERE h.article_id {_THESE} AND d.ui IS NOT NULL
 """
-# ``+`` hides the index of headings: in a large library the planner would go through all
-# of them and ask each for the article, instead of reading the article's own rows.
-_HEADINGS = f"{_TERMS} AND qualifier_position = 0"
-_TOPICS = f"{_TERMS} AND is_major"
+# ``CROSS``: in a large library the planner would go through all names and ask each for
+# the article, instead of reading the article's own rows.
+_HEADINGS = f"{_TERMS} AND h.qualifier_position = 0"
+_TOPICS = f"{_TERMS} AND h.is_major"
 _AUTHORS = f"""
     SELECT article_id, author_id, count(*) OVER (PARTITION BY article_id) AS authors
     FROM (
@@ -52,9 +53,11 @@ _SHARES = {
     """,
     "mesh_pairs": f"""
         SELECT ui, other FROM (
-          SELECT DISTINCT a.article_id, a.ui, b.descriptor_ui AS other
-          FROM ({_TOPICS}) a CROSS JOIN article_mesh b ON b.article_id = a.article_id
-          WHERE b.is_major AND b.descriptor_ui > a.ui
+          SELECT DISTINCT a.article_id, a.ui, d.ui AS other
+          FROM ({_TOPICS}) a
+            CROSS JOIN article_headings b ON b.article_id = a.article_id
+            CROSS JOIN mesh_names d ON d.id = b.descriptor_id
+          WHERE b.is_major AND d.ui > a.ui
         )
     """,
     "author_pairs": f"""

@@ -55,10 +55,12 @@ _COUNTED = """
     index="_".join(OVERVIEW),
 )
 _MESH = """
-    SELECT m.descriptor, count(DISTINCT m.article_id) AS borne
-    FROM json_each(?) hit CROSS JOIN article_mesh m ON m.article_id = hit.value
-    WHERE m.qualifier_position = 0 GROUP BY m.descriptor
-    ORDER BY borne DESC, m.descriptor LIMIT ?
+    SELECT d.name, count(DISTINCT m.article_id) AS borne
+    FROM json_each(?) hit
+      CROSS JOIN article_headings m ON m.article_id = hit.value
+      CROSS JOIN mesh_names d ON d.id = m.descriptor_id
+    WHERE m.qualifier_position = 0 GROUP BY d.name
+    ORDER BY borne DESC, d.name LIMIT ?
 """
 _SOURCES = """
     SELECT r.source, count(DISTINCT r.article_id) AS told

@@ -18,18 +18,17 @@ _ALSO = """
       WHERE replaced_by IN (SELECT value FROM json_each(:wanted))
     UNION SELECT ui FROM mesh_terms WHERE key = :key AND kind = 'record'
 """
-_BY_UI = (
-    "SELECT m.article_id AS id FROM article_mesh m "
-    "WHERE m.descriptor_ui IN (SELECT value FROM json_each(?))"
+_BEARERS = (
+    "SELECT m.article_id AS id FROM article_headings m "
+    "WHERE m.descriptor_id IN (SELECT id FROM mesh_names WHERE {})"
 )
-_BY_NAME = (
-    "SELECT m.article_id AS id FROM article_mesh m "
-    "WHERE m.descriptor_ui IS NULL AND m.descriptor = ? COLLATE NOCASE"
-)
+_BY_UI = _BEARERS.format("ui IN (SELECT value FROM json_each(?))")
+_BY_NAME = _BEARERS.format("ui IS NULL AND name = ? COLLATE NOCASE")
 _SAME_HEADING = (
-    "EXISTS (SELECT 1 FROM article_mesh q WHERE q.article_id = m.article_id "
+    "EXISTS (SELECT 1 FROM article_headings q WHERE q.article_id = m.article_id "
     "AND q.position = m.position{condition})"
 )
+_QUALIFIED = " AND q.qualifier_id IN (SELECT id FROM mesh_names WHERE ui = ?)"
 
 
 def find_heading(
@@ -121,9 +120,7 @@ def _build_sql(
         conditions.append(_SAME_HEADING.format(condition=" AND q.is_major"))
     for qualifier in match.qualifiers:
         star = " AND q.is_major" * qualifier.is_major
-        conditions.append(
-            _SAME_HEADING.format(condition=f" AND q.qualifier_ui = ?{star}")
-        )
+        conditions.append(_SAME_HEADING.format(condition=f"{_QUALIFIED}{star}"))
         values.append(qualifier.ui)
     further = "".join(f" AND {condition}" for condition in conditions)
     queries = [(_BY_UI, borne)]

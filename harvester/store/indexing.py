@@ -13,8 +13,8 @@ from harvester.store.schema import TABLES
 from harvester.store.schema.base import build_indexes
 
 RESTING = (
-    "article_mesh_descriptor_ui_article_id",
-    "article_mesh_qualifier_ui",
+    "article_headings_descriptor_id_article_id",
+    "article_headings_qualifier_id",
     "articles_article_number",
     "articles_deleted_at",
     "articles_doi",

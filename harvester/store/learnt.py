@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 
+from harvester.store.article_headings import Name
 from harvester.vocabulary import fold_term
 
 _KINDS = {"mesh_descriptors": "record", "mesh_qualifiers": "qualifier"}
 
 
-Learnt = dict[str, dict[str, str]]
-"""By table: UI → the name that was learnt last."""
+class Learnt:
+    """What was learnt within a transaction, not to be looked for again.
+
+    Attributes:
+        names: By table: UI → the name that was learnt last.
+        numbers: Of the names in ``mesh_names``.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str, dict[str, str]] = defaultdict(dict)
+        self.numbers: dict[Name, int] = {}
 
 
 def learn_names(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 
+from harvester.store.article_headings import settle_headings
 from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
@@ -57,6 +58,7 @@ def _match(db: Database) -> None:
 @MIGRATIONS(name="0006_reconcile")
 def _reconcile(db: Database) -> None:
     build_searches(db, since=6)
+    _settle_headings(db)  # they are counted below
     for name in _REPLACED:
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
     examine_all(db.conn)
@@ -106,12 +108,10 @@ def _reference_lists(db: Database) -> None:
         "citations_provider",
         "citations_citing_article_id_cited_article_id",  # narrower since
         "citations_cited_article_id_citing_article_id",
-        "article_mesh_qualifier_ui",
     ):
         db.execute(f'DROP INDEX IF EXISTS "{name}"')
-    for table in ("citations", "article_mesh"):
-        for statement in build_indexes(table_named(table)).values():
-            db.execute(statement)
+    for statement in build_indexes(table_named("citations")).values():
+        db.execute(statement)
     db.execute(_COUNT_ENTRIES)
 
 
@@ -121,6 +121,17 @@ def _affiliations(db: Database) -> None:
         db.execute("DELETE FROM article_affiliations")  # of those of migration 6
         settle_all(db.conn)
         db.execute("ALTER TABLE contributors DROP COLUMN affiliations")
+
+
+@MIGRATIONS(name="0013_headings")
+def _headings(db: Database) -> None:
+    _settle_headings(db)
+
+
+def _settle_headings(db: Database) -> None:
+    if _kind(db, "article_mesh") == "table":
+        settle_headings(db.conn)
+        db.execute("DROP TABLE article_mesh")
 
 
 _COUNT_ENTRIES = """
@@ -149,8 +160,6 @@ _REPLACED = (
     "records_article_id",
     "provenance_field",
     "provenance_source",
-    "article_mesh_descriptor",
-    "article_mesh_qualifier",
     "contributors_role",
     "dates_kind",
 )

@@ -15,6 +15,7 @@ from harvester.selection.columns import (
     print_mesh,
     print_names,
 )
+from harvester.store import article_headings
 from harvester.store.encoding import lines
 from harvester.store.rows import Row
 
@@ -84,15 +85,6 @@ def build_identifiers(article: Article) -> list[Row]:
     return list(rows.values())
 
 
-def _mesh(article: Article) -> Iterator[Row]:
-    for position, heading in enumerate(article.mesh_headings, start=1):
-        descriptor = (heading.ui, heading.descriptor)
-        yield (position, 0, *descriptor, None, None, int(heading.is_major))
-        for place, qualifier in enumerate(heading.qualifiers, start=1):
-            term = (qualifier.ui, qualifier.name, int(qualifier.is_major))
-            yield (position, place, *descriptor, *term)
-
-
 def _conflicts(article: Article) -> Iterator[Row]:
     for origin in article.origins:
         if origin.rejected:
@@ -136,7 +128,8 @@ _ENTRIES: dict[str, Callable[[Article, Said], Iterable[Row]]] = {
 def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
     """Return the rows of the tables of parts, without the article's number.
 
-    All but those of its contributors, who are kept by ``save_people``.
+    All but those of its contributors, who are kept by ``save_people``; those of its
+    headings have names where numbers belong, see ``number_headings``.
 
     Args:
         article: Whose parts.
@@ -148,12 +141,12 @@ def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
     }
     return {
         **rows,
-        "article_mesh": list(_mesh(article)),
+        article_headings.TABLE: list(article_headings.build_headings(article)),
         "conflict_fields": list(_conflicts(article)),
     }
 
 
-def mesh_names(article: Article) -> dict[str, list[tuple[str, str]]]:
+def learnable_names(article: Article) -> dict[str, list[tuple[str, str]]]:
     """Return (ui, name) of the descriptors and qualifiers of an article, by table."""
     headings = article.mesh_headings
     qualifiers = (q for heading in headings for q in heading.qualifiers)

@@ -29,7 +29,7 @@ HAVING = {
     Property.PMID: _with_column("pmid"),
     Property.PMCID: _with_column("pmcid"),
     Property.ORCID: _listed("contributors", condition="orcid IS NOT NULL"),
-    Property.MESH: _listed("article_mesh"),
+    Property.MESH: _listed("article_headings"),
     Property.KEYWORDS: _listed("keywords"),
     Property.REFERENCES: _present("reference_entry_count"),
     Property.CITED_BY: _with_column("cited_by_count"),

@@ -33,8 +33,11 @@ _NEWEST = {
         "ORDER BY year DESC, id DESC LIMIT :limit"
     ),
     "heading": (
-        "SELECT DISTINCT article_id FROM article_mesh "
-        "WHERE descriptor_ui = :key ORDER BY article_id DESC LIMIT :limit"
+        "SELECT DISTINCT n.value FROM mesh_names d JOIN json_each(("
+        "SELECT json_group_array(article_id) FROM ("
+        "SELECT DISTINCT article_id FROM article_headings "
+        "WHERE descriptor_id = d.id ORDER BY article_id DESC LIMIT :limit))) n "
+        "WHERE d.ui = :key ORDER BY n.value DESC LIMIT :limit"
     ),
 }
 _BRIEF = f"articles a INDEXED BY articles_{'_'.join(OVERVIEW)} ON a.id = n.value"
@@ -69,11 +72,13 @@ _SHARED = {
     """,
     "heading": """
         SELECT d.ui, d.name, f.shared FROM (
-          SELECT m.descriptor_ui, count(DISTINCT m.article_id) AS shared
-          FROM json_each(:works) n CROSS JOIN article_mesh m ON m.article_id = n.value
-          WHERE m.descriptor_ui IS NOT NULL AND m.descriptor_ui IS NOT :key
+          SELECT t.ui, count(DISTINCT m.article_id) AS shared
+          FROM json_each(:works) n
+            CROSS JOIN article_headings m ON m.article_id = n.value
+            CROSS JOIN mesh_names t ON t.id = m.descriptor_id
+          WHERE t.ui IS NOT NULL AND t.ui IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
-        ) f JOIN mesh_descriptors d ON d.ui = f.descriptor_ui
+        ) f JOIN mesh_descriptors d ON d.ui = f.ui
         ORDER BY 3 DESC, 2
     """,
 }

@@ -108,6 +108,7 @@ def test_view_pages(server, name):
         "citation_disagreements": ("missing_in", "cited-by"),
         "provenance": ("rule", "made up"),
         "abstract_sections": ("text", "We ask."),
+        "article_mesh": ("descriptor", "Humans"),
         "affiliations": ("contributor", "Noone"),
         "cited_works": ("key", "ref1"),
     }
@@ -135,7 +136,7 @@ def test_search_box_and_search(server):
 def test_labels_of_foreign_keys(server):
     """A row that points at another one shows its name, not its number."""
     assert ">A Journal</a>" in _get(f"{server}/articles")
-    assert ">Humans</a>" in _get(f"{server}/article_mesh")
+    assert ">Humans</a>" in _get(f"{server}/article_headings")
     assert ">Citation 99000001.</a>" in _get(f"{server}/contributors")
 
 

@@ -473,6 +473,41 @@ def test_affiliations_of_an_older_library(path, version):
             asked("SELECT affiliations FROM contributors")
 
 
+@pytest.mark.parametrize("version", range(1, 13))
+def test_headings_of_an_older_library(path, version):
+    """Schema 13 made a view of the table: names are said once, and counted as before.
+
+    Two names of one UI, and the same name with and without one, stay what they are.
+    """
+    lion = {"descriptor": "Lions", "ui": "D007969", "is_major": True}
+    _make_old(path, {"mesh_headings": [lion], "year": 1999}, {}, version=version)
+    rows = [
+        (1, 1, 0, "D007969", "Lions", None, None, 1),
+        (1, 2, 0, "D006801", "Human", None, None, 0),
+        (1, 2, 1, "D006801", "Human", "Q000235", "genetics", 1),
+        (2, 1, 0, "D006801", "Humans", None, None, 0),
+        (2, 2, 0, None, "Lions", None, None, 0),
+        (2, 2, 1, None, "Lions", "Q000235", "genetics", 0),
+    ]
+    with sqlite3.connect(path) as db:
+        for table, uis in (
+            ("mesh_descriptors", ("D006801", "D007969")),
+            ("mesh_qualifiers", ("Q000235",)),
+        ):
+            db.executemany(
+                f"INSERT INTO {table} (ui, name) VALUES (?, ?)", [(u, u) for u in uis]
+            )
+        db.executemany("INSERT INTO article_mesh VALUES (?,?,?,?,?,?,?,?)", rows)
+    db.close()
+    with Library.open(path, create=False) as library:
+        assert _read_view(library, "article_mesh") == rows
+        asked = library._db.execute
+        assert asked("SELECT count(*) FROM mesh_names").fetchall() == [(5,)]
+        if version < 6:  # later ones had counted them
+            counts = "SELECT * FROM mesh_counts ORDER BY 1"
+            assert asked(counts).fetchall() == [("D006801", 2), ("D007969", 1)]
+
+
 def _read_view(library, name):
     """Return the rows of what was a table, and is a view now."""
     asked = library._db.execute

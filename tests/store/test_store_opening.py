@@ -23,7 +23,7 @@ def test_new_library_bears_our_mark(path):
     db.close()
     assert pragma == {
         "application_id": 0x48525653,
-        "user_version": 12,
+        "user_version": 13,
         "journal_mode": "wal",
     }
 

@@ -183,7 +183,10 @@ def test_a_crowd_says_nothing_of_who_works_with_whom(save, counts):
 
 
 LARGE = {
-    "article_mesh": ("7418250 14 2 1", {"descriptor_ui_article_id": "7418250 1517 2"}),
+    "article_headings": (
+        "7418250 14 2 1",
+        {"descriptor_id_article_id": "7418250 1517 2"},
+    ),
     "contributors": ("4738000 5 1", {"author_id_article_id": "4738000 2 1"}),
 }
 """What ANALYZE noted of a library of 999,500 articles: of the table in the order of its
@@ -208,7 +211,7 @@ def test_saving_an_article_costs_what_the_article_costs(library, save, cite):
     cite(1, 2, 3)
     db.set_trace_callback(None)
     asked = [s for s in statements if s.lstrip().startswith(("SELECT", "WITH", "DEL"))]
-    assert any("article_mesh" in statement for statement in asked)
+    assert any("article_headings" in statement for statement in asked)
     steps = {
         (step, statement)
         for statement in asked

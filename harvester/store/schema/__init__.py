@@ -65,7 +65,7 @@ VIEWS: tuple[View, ...] = (
     *citations.VIEWS,
 )
 
-VERSION = 12
+VERSION = 13
 """Number of the newest migration; also the ``user_version`` of a library."""
 
 _BY_NAME = {table.name: table for table in TABLES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvester.store.schema.base import Column, Table, View, number, text
+from harvester.store.schema.base import Column, Table, View, identity, number, text
 
 KINDS = ("heading", "entry", "previous", "record", "supplementary", "qualifier")
 """Kinds of terms; where one key has several, the first of these is meant."""
@@ -70,6 +70,21 @@ TABLES = (
         primary_key=("supplementary_ui", "position"),
         indexes=(("descriptor_ui",),),
         since=2,
+    ),
+    Table(
+        name="mesh_names",
+        title="Names of headings and qualifiers",
+        description="What records call descriptors and qualifiers, each UI and name "
+        "once: what article_headings points at.",
+        columns=(
+            identity(),
+            text("ui", "Its UI; null where the record has none.", since=13),
+            text("name", "As the record has it.", is_required=True, since=13),
+        ),
+        unique=(("ui", "name"),),
+        label="name",
+        is_hidden=True,
+        since=13,
     ),
     Table(
         name="mesh_terms",

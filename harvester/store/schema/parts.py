@@ -18,6 +18,12 @@ _PLACE = (
 )
 
 
+_QUALIFIER_POSITION = number(
+    "qualifier_position", "0: the descriptor itself; else from 1."
+)
+_IS_MAJOR = number("is_major", "1 where the star stands on this very term.")
+
+
 def _part(  # noqa: PLR0913 - what a table is made of
     name: str,
     title: str,
@@ -85,22 +91,27 @@ TABLES = (
         since=12,
     ),
     Table(
-        name="article_mesh",
-        title="MeSH headings of articles",
-        description="One row per descriptor and one per qualifier under it.",
+        name="article_headings",
+        title="MeSH headings of articles by number",
+        description="What the view article_mesh shows by name.",
         columns=(
             *_PLACE,
-            number("qualifier_position", "0: the descriptor itself; else from 1."),
-            pointer("descriptor_ui", "mesh_descriptors.ui", "The descriptor."),
-            text("descriptor", "Name of the descriptor, as the record has it."),
-            pointer("qualifier_ui", "mesh_qualifiers.ui", "The qualifier."),
-            text("qualifier", "Name of the qualifier; null: the descriptor itself."),
-            number("is_major", "1 where the star stands on this very term."),
+            _QUALIFIER_POSITION,
+            pointer("descriptor_id", "mesh_names.id", "The descriptor.", since=13),
+            pointer(
+                "qualifier_id",
+                "mesh_names.id",
+                "The qualifier; null: the descriptor itself.",
+                since=13,
+            ),
+            _IS_MAJOR,
         ),
         primary_key=("article_id", "position", "qualifier_position"),
         is_clustered=True,
-        indexes=(("descriptor_ui", "article_id"),),
-        sparse_indexes=(("qualifier_ui",),),
+        indexes=(("descriptor_id", "article_id"),),
+        sparse_indexes=(("qualifier_id",),),
+        is_hidden=True,
+        since=13,
     ),
     _part(
         "keywords",
@@ -210,6 +221,35 @@ ABSTRACT_SECTIONS = View(
     since=9,
 )
 
+ARTICLE_MESH = View(
+    name="article_mesh",
+    title="MeSH headings of articles",
+    description="One row per descriptor and one per qualifier under it.",
+    columns=(
+        *_PLACE,
+        _QUALIFIER_POSITION,
+        text("descriptor_ui", "UI of the descriptor."),
+        text("descriptor", "Name of the descriptor, as the record has it."),
+        text("qualifier_ui", "UI of the qualifier."),
+        text("qualifier", "Name of the qualifier; null: the descriptor itself."),
+        _IS_MAJOR,
+    ),
+    sql="""
+        SELECT
+          h.article_id,
+          h.position,
+          h.qualifier_position,
+          d.ui AS descriptor_ui,
+          d.name AS descriptor,
+          q.ui AS qualifier_ui,
+          q.name AS qualifier,
+          h.is_major
+        FROM article_headings h JOIN mesh_names d ON d.id = h.descriptor_id
+          LEFT JOIN mesh_names q ON q.id = h.qualifier_id
+    """,
+    since=13,
+)
+
 AFFILIATIONS = View(
     name="affiliations",
     title="Affiliations",
@@ -281,4 +321,4 @@ CITED_WORKS = View(
     since=11,
 )
 
-VIEWS = (AFFILIATIONS, ABSTRACT_SECTIONS, CITED_WORKS)
+VIEWS = (ARTICLE_MESH, AFFILIATIONS, ABSTRACT_SECTIONS, CITED_WORKS)
