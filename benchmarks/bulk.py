@@ -65,17 +65,17 @@ def shorten(path: Path, folder: Path, records: int) -> Path:
 
 
 def renumber(path: Path, folder: Path) -> Path:
-    """Return a file with the records of another under PMIDs and DOIs of no other."""
+    """Return a file with the records of another under identifiers of no other."""
     shift = random.randrange(10**8, 10**9)
 
-    def pmid(match: re.Match[bytes]) -> bytes:
+    def shifted(match: re.Match[bytes]) -> bytes:
         return match[1] + str(int(match[2]) + shift).encode()
 
     with gzip.open(path) as stream:
         body = stream.read()
-    body = re.sub(rb'(<PMID Version="1">|IdType="pubmed">)(\d+)', pmid, body)
+    body = re.sub(rb'(<PMID Version="1">|IdType="pubmed">|\bPMC)(\d+)', shifted, body)
     end = f".{shift}<".encode()
-    body = re.sub(rb'(IdType="(?:doi|pmc)"[^>]*>[^<]+)<', rb"\1" + end, body)
+    body = re.sub(rb'(IdType="doi"[^>]*>[^<]+)<', rb"\1" + end, body)
     other = folder / path.name
     other.write_bytes(gzip.compress(body, 1))
     return other
