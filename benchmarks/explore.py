@@ -32,7 +32,7 @@ from harvester.store import Library
 NOW = "2026-11-20T12:00:00Z"
 CHECK_TAGS = (0.6, 0.35, 0.33, 0.25, 0.2, 0.15, 0.15, 0.1)
 ASKED = 7
-MESH = "article_id, position, qualifier_position, descriptor_id, is_major"
+MESH = "article_id, position, qualifier_position, name_id, is_major"
 CITATION = (
     "citing_scheme, citing_value, citing_article_id, cited_scheme, cited_value, "
     "cited_article_id, provider, first_seen_at"

@@ -23,14 +23,13 @@ _FIND = """
 def build_headings(article: Article) -> Iterator[Row]:
     """Yield the rows of an article without its number, names in place of numbers.
 
-    position, qualifier_position, UI and name of the descriptor, UI and name of the
-    qualifier or None twice, is_major: see ``number_headings``.
+    position, qualifier_position, UI and name of the descriptor or the qualifier,
+    is_major: see ``number_headings``.
     """
     for position, heading in enumerate(article.mesh_headings, start=1):
-        descriptor = (heading.ui, heading.descriptor)
-        yield (position, 0, *descriptor, None, None, int(heading.is_major))
+        yield (position, 0, heading.ui, heading.descriptor, int(heading.is_major))
         for place, one in enumerate(heading.qualifiers, start=1):
-            yield (position, place, *descriptor, one.ui, one.name, int(one.is_major))
+            yield (position, place, one.ui, one.name, int(one.is_major))
 
 
 def number_headings(
@@ -43,16 +42,9 @@ def number_headings(
         rows: As ``build_headings`` yields them, behind the article's number.
         known: Numbers that were found within the transaction; it is added to.
     """
-    named = [
-        (row[:3], (row[3], row[4]), (row[5], row[6]) if row[6] else None, row[7])
-        for row in rows
-    ]
-    used = dict.fromkeys(name for one in named for name in one[1:3] if name)
+    used = dict.fromkeys(row[3:5] for row in rows)
     _number(db, [name for name in used if name not in known], known)
-    return [
-        (*place, known[descriptor], known[qualifier] if qualifier else None, is_major)
-        for place, descriptor, qualifier, is_major in named
-    ]
+    return [(*row[:3], known[row[3:5]], row[5]) for row in rows]
 
 
 def _number(
@@ -80,6 +72,7 @@ def settle_headings(db: sqlite3.Connection) -> None:
     number = "(SELECT id FROM mesh_names WHERE ui IS m.{0}_ui AND name = m.{0})"
     db.execute(
         f"INSERT INTO {TABLE} SELECT article_id, position, qualifier_position, "
-        f"{number.format('descriptor')}, {number.format('qualifier')}, is_major "
+        f"iif(qualifier_position, {number.format('qualifier')}, "
+        f"{number.format('descriptor')}), is_major "
         "FROM article_mesh m ORDER BY article_id, position, qualifier_position"
     )

@@ -13,9 +13,8 @@ _TEXTS = """
     WHERE json IS NOT NULL AND deleted_at IS NULL OR id = ? ORDER BY id
 """
 _HEADINGS = """
-    SELECT h.article_id, d.name, q.name
-    FROM article_headings h CROSS JOIN mesh_names d ON d.id = h.descriptor_id
-      LEFT JOIN mesh_names q ON q.id = h.qualifier_id
+    SELECT h.article_id, h.qualifier_position, n.name
+    FROM article_headings h CROSS JOIN mesh_names n ON n.id = h.name_id
     ORDER BY h.article_id, h.position, h.qualifier_position
 """
 _TIED = """
@@ -36,10 +35,10 @@ def load_compared(db: sqlite3.Connection, article_id: int) -> Iterator[ComparedA
     reference with it.
     """
     headings: dict[int, dict[str, None]] = defaultdict(dict)
-    for number, descriptor, qualifier in db.execute(_HEADINGS):
-        headings[number][descriptor] = None
-        if qualifier:
-            headings[number][f"{descriptor}/{qualifier}"] = None
+    descriptor = ""
+    for number, is_qualifier, name in db.execute(_HEADINGS):
+        descriptor = descriptor if is_qualifier else name
+        headings[number][f"{descriptor}/{name}" if is_qualifier else name] = None
     references = _sets(db, _TIED.format(own="citing", end="cited"))
     citing = _sets(db, _TIED.format(own="cited", end="citing"))
     authors = _sets(db, _AUTHORS)

@@ -26,15 +26,22 @@ Share = tuple[str, tuple[Any, ...]]
 """A row of a table of counts: the table, and the row's key."""
 
 _THESE = "BETWEEN :first AND :last"
-_TERMS = f"""
+_HEADINGS = f"""
     SELECT DISTINCT h.article_id, d.ui
-    FROM article_headings h CROSS JOIN mesh_names d ON d.id = h.descriptor_id
-    WHERE h.article_id {_THESE} AND d.ui IS NOT NULL
+    FROM article_headings h CROSS JOIN mesh_names d ON d.id = h.name_id
+    WHERE h.article_id {_THESE} AND h.qualifier_position = 0 AND d.ui IS NOT NULL
+"""
+_STARRED = """article_headings s
+    CROSS JOIN article_headings h ON h.article_id = s.article_id
+      AND h.position = s.position AND h.qualifier_position = 0
+    CROSS JOIN mesh_names d ON d.id = h.name_id AND d.ui IS NOT NULL
+"""
+_TOPICS = f"""
+    SELECT DISTINCT s.article_id, d.ui FROM {_STARRED}
+    WHERE s.article_id {_THESE} AND s.is_major
 """
 # ``CROSS``: in a large library the planner would go through all names and ask each for
 # the article, instead of reading the article's own rows.
-_HEADINGS = f"{_TERMS} AND h.qualifier_position = 0"
-_TOPICS = f"{_TERMS} AND h.is_major"
 _AUTHORS = f"""
     SELECT article_id, author_id, count(*) OVER (PARTITION BY article_id) AS authors
     FROM (
@@ -54,10 +61,8 @@ _SHARES = {
     "mesh_pairs": f"""
         SELECT ui, other FROM (
           SELECT DISTINCT a.article_id, a.ui, d.ui AS other
-          FROM ({_TOPICS}) a
-            CROSS JOIN article_headings b ON b.article_id = a.article_id
-            CROSS JOIN mesh_names d ON d.id = b.descriptor_id
-          WHERE b.is_major AND d.ui > a.ui
+          FROM ({_TOPICS}) a CROSS JOIN {_STARRED}
+          WHERE s.article_id = a.article_id AND s.is_major AND d.ui > a.ui
         )
     """,
     "author_pairs": f"""

@@ -58,7 +58,7 @@ _MESH = """
     SELECT d.name, count(DISTINCT m.article_id) AS borne
     FROM json_each(?) hit
       CROSS JOIN article_headings m ON m.article_id = hit.value
-      CROSS JOIN mesh_names d ON d.id = m.descriptor_id
+      CROSS JOIN mesh_names d ON d.id = m.name_id
     WHERE m.qualifier_position = 0 GROUP BY d.name
     ORDER BY borne DESC, d.name LIMIT ?
 """

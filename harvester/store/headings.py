@@ -20,7 +20,8 @@ _ALSO = """
 """
 _BEARERS = (
     "SELECT m.article_id AS id FROM article_headings m "
-    "WHERE m.descriptor_id IN (SELECT id FROM mesh_names WHERE {})"
+    "WHERE m.name_id IN (SELECT id FROM mesh_names WHERE {}) "
+    "AND m.qualifier_position = 0"
 )
 _BY_UI = _BEARERS.format("ui IN (SELECT value FROM json_each(?))")
 _BY_NAME = _BEARERS.format("ui IS NULL AND name = ? COLLATE NOCASE")
@@ -28,7 +29,7 @@ _SAME_HEADING = (
     "EXISTS (SELECT 1 FROM article_headings q WHERE q.article_id = m.article_id "
     "AND q.position = m.position{condition})"
 )
-_QUALIFIED = " AND q.qualifier_id IN (SELECT id FROM mesh_names WHERE ui = ?)"
+_QUALIFIED = " AND q.name_id IN (SELECT id FROM mesh_names WHERE ui = ?)"
 
 
 def find_heading(

@@ -13,8 +13,7 @@ from harvester.store.schema import TABLES
 from harvester.store.schema.base import build_indexes
 
 RESTING = (
-    "article_headings_descriptor_id_article_id",
-    "article_headings_qualifier_id",
+    "article_headings_name_id_article_id",
     "articles_article_number",
     "articles_deleted_at",
     "articles_doi",

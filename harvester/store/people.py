@@ -26,8 +26,11 @@ _CHOOSE = """
     UPDATE authors SET (name, name_key) = (
       SELECT n.name, n.name_key FROM author_names n WHERE n.author_id = authors.id
       ORDER BY n.row_count DESC, length(n.name) DESC, n.name LIMIT 1)
-    WHERE id IN (SELECT value FROM json_each(?))
+    WHERE id IN (
+      SELECT a.id FROM json_each(?) f JOIN authors a ON a.id = f.value ->> 0
+      WHERE f.value ->> 3 < 0 OR a.name IS NOT f.value ->> 1)
 """
+"""Of authors whose names were counted: where the one shown only gained, it stays."""
 
 
 def load_belonging(db: sqlite3.Connection, article_id: int) -> Counter[Belonging]:
@@ -102,7 +105,7 @@ def count_people(
         "UPDATE authors SET work_count = work_count + ? WHERE id = ?",
         [(more, author) for author, more in works.items()],
     )
-    db.execute(_CHOOSE, (to_json(sorted({author for author, *_ in rows})),))
+    db.execute(_CHOOSE, (to_json(rows),))
     db.executemany(
         "DELETE FROM authors WHERE id = ? AND work_count <= 0",
         [(author,) for author, more in works.items() if more < 0],

@@ -36,7 +36,7 @@ _NEWEST = {
         "SELECT DISTINCT n.value FROM mesh_names d JOIN json_each(("
         "SELECT json_group_array(article_id) FROM ("
         "SELECT DISTINCT article_id FROM article_headings "
-        "WHERE descriptor_id = d.id ORDER BY article_id DESC LIMIT :limit))) n "
+        "WHERE name_id = d.id ORDER BY article_id DESC LIMIT :limit))) n "
         "WHERE d.ui = :key ORDER BY n.value DESC LIMIT :limit"
     ),
 }
@@ -75,8 +75,8 @@ _SHARED = {
           SELECT t.ui, count(DISTINCT m.article_id) AS shared
           FROM json_each(:works) n
             CROSS JOIN article_headings m ON m.article_id = n.value
-            CROSS JOIN mesh_names t ON t.id = m.descriptor_id
-          WHERE t.ui IS NOT NULL AND t.ui IS NOT :key
+            CROSS JOIN mesh_names t ON t.id = m.name_id
+          WHERE m.qualifier_position = 0 AND t.ui IS NOT NULL AND t.ui IS NOT :key
           GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :limit
         ) f JOIN mesh_descriptors d ON d.ui = f.ui
         ORDER BY 3 DESC, 2

@@ -62,8 +62,8 @@ _BYLINE = f"""
       AND {_CHOSEN.format("c.article_id")}
 """
 _BORNE = f"""
-    SELECT DISTINCT m.article_id, coalesce(m.descriptor_ui, m.descriptor) AS ui
-    FROM article_mesh m
+    SELECT DISTINCT m.article_id, coalesce(n.ui, n.name) AS ui
+    FROM article_headings m CROSS JOIN mesh_names n ON n.id = m.name_id
     WHERE m.qualifier_position = 0 AND {_CHOSEN.format("m.article_id")}
 """
 

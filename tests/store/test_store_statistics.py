@@ -183,10 +183,7 @@ def test_a_crowd_says_nothing_of_who_works_with_whom(save, counts):
 
 
 LARGE = {
-    "article_headings": (
-        "7418250 14 2 1",
-        {"descriptor_id_article_id": "7418250 1517 2"},
-    ),
+    "article_headings": ("7418250 14 2 1", {"name_id_article_id": "7418250 1517 2"}),
     "contributors": ("4738000 5 1", {"author_id_article_id": "4738000 2 1"}),
 }
 """What ANALYZE noted of a library of 999,500 articles: of the table in the order of its

@@ -97,19 +97,12 @@ TABLES = (
         columns=(
             *_PLACE,
             _QUALIFIER_POSITION,
-            pointer("descriptor_id", "mesh_names.id", "The descriptor.", since=13),
-            pointer(
-                "qualifier_id",
-                "mesh_names.id",
-                "The qualifier; null: the descriptor itself.",
-                since=13,
-            ),
+            pointer("name_id", "mesh_names.id", "Descriptor or qualifier.", since=13),
             _IS_MAJOR,
         ),
         primary_key=("article_id", "position", "qualifier_position"),
         is_clustered=True,
-        indexes=(("descriptor_id", "article_id"),),
-        sparse_indexes=(("qualifier_id",),),
+        indexes=(("name_id", "article_id"),),
         is_hidden=True,
         since=13,
     ),
@@ -244,8 +237,11 @@ ARTICLE_MESH = View(
           q.ui AS qualifier_ui,
           q.name AS qualifier,
           h.is_major
-        FROM article_headings h JOIN mesh_names d ON d.id = h.descriptor_id
-          LEFT JOIN mesh_names q ON q.id = h.qualifier_id
+        FROM article_headings h
+          JOIN article_headings f ON f.article_id = h.article_id
+            AND f.position = h.position AND f.qualifier_position = 0
+          JOIN mesh_names d ON d.id = f.name_id
+          LEFT JOIN mesh_names q ON q.id = h.name_id AND h.qualifier_position > 0
     """,
     since=13,
 )
