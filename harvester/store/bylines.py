@@ -43,7 +43,7 @@ class People(Value, frozen=True, kw_only=True):
             yield key, row[_NAME], row[_NAME_KEY]
 
     def number(self, numbers: Mapping[str, int]) -> dict[str, list[Row]]:
-        """Return the rows of the three tables without the article.
+        """Return the rows of every table of a byline, without the article.
 
         Args:
             numbers: Of the authors, by key.

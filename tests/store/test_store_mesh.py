@@ -13,6 +13,7 @@ from harvester.model import (
     SourceRecord,
     Text,
 )
+from harvester.search import parse_query
 from harvester.store import Library
 from harvester.store.schema import VERSION
 from harvester.vocabulary import (
@@ -381,6 +382,26 @@ def test_names_are_learnt_from_articles(library, article, now):
     assert (match.ui, match.kind, match.mesh_year) == ("D900004", "record", None)
     assert match.qualifiers[0].ui == "Q900001"
     assert found(library, "D900004") == ("D900004", "record", "ui")
+
+
+def test_a_qualifier_is_no_heading(library, article, now):
+    """Even where records have no UIs, and a descriptor is called as a qualifier is."""
+    history = MeshQualifier(name="History")
+    for number, heading in enumerate(
+        (
+            MeshHeading(descriptor="Wetlands", qualifiers=(history,)),
+            MeshHeading(descriptor="History"),
+        ),
+        start=1,
+    ):
+        one = article(
+            f"pmid:9900000{number}",
+            sources=(("pubmed", f"9900000{number}"),),
+            mesh_headings=(heading,),
+        )
+        library.save_article(one, citation="x", now=now)
+    found = library.search(parse_query("mesh:history"))
+    assert [hit.article_id for hit in found.hits] == [2]
 
 
 @pytest.mark.parametrize("article_first", [True, False])

@@ -13,6 +13,7 @@ from harvester.model import (
     LinkSet,
     LinkState,
     MeshHeading,
+    MeshQualifier,
     Text,
 )
 from harvester.store.counting import count_all
@@ -113,6 +114,19 @@ def test_an_article_counts_once_for_each_of_its_keys(save, counts):
         "citation_counts": [],
         "checked_days": [],
     }
+
+
+def test_qualifiers_count_for_their_descriptor(save, counts):
+    """A star on a qualifier makes a topic of the descriptor, and nothing else."""
+    therapy = MeshQualifier(name="therapy", ui="Q000628", is_major=True)
+    plain = MeshQualifier(name="mortality", ui="Q000401")
+    liver = msgspec.structs.replace(LIVER, is_major=False, qualifiers=(therapy, plain))
+    save(99000001, mesh_headings=(HUMANS, liver, SURVIVAL), year=2010)
+
+    kept = counts()
+    assert kept["mesh_counts"] == [("D006801", 1), ("D008113", 1), ("D015996", 1)]
+    assert kept["topic_counts"] == [("D008113", 1), ("D015996", 1)]
+    assert kept["mesh_pairs"] == [("D008113", "D015996", 1)]
 
 
 def test_what_an_article_no_longer_has_is_counted_no_more(save, counts):
