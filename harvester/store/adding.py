@@ -23,8 +23,8 @@ from harvester.model import (
     SourceRecord,
     Value,
 )
-from harvester.store import article_headings
 from harvester.store.added_people import add_people
+from harvester.store.article_headings import HEADINGS, number_headings
 from harvester.store.attach import add_citing, attach, attach_relations
 from harvester.store.bylines import People, build_people
 from harvester.store.counting import count_in
@@ -279,10 +279,7 @@ def _add_rows(
         for table, entries in one.parts.items():
             rows[table] += [(number, *entry) for entry in entries]
         rows["editorial_events"] += [(number, *event) for event in one.events]
-    headings = rows[article_headings.TABLE]
-    rows[article_headings.TABLE] = article_headings.number_headings(
-        db, headings, learnt.numbers
-    )
+    rows[HEADINGS] = number_headings(db, rows[HEADINGS], learnt.numbers)
     for table, entries in rows.items():
         insert_rows(db, table, entries)
 

@@ -9,7 +9,7 @@ from harvester.model import Article
 from harvester.store.encoding import to_json
 from harvester.store.rows import Row, insert_rows, next_number
 
-TABLE = "article_headings"
+HEADINGS = "article_headings"
 
 Name = tuple[str | None, str]
 """UI and name of a descriptor or a qualifier, as a record has them."""
@@ -71,7 +71,7 @@ def settle_headings(db: sqlite3.Connection) -> None:
     )
     number = "(SELECT id FROM mesh_names WHERE ui IS m.{0}_ui AND name = m.{0})"
     db.execute(
-        f"INSERT INTO {TABLE} SELECT article_id, position, qualifier_position, "
+        f"INSERT INTO {HEADINGS} SELECT article_id, position, qualifier_position, "
         f"iif(qualifier_position, {number.format('qualifier')}, "
         f"{number.format('descriptor')}), is_major "
         "FROM article_mesh m ORDER BY article_id, position, qualifier_position"

@@ -10,7 +10,7 @@ from typing import Any
 
 from harvester.changes import find_changes
 from harvester.model import ARTICLE_SCHEMES, Article, Key
-from harvester.store import article_headings
+from harvester.store.article_headings import HEADINGS, number_headings
 from harvester.store.attach import BEARER, attach, attach_relations
 from harvester.store.counting import discount, load_shares, shift_counts
 from harvester.store.duplicates import settle_pairs
@@ -273,11 +273,13 @@ def _save_parts(
     for table, names in learnable_names(article).items():
         learn_names(db, table, names, {})
     learn_keywords(db, (keyword.text.plain for keyword in article.keywords))
-    for table, parts in build_parts(article, who_says(records)).items():
-        rows = [(article_id, *part) for part in parts]
-        if table == article_headings.TABLE:
-            rows = article_headings.number_headings(db, rows, {})
-        replace_rows(db, table, article_id, rows)
+    rows = {
+        table: [(article_id, *part) for part in parts]
+        for table, parts in build_parts(article, who_says(records)).items()
+    }
+    rows[HEADINGS] = number_headings(db, rows[HEADINGS], {})
+    for table, entries in rows.items():
+        replace_rows(db, table, article_id, entries)
     save_people(db, article_id, article, records)
 
 

@@ -15,7 +15,12 @@ from harvester.store.attach import count_citing
 from harvester.store.counting import count_all
 from harvester.store.editorial import examine_all
 from harvester.store.learnt import learn_again
-from harvester.store.people import count_names, introduce_all, name_all, settle_all
+from harvester.store.people import (
+    count_names,
+    introduce_all,
+    name_all,
+    settle_affiliations,
+)
 from harvester.store.schema import TABLES, VERSION, VIEWS, table_named
 from harvester.store.schema.base import (
     build_addition,
@@ -119,7 +124,7 @@ def _reference_lists(db: Database) -> None:
 def _affiliations(db: Database) -> None:
     if "affiliations" in _columns(db)["contributors"]:
         db.execute("DELETE FROM article_affiliations")  # of those of migration 6
-        settle_all(db.conn)
+        settle_affiliations(db.conn)
         db.execute("ALTER TABLE contributors DROP COLUMN affiliations")
 
 

@@ -15,7 +15,7 @@ from harvester.selection.columns import (
     print_mesh,
     print_names,
 )
-from harvester.store import article_headings
+from harvester.store.article_headings import HEADINGS, build_headings
 from harvester.store.encoding import lines
 from harvester.store.rows import Row
 
@@ -141,7 +141,7 @@ def build_parts(article: Article, said: Said) -> dict[str, list[Row]]:
     }
     return {
         **rows,
-        article_headings.TABLE: list(article_headings.build_headings(article)),
+        HEADINGS: list(build_headings(article)),
         "conflict_fields": list(_conflicts(article)),
     }
 

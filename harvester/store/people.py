@@ -143,7 +143,7 @@ def name_all(db: sqlite3.Connection) -> None:
         db.execute("UPDATE articles SET names = ? WHERE id = ?", (names, article_id))
 
 
-def settle_all(db: sqlite3.Connection) -> None:
+def settle_affiliations(db: sqlite3.Connection) -> None:
     """Keep the affiliations of every article: the library was filled without."""
     for article_id, article in _articles(db):
         affiliations, borne = number_affiliations(article.contributors)
