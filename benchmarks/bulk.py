@@ -1,6 +1,6 @@
 """Loading PubMed's files into SQLite, beside alexandria3k and sqlite-utils.
 
-Run: python benchmarks/bulk.py --install   (once: alexandria3k's own environment)
+Run: python benchmarks/peers.py   (once: the peers' own environment)
      python benchmarks/bulk.py [--large LIBRARY] [--runs N] [FILE.xml.gz …]
 
 Every measurement is a process of its own, the loaders take turns, the median counts.
@@ -28,23 +28,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
+from benchmarks import peers
+from benchmarks.files import RECORDED, ROOT, shorten
 from harvester.bulk.files import count_reports, load_files
 from harvester.bulk.folder import FoundFile
 from harvester.bulk.forms import PUBMED
 from harvester.bulk.load import Load
-from harvester.sources.pubmed.stream import Cut
 from harvester.store import Library
 
-ROOT = Path(__file__).resolve().parents[1]
-FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
-PEERS = ("alexandria3k==3.6.2",)
-ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-bulk"
 ENVIRON = {
     **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
     "PYTHONPATH": str(ROOT),
@@ -52,16 +47,6 @@ ENVIRON = {
 """As elsewhere: what is imported is compiled once."""
 GROWTH_BAR = 1.3
 _CHILDREN = resource.RUSAGE_CHILDREN
-
-
-def shorten(path: Path, folder: Path, records: int) -> Path:
-    """Return a file of the first records of another."""
-    short = folder / path.name
-    with gzip.open(path) as stream:
-        cut = b"".join(piece.body for piece in islice(Cut(stream), records))
-    body = b"<PubmedArticleSet>" + cut + b"</PubmedArticleSet>"
-    short.write_bytes(gzip.compress(body))
-    return short
 
 
 def renumber(path: Path, folder: Path) -> Path:
@@ -121,7 +106,7 @@ def populate(path: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / path.name).symlink_to(path)
         subprocess.run(
-            [ENVIRONMENT / "bin" / "a3k", "populate", target, "pubmed", folder],
+            [peers.program("a3k"), "populate", target, "pubmed", folder],
             check=True,
             capture_output=True,
         )
@@ -179,7 +164,7 @@ def compare(path: Path, folder: Path, runs: int) -> None:
             "target": str(fresh(folder / "utils.db")),
         }
     )
-    if (ENVIRONMENT / "bin" / "a3k").exists():
+    if peers.are_installed():
         loaders["alexandria3k"] = lambda: measure(
             {
                 "what": "alexandria3k",
@@ -249,7 +234,6 @@ def main() -> None:
     """Print the tables."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
-    arguments.add_argument("--install", action="store_true", help="the peer, once")
     arguments.add_argument("--large", type=Path, help="a large library")
     arguments.add_argument("--records", type=int, help="the first of each file only")
     arguments.add_argument("--runs", type=int, default=3)
@@ -258,19 +242,13 @@ def main() -> None:
     if given.one:
         do_one(given.one)
         return
-    if given.install:
-        venv.create(ENVIRONMENT, with_pip=True, clear=True)
-        python = ENVIRONMENT / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
-        return
-    recorded = [ROOT.parent / "shared/data/baseline" / name for name in FILES]
     # A peer that looks from another folder would load nothing, and be quick.
-    files = [path.resolve() for path in given.files or recorded]
+    files = [path.resolve() for path in given.files or RECORDED]
     cores, version = os.cpu_count(), platform.python_version()
     print(f"{platform.machine()}, {cores} cores, Python {version}", flush=True)
+    print(peers.describe(), flush=True)
     with tempfile.TemporaryDirectory() as name:
-        if given.records:
-            files = [shorten(path, Path(name), given.records) for path in files]
+        files = [shorten(path, Path(name), given.records) for path in files]
         if given.large:
             grow(files[0], given.large, Path(name))
             return

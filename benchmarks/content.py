@@ -1,7 +1,7 @@
 """What the content of alexandria3k's database takes in the tables of a library.
 
-Run: python benchmarks/bulk.py --install   (once: alexandria3k's own environment)
-     python benchmarks/content.py [FILE.xml.gz …]
+Run: python benchmarks/peers.py   (once: the peers' own environment)
+     python benchmarks/content.py [--records N] [FILE.xml.gz …]
 
 A library says more than alexandria3k: the article as JSON with origins, one-line forms
 for people, all qualifiers, counts, history, indexes, full-text search. So what both
@@ -22,7 +22,9 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.bulk import ENVIRONMENT, FILES, ROOT, load, populate
+from benchmarks import peers
+from benchmarks.bulk import load, populate
+from benchmarks.files import RECORDED, ROOT, shorten
 from harvester.store.schema import table_named
 from harvester.store.schema.base import build_table, text
 
@@ -145,7 +147,7 @@ def compare(path: Path, folder: Path) -> None:
                 print(f"  {name:<22}{size / records:>8,.0f}")
     size = compact(ours)
     print(f"{path.name}: {size / records:,.0f} bytes a record of equal content")
-    if (ENVIRONMENT / "bin" / "a3k").exists():
+    if peers.are_installed():
         populate(path, theirs)
         other = compact(theirs)
         sign = "ok" if size < other else "MISSED"
@@ -158,15 +160,17 @@ def main() -> None:
     """Print what both take for every file."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
+    arguments.add_argument("--records", type=int, help="the first of each file only")
     arguments.add_argument("--load", type=Path, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.load:
         load(given.files[0], given.load, 2)
         return
-    recorded = [ROOT.parent / "shared/data/baseline" / name for name in FILES]
-    for path in [one.resolve() for one in given.files] or recorded:
-        with tempfile.TemporaryDirectory() as folder:
-            compare(path, Path(folder))
+    print(peers.describe(), flush=True)
+    for path in given.files or RECORDED:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            compare(shorten(path.resolve(), folder, given.records), folder)
 
 
 if __name__ == "__main__":

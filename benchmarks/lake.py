@@ -10,7 +10,6 @@ the workers; milliseconds a record are those of the processor, inside the tasks.
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
 import platform
 import resource
@@ -25,12 +24,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.files import RECORDED, find_records, read_head, write
 from harvester.lake.build import STEPS, Built, build_lake
 from harvester.lake.engine import Engine, open_engine
-from harvester.sources.pubmed.stream import Cut
 
-ROOT = Path(__file__).resolve().parents[1]
-FILES = ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
 PIECES = 4
 BUCKETS = 4
 SETTINGS = (("local", 1), ("local", 2), ("dask", 1), ("dask", 2))
@@ -38,23 +35,12 @@ BAR = 1.6
 """How much more two workers are to do than one, where two cores are free."""
 
 
-def records_of(path: Path) -> Iterator[bytes]:
-    """Yield the records of a file, as bytes; the file may be cut off."""
-    with gzip.open(path) as stream:
-        try:
-            yield from (piece.body for piece in Cut(stream))
-        except EOFError:
-            return
-
-
-def cut(path: Path, folder: Path, count: int, first: int) -> int:
+def cut(path: Path, folder: Path, count: int) -> int:
     """Write the first records of a file as files of their own; return their bytes."""
-    left, size = records_of(path), 0
-    for number in range(first, first + PIECES):
-        body = b"".join(islice(left, count // PIECES))
-        piece = folder / f"pubmed26n{number:04}.xml.gz"
-        whole = b"<PubmedArticleSet>" + body + b"</PubmedArticleSet>"
-        piece.write_bytes(gzip.compress(whole, 6))
+    left, head, size = find_records(path), read_head(path), 0
+    for number in range(PIECES):
+        piece = folder / f"pubmed26n{number + 1:04}.xml.gz"
+        write(islice(left, count // PIECES), piece, head)
         size += piece.stat().st_size
     return size
 
@@ -131,12 +117,11 @@ def main() -> None:
     arguments.add_argument("files", nargs="*", type=Path)
     arguments.add_argument("--records", type=int, default=20_000, help="of each file")
     given = arguments.parse_args()
-    paths = given.files or [ROOT.parent / "shared/data/baseline" / f for f in FILES]
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python", end=" ")
     print(f"{platform.python_version()}, load {os.getloadavg()[0]:.1f} at the start")
-    for path in paths:
+    for path in given.files or RECORDED:
         with tempfile.TemporaryDirectory() as folder:
-            read_bytes = cut(path, Path(folder), given.records, 1)
+            read_bytes = cut(path, Path(folder), given.records)
             print(f"\n{path.name}: its first {given.records} records, {PIECES} files")
             rates: dict[tuple[str, int], float] = {}
             for engine, workers in SETTINGS:
