@@ -26,12 +26,12 @@ RESULTS = HERE / "results.jsonl"
 SUITE: dict[str, tuple[list[str], list[str]]] = {
     # name: arguments, arguments of the quick form
     "startup": ([], []),
-    "parse": ([], ["--runs", "1"]),
+    "parse": ([], ["--runs", "1", "--records", "2000"]),
     "crossref": ([], []),
     "bulk": ([], ["--runs", "1", "--records", "2000"]),
-    "content": ([], []),
+    "content": ([], ["--records", "1000"]),
     "lake": ([], ["--records", "1000"]),
-    "requests": ([], []),
+    "requests": ([], ["--peer-ids", "20"]),
     "refresh": ([], ["--quick"]),
 }
 WORSE = 2.0

@@ -124,6 +124,7 @@ def main() -> None:
             read_bytes = cut(path, Path(folder), given.records)
             print(f"\n{path.name}: its first {given.records} records, {PIECES} files")
             rates: dict[tuple[str, int], float] = {}
+            told: list[str] = []
             for engine, workers in SETTINGS:
                 built, seconds, processor = measure(Path(folder), engine, workers)
                 records = sum(
@@ -132,13 +133,16 @@ def main() -> None:
                 rate = rates[engine, workers] = records / sum(seconds.values())
                 ratio = rate / rates[engine, 1]
                 steps = ", ".join(f"{step} {seconds[step]:.1f} s" for step in STEPS)
-                mark = "" if workers == 1 else f"  {ratio:.2f} × one worker (bar {BAR})"
+                if workers > 1:
+                    told.append(f"ratio {path.name} lake, {engine} by two: {ratio:.2f}")
                 load = os.getloadavg()[0]
                 print(f"{engine:<6} {workers}  {rate:>6.0f} records/s", end="  ")
-                print(f"({steps}; load {load:.1f}){mark}")
+                print(f"({steps}; load {load:.1f})")
                 costs = (f"{n} {1000 * s / records:.3f}" for n, s in processor.items())
                 print(f"{'':<10}ms of the processor a record: {', '.join(costs)}")
             print_size(built, read_bytes)
+            for ratio_line in told:
+                print(f"{ratio_line} (bar {BAR})")
     peak = max(
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

@@ -23,8 +23,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.requests import ARTICLE, CONTACT, make_title
 from harvester import __version__
-from harvester.fetch import Client, Contact, InProcessTransport
+from harvester.fetch import Client, InProcessTransport
 from harvester.mirror import Mirror
 from harvester.mirror.enforcer import POLITE, RateEnforcer
 from harvester.mirror.server import Server
@@ -33,21 +34,6 @@ from harvester.sources.registry import SOURCES
 from harvester.store import Library
 
 ROOT = Path(__file__).resolve().parents[1]
-CONTACT = Contact(email="me@example.org", mailto="me@example.org", api_key="made-up")
-ARTICLE = """<PubmedArticle>
-<MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>
-<Article PubModel="Print"><Journal><JournalIssue CitedMedium="Print">
-<Volume>1</Volume><PubDate><Year>2020</Year></PubDate></JournalIssue>
-<Title>Journal of Made-up Things</Title></Journal>
-<ArticleTitle>Made up {pmid}.</ArticleTitle>
-<ELocationID EIdType="doi" ValidYN="Y">{doi}</ELocationID><Language>eng</Language>
-<PublicationTypeList><PublicationType UI="D016428">Journal Article</PublicationType>
-</PublicationTypeList></Article>
-<MedlineJournalInfo><MedlineTA>J Made Up</MedlineTA></MedlineJournalInfo>
-</MedlineCitation>
-<PubmedData><PublicationStatus>ppublish</PublicationStatus>
-<ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList>
-</PubmedData></PubmedArticle>"""
 LIMIT = 10
 
 
@@ -78,10 +64,10 @@ def build_folder(folder: Path, pmids: list[str]) -> Path:
     for number, pmid in enumerate(pmids):
         doi = f"10.5555/made-up.{pmid}"
         (folder / "pubmed" / f"{pmid}.xml").write_text(
-            ARTICLE.format(pmid=pmid, doi=doi), encoding="utf-8"
+            ARTICLE.format(pmid=pmid, doi=doi, title=make_title(pmid)), encoding="utf-8"
         )
         if number % 1000 != 999:
-            work = {"DOI": doi, "title": [f"Made up {pmid}"], "type": "journal-article"}
+            work = {"DOI": doi, "title": [make_title(pmid)], "type": "journal-article"}
             (folder / "crossref" / f"{pmid}.json").write_text(
                 json.dumps(work), encoding="utf-8"
             )
