@@ -1,26 +1,20 @@
 """Loading PubMed's files into SQLite, beside alexandria3k and sqlite-utils.
 
 Run: python benchmarks/peers.py   (once: the peers' own environment)
-     python benchmarks/bulk.py [--large LIBRARY] [--runs N] [FILE.xml.gz …]
+     python benchmarks/bulk.py [--runs N] [--records N] [FILE.xml.gz …]
 
 Every measurement is a process of its own, the loaders take turns, the median counts.
 Ours writes ahead (WAL, synchronous NORMAL) with all indexes and full-text search;
 alexandria3k sets synchronous and journal_mode OFF and has neither. sqlite-utils gets
-the rows that ours made, ready, with the same indexes. ``--large`` names a library (of
-large_library.py) that the first file is loaded into as well, its records under other
-numbers, so that they are new there: what a file costs there is set beside its cost into
-an empty library.
+the rows that ours made, ready, with the same indexes.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import platform
-import random
-import re
 import resource
 import sqlite3
 import statistics
@@ -33,7 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.files import RECORDED, ROOT, shorten
+from benchmarks.files import ROOT, choose, shorten
 from harvester.bulk.files import count_reports, load_files
 from harvester.bulk.folder import FoundFile
 from harvester.bulk.forms import PUBMED
@@ -45,25 +39,7 @@ ENVIRON = {
     "PYTHONPATH": str(ROOT),
 }
 """As elsewhere: what is imported is compiled once."""
-GROWTH_BAR = 1.3
 _CHILDREN = resource.RUSAGE_CHILDREN
-
-
-def renumber(path: Path, folder: Path) -> Path:
-    """Return a file with the records of another under identifiers of no other."""
-    shift = random.randrange(10**8, 10**9)
-
-    def shifted(match: re.Match[bytes]) -> bytes:
-        return match[1] + str(int(match[2]) + shift).encode()
-
-    with gzip.open(path) as stream:
-        body = stream.read()
-    body = re.sub(rb'(<PMID Version="1">|IdType="pubmed">|\bPMC)(\d+)', shifted, body)
-    end = f".{shift}<".encode()
-    body = re.sub(rb'(IdType="doi"[^>]*>[^<]+)<', rb"\1" + end, body)
-    other = folder / path.name
-    other.write_bytes(gzip.compress(body, 1))
-    return other
 
 
 def load(path: Path, target: Path, workers: int) -> int:
@@ -209,20 +185,6 @@ def print_tables(path: Path, records: int) -> None:
             print(f"{name:<24}{table / records:>16,.0f}{index / records:>14,.0f}")
 
 
-def grow(path: Path, large: Path, folder: Path) -> None:
-    """Print what a file costs in a large library, beside an empty one."""
-    costs = {}
-    path = renumber(path, folder)
-    for name, target in (("empty", fresh(folder / "empty.db")), ("large", large)):
-        costs[name] = measure(
-            {"what": "ours", "path": str(path), "target": str(target), "workers": 0}
-        )
-        print(f"into {name}: {costs[name]['wall']:.1f} s, {costs[name]['cpu']:.1f} CPU")
-    ratio = costs["large"]["cpu"] / costs["empty"]["cpu"]
-    sign = "ok" if ratio <= GROWTH_BAR else "MISSED"
-    print(f"ratio {ratio:.2f} (bar {GROWTH_BAR}) {sign}")
-
-
 def fresh(path: Path) -> Path:
     """Return a path where nothing is."""
     for ending in ("", "-wal", "-shm", ".lock"):
@@ -234,7 +196,6 @@ def main() -> None:
     """Print the tables."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
-    arguments.add_argument("--large", type=Path, help="a large library")
     arguments.add_argument("--records", type=int, help="the first of each file only")
     arguments.add_argument("--runs", type=int, default=3)
     arguments.add_argument("--one", type=json.loads, help=argparse.SUPPRESS)
@@ -242,18 +203,13 @@ def main() -> None:
     if given.one:
         do_one(given.one)
         return
-    # A peer that looks from another folder would load nothing, and be quick.
-    files = [path.resolve() for path in given.files or RECORDED]
     cores, version = os.cpu_count(), platform.python_version()
     print(f"{platform.machine()}, {cores} cores, Python {version}", flush=True)
     print(peers.describe(), flush=True)
     with tempfile.TemporaryDirectory() as name:
-        files = [shorten(path, Path(name), given.records) for path in files]
-        if given.large:
-            grow(files[0], given.large, Path(name))
-            return
-        for path in files:
-            compare(path, Path(name), given.runs)
+        for path in choose(given.files):
+            short = shorten(path, Path(name), given.records)
+            compare(short, Path(name), given.runs)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ import msgspec
 
 from benchmarks import peers
 from benchmarks.bulk import load, populate
-from benchmarks.files import RECORDED, ROOT, shorten
+from benchmarks.files import ROOT, choose, shorten
 from harvester.store.schema import table_named
 from harvester.store.schema.base import build_table, text
 
@@ -152,7 +152,7 @@ def compare(path: Path, folder: Path) -> None:
         other = compact(theirs)
         sign = "ok" if size < other else "MISSED"
         print(f"{path.name}: {other / records:,.0f} alexandria3k")
-        words = f"ratio {path.name} bytes, alexandria3k/harvester"
+        words = f"exact ratio {path.name} bytes, alexandria3k/harvester"
         print(f"{words}: {other / size:.2f} (bar 1) {sign}", flush=True)
 
 
@@ -167,10 +167,10 @@ def main() -> None:
         load(given.files[0], given.load, 2)
         return
     print(peers.describe(), flush=True)
-    for path in given.files or RECORDED:
+    for path in choose(given.files):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            compare(shorten(path.resolve(), folder, given.records), folder)
+            compare(shorten(path, folder, given.records), folder)
 
 
 if __name__ == "__main__":

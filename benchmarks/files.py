@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,17 @@ RECORDED = tuple(
     for name in ("pubmed20n0014.xml.gz", "pubmed21n1298.part-a.xml.gz")
 )
 """An old file and a newer one with richer records, beside the checkout."""
+
+
+def choose(given: Sequence[Path], recorded: Sequence[Path] = RECORDED) -> list[Path]:
+    """Return the files that are named, or those recorded; none if they are absent.
+
+    Their paths are whole: a peer may look from another folder.
+    """
+    if given or all(path.exists() for path in recorded):
+        return [path.resolve() for path in given or recorded]
+    print(f"no recorded data at {recorded[0].parent}: nothing measured")
+    return []
 
 
 def find_records(path: Path) -> Iterator[bytes]:

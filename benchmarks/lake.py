@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.files import RECORDED, find_records, read_head, write
+from benchmarks.files import choose, find_records, read_head, write
 from harvester.lake.build import STEPS, Built, build_lake
 from harvester.lake.engine import Engine, open_engine
 
@@ -119,7 +119,7 @@ def main() -> None:
     given = arguments.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python", end=" ")
     print(f"{platform.python_version()}, load {os.getloadavg()[0]:.1f} at the start")
-    for path in given.files or RECORDED:
+    for path in choose(given.files):
         with tempfile.TemporaryDirectory() as folder:
             read_bytes = cut(path, Path(folder), given.records)
             print(f"\n{path.name}: its first {given.records} records, {PIECES} files")

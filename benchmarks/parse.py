@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.files import RECORDED, ROOT, shorten
+from benchmarks.files import ROOT, choose, shorten
 
 BAR_RATIO = 3.5  # times as fast as pubmed_parser with all its fields
 BAR_PAIR = 1.8  # times as fast as one process
@@ -196,7 +196,7 @@ def main() -> None:
     readers = find_readers()
     print(f"median of {given.runs} runs in turn, CPU seconds, stdlib gzip")
     with tempfile.TemporaryDirectory() as folder:
-        for whole in given.files or RECORDED:
+        for whole in choose(given.files):
             path = shorten(whole, Path(folder), given.records)
             compare(path, readers, given.runs)
             pair(path, given.runs)

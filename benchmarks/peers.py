@@ -1,6 +1,6 @@
 """The programs that ours is set beside, in an environment of their own.
 
-Run: python benchmarks/peers.py   (once; makes the environment anew)
+Run: python benchmarks/peers.py   (once; nothing where these versions are there)
 
 Where it is missing, benchmarks say so and measure ours alone.
 """
@@ -20,6 +20,7 @@ PEERS = (
     "pubmed_parser==0.5.1",
 )
 ENVIRONMENT = Path(tempfile.gettempdir()) / "harvester-benchmark-peers"
+_INSTALLED = ENVIRONMENT / "installed"
 
 
 def program(name: str) -> Path:
@@ -28,8 +29,8 @@ def program(name: str) -> Path:
 
 
 def are_installed() -> bool:
-    """Whether there are peers to measure."""
-    return (ENVIRONMENT / "installed").exists()
+    """Whether the peers, of these versions, are there to be measured."""
+    return _INSTALLED.exists() and _INSTALLED.read_text().split() == list(PEERS)
 
 
 def describe() -> str:
@@ -44,9 +45,10 @@ def install() -> None:
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
     pip = [program("python"), "-m", "pip", "install", "-q"]
     subprocess.run([*pip, *PEERS], check=True)
-    (ENVIRONMENT / "installed").touch()
+    _INSTALLED.write_text("\n".join(PEERS))
 
 
 if __name__ == "__main__":
-    install()
+    if not are_installed():
+        install()
     print(describe(), f"in {ENVIRONMENT}")

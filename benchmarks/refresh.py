@@ -252,7 +252,7 @@ def compare(what: str, ratio: float, *, has_bar: bool) -> None:
     sign = ""
     if has_bar and "1% changed" in what:
         sign = f" (bar {BAR:.0f}) {'ok' if ratio >= BAR else 'MISSED'}"
-    print(f"ratio refresh/{what.replace(', ', '/')}: {ratio:.1f}{sign}")
+    print(f"exact ratio refresh/{what.replace(', ', '/')}: {ratio:.1f}{sign}")
 
 
 def spread(place: str, pmids: list[str], now: datetime) -> None:

@@ -278,7 +278,7 @@ def compare_requests(
         needed = taken.per(1000) + theirs["habanero", "pmid"].per(1000)
         ratio = needed / ours.per(1000)
         sign = "ok" if ratio >= BAR else "MISSED"
-        told = f"ratio requests/{scheme}, {peer} and habanero: {ratio:.0f}"
+        told = f"exact ratio requests/{scheme}, {peer} and habanero: {ratio:.1f}"
         print(f"{told} (bar {BAR}) {sign}", flush=True)
 
 
