@@ -33,7 +33,8 @@ SUITE: dict[str, tuple[list[str], list[str] | None]] = {
     "content": ([], ["--records", "1000"]),
     "growth": ([], None),
     "lake": ([], ["--records", "1000"]),
-    "requests": ([], ["--peer-ids", "20"]),
+    "requests": ([], []),
+    "clients": ([], ["--peer-ids", "20"]),
     "refresh": ([], ["--quick"]),
 }
 WORSE = 2.0

@@ -23,7 +23,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.requests import ARTICLE, CONTACT, make_title
+from benchmarks.clients import CONTACT
+from benchmarks.requests import ARTICLE, make_title
 from harvester import __version__
 from harvester.fetch import Client, InProcessTransport
 from harvester.mirror import Mirror
