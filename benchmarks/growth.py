@@ -80,7 +80,7 @@ def compare(path: Path, large: Path, folder: Path) -> None:
 def main() -> None:
     """Print both costs and their ratio."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("files", nargs="?", type=Path)
+    arguments.add_argument("file", nargs="?", type=Path)
     arguments.add_argument("--articles", type=int, default=1_000_000)
     arguments.add_argument("--library", type=Path, help="a large one, made before")
     arguments.add_argument("--records", type=int, help="the first of the file only")
@@ -89,7 +89,7 @@ def main() -> None:
     print(f"{platform.machine()}, {cores} cores, Python {version}", flush=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for path in choose([given.files] if given.files else [])[:1]:
+        for path in choose([given.file] if given.file else [])[:1]:
             large = given.library or make(given.articles, folder)
             compare(shorten(path, folder, given.records), large.resolve(), folder)
 
