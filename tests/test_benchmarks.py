@@ -33,6 +33,7 @@ def test_a_ratio_that_got_worse_is_told(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """Half of the median noted on such a machine; of what is counted, a twentieth."""
     known = [
         {"reading": 2.0, "exact requests": 20.0},
         {"reading": 9.0, "exact requests": 20.0},
@@ -58,6 +59,7 @@ def test_a_ratio_that_got_worse_is_told(
 def test_a_benchmark_that_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Whatever it printed before."""
     monkeypatch.setattr(suite, "RESULTS", tmp_path / "results.jsonl")
     monkeypatch.setattr(suite, "run", lambda *_: ("Traceback …\n", 1))
     monkeypatch.setattr(sys, "argv", ["benchmarks", "--quick", "startup"])
