@@ -24,7 +24,6 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -35,8 +34,8 @@ from benchmarks.requests import LIMITS, build_folder
 from harvester import __version__
 from harvester.fetch import Client, Contact
 from harvester.mirror import Mirror
-from harvester.mirror.answer import Answer, Served
 from harvester.mirror.enforcer import POLITE, RateEnforcer
+from harvester.mirror.faults import FaultyMirror, Rule, Script
 from harvester.mirror.server import Server
 from harvester.pipeline import Asked, Harvest
 from harvester.sources.registry import choose_sources
@@ -44,7 +43,8 @@ from harvester.store import Library
 
 BAR = 20
 """So many times fewer requests than one by one."""
-ANSWER_SECONDS = 0.05
+DISTANT = Script(rule=(Rule(fault="slow", seconds=0.05),))
+"""An answer takes a moment, as over a network."""
 CONTACT = Contact(email="me@example.org", mailto="me@example.org", api_key="made-up")
 _LINKS = "SELECT count(*) FROM link_sets WHERE provider = 'pubmed'"
 CROSSREF = ("habanero", "pmid")
@@ -56,29 +56,6 @@ TASKS = (
     ("metapub", "doi"),
 )
 """Peer, and what it is asked by; Crossref's works are asked for by DOI either way."""
-
-
-class Distant:
-    """A mirror that takes a moment for an answer."""
-
-    def __init__(self, mirror: Mirror) -> None:
-        self._mirror = mirror
-
-    @property
-    def requests(self) -> Sequence[Served]:
-        """What was answered."""
-        return self._mirror.requests
-
-    def answer(
-        self,
-        method: str,
-        url: str,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Answer one request."""
-        time.sleep(ANSWER_SECONDS)
-        return self._mirror.answer(method, url, body, headers)
 
 
 class Taken(NamedTuple):
@@ -122,7 +99,7 @@ def link_all(folder: Path, pmids: list[str]) -> None:
 
 def ask_together(folder: Path, scheme: str, keys: list[str]) -> Taken:
     """Harvest over HTTP, at the rates that the services allow."""
-    mirror = RateEnforcer(Distant(Mirror(folder)), POLITE)
+    mirror = RateEnforcer(FaultyMirror(Mirror(folder), DISTANT), POLITE)
     asked = [
         Asked(printed=key, took_for=scheme, wanted=(frozenset([(scheme, key)]),))
         for key in keys
@@ -149,7 +126,7 @@ def ask_one_by_one(
 ) -> Taken:
     """Let a peer get articles, in a process of its own."""
     lenient = {route: (count + 1, time) for route, (count, time) in POLITE.items()}
-    mirror = RateEnforcer(Distant(Mirror(folder)), lenient)
+    mirror = RateEnforcer(FaultyMirror(Mirror(folder), DISTANT), lenient)
     with Server(mirror, host="127.0.0.1", port=0) as server:
         script = [peers.program("python"), "-P", one_by_one.__file__]
         done = subprocess.run(
