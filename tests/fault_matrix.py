@@ -31,7 +31,7 @@ from harvester.sources.idconv import flow as idconv_flow
 from harvester.sources.pubmed import flow as pubmed_flow
 from harvester.sources.registry import EVERY_SOURCE, SOURCES
 from harvester.store import Library
-from tests.libraries import lay_empty
+from tests.libraries import make_empty_library
 
 ARTICLE = """<PubmedArticle>
 <MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>
@@ -262,7 +262,7 @@ def harvest(
     )
     limits = Limits(similar=20, cited_by=20, references=20)
     if not database.exists():
-        lay_empty(database)
+        make_empty_library(database)
     with small_batches(), Library.open(str(database)) as library:
         sources = EVERY_SOURCE if endpoint in INDEXES else SOURCES
         run = Harvest(library, client, sources, limits if endpoint in LISTS else None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from harvester.store import Library
 
 
-def lay_empty(path: Path) -> Path:
+def make_empty_library(path: Path) -> Path:
     """Put an empty library at ``path``; return it."""
     path.write_bytes(_empty())
     return path

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harvester.store import Library
-from tests.libraries import lay_empty
+from tests.libraries import make_empty_library
 from tests.store.conftest import article, record
 
 __all__ = ["article", "library", "record"]
@@ -17,5 +17,5 @@ __all__ = ["article", "library", "record"]
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     """An empty library."""
-    with Library.open(lay_empty(tmp_path / "literature.db")) as opened:
+    with Library.open(make_empty_library(tmp_path / "literature.db")) as opened:
         yield opened

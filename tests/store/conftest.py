@@ -58,7 +58,7 @@ from harvester.vocabulary import (
     Term,
 )
 from harvester.wire import Payload, Request
-from tests.libraries import lay_empty
+from tests.libraries import make_empty_library
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 NOWHERE = Affiliation(name=Text(plain="Nowhere."))
@@ -83,7 +83,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def library(path: Path) -> Iterator[Library]:
     """A new library; found sound after every test."""
-    with Library.open(lay_empty(path)) as opened:
+    with Library.open(make_empty_library(path)) as opened:
         yield opened
         check(opened)
 
